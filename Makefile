@@ -1,0 +1,59 @@
+# `make` alone lists what there is.
+PORT ?= 8000
+PY = .venv/bin/python
+ROOMS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test fast check fix browser bench vocab strings reference docs demo lock release base dev
+
+help:
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+base:
+	@tools/bootstrap requirements/base.txt
+
+dev:
+	@tools/bootstrap requirements/dev.txt
+
+run: base ## start Amparo on this machine with demonstration data (PORT=8000)
+	@exec $(PY) manage.py start --port $(PORT)
+
+test: dev ## the whole suite, on SQLite and on PostgreSQL
+	@$(PY) tools/test
+
+fast: dev ## the quick part of the suite, on SQLite
+	@$(PY) -m pytest -n 2 -m "not browser and not slow" tests/unit tests/property tests/house
+
+check: dev ## style, import contracts, types, migrations, reference, translations, house rules
+	@$(PY) tools/check
+
+fix: dev ## put style right where a tool can
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+browser: dev ## the journeys in a real Chromium
+	@$(PY) -m pytest -m browser tests/browser
+
+bench: dev ## measured speed and size; prints figures
+	@for each in benchmarks/*.py; do echo "=== $$each"; $(PY) $$each || exit 1; done
+
+vocab: base ## read every word and number set by law or field, strictly
+	@$(PY) manage.py reference --vocab
+
+strings: base ## words of the interface that lack a translation (ROOMS="cases ui")
+	@$(PY) tools/strings $(ROOMS)
+
+reference: base ## redraw docs/reference from the code
+	@$(PY) manage.py reference
+
+docs: reference ## the documentation, redrawn
+	@ls docs docs/*
+
+demo: base ## load the demonstration data again, into an empty database
+	@$(PY) manage.py load_demo
+
+lock: base ## choose versions anew and write requirements/*.txt
+	@tools/lock
+
+release: check test ## gather changes/ into CHANGELOG.md under a version (VERSION=0.2.0)
+	@$(PY) tools/release $(VERSION)

@@ -1,0 +1,38 @@
+"""What every test may ask for: a moment, and the shared open data where this machine has it."""
+
+import datetime
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import translation
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+LIMA = ZoneInfo("America/Lima")
+
+
+@pytest.fixture
+def at() -> datetime.datetime:
+    """Return an ordinary moment: Tuesday 10 November 2026, 10:00 in Lima."""
+    return datetime.datetime(2026, 11, 10, 10, 0, tzinfo=LIMA)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Callable[[str], Path]:
+    """Return the path of a shared data file, or skip the test where it is absent."""
+
+    def find(name: str) -> Path:
+        path = SHARED / name
+        if not path.exists():
+            pytest.skip(f"shared/data/{name} is not on this machine")
+        return path
+
+    return find
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Let each test begin in English: the language of one must not reach the next."""
+    with translation.override("en"):
+        yield
