@@ -1,0 +1,108 @@
+"""Dates in words, in the reader's language and the house's time zone.
+
+Django's own formats lack Quechua, and put no weekday: a deadline without its weekday is misread.
+"""
+
+import datetime as dt
+import re
+
+from django.utils import timezone
+from django.utils.dateformat import format as formatted
+from django.utils.translation import get_language, gettext, ngettext
+
+_LONG = {"es": r"l j \d\e F \d\e Y", "en": "l j F Y", "qu": r"l j F \k\i\l\l\a Y"}
+_PLAIN = {"es": r"j \d\e F \d\e Y", "en": "j F Y", "qu": r"j F \k\i\l\l\a Y"}
+_MONTH = {"es": r"F \d\e Y", "en": "F Y", "qu": r"F \k\i\l\l\a Y"}
+_NEAR = {"es": "D j", "en": "D j", "qu": "D j"}
+_PARTIAL = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
+
+Day = dt.date | dt.datetime | str
+
+
+def _pattern(patterns: dict[str, str]) -> str:
+    return patterns.get((get_language() or "es")[:2], patterns["en"])
+
+
+def _local(moment: dt.datetime) -> dt.datetime:
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+
+
+def _date(day: dt.date | dt.datetime) -> dt.date:
+    return _local(day).date() if isinstance(day, dt.datetime) else day
+
+
+def moment(at: dt.datetime | None) -> str:
+    """Return «Friday 3 May 2026, 14:20»."""
+    if not at:
+        return ""
+    at = _local(at)
+    return f"{formatted(at, _pattern(_LONG))}, {at:%H:%M}"
+
+
+def weekday(day: dt.date | dt.datetime | None) -> str:
+    """Return «Friday 3 May 2026»."""
+    return formatted(_date(day), _pattern(_LONG)) if day else ""
+
+
+def day(value: Day | None) -> str:
+    """Return «3 May 2026»; a partial date keeps only what is known, an impossible one its digits."""
+    if not value:
+        return ""
+    if not isinstance(value, str):
+        return formatted(_date(value), _pattern(_PLAIN))
+    found = _PARTIAL.match(value)
+    if not found:
+        return value
+    year, month, number = (int(part) if part else None for part in found.groups())
+    if not month:
+        return str(year)
+    try:
+        known = dt.date(year or 1, month, number or 1)
+    except ValueError:
+        return value
+    return formatted(known, _pattern(_PLAIN if number else _MONTH))
+
+
+def short(at: dt.datetime | dt.date | None, now: dt.datetime) -> str:
+    """Return «today, 00:40», «yesterday, 16:30», «Mon 16, 21:10» or «3 May 2026, 14:20»."""
+    if not at:
+        return ""
+    hour = f", {_local(at):%H:%M}" if isinstance(at, dt.datetime) else ""
+    return _near(_date(at), _date(now)) + hour
+
+
+def _near(there: dt.date, today: dt.date) -> str:
+    apart = (there - today).days
+    if apart == 0:
+        return gettext("today")
+    if apart == -1:
+        return gettext("yesterday")
+    if apart == 1:
+        return gettext("tomorrow")
+    if abs(apart) < 7:
+        return formatted(there, _pattern(_NEAR)).lower()
+    return formatted(there, _pattern(_PLAIN))
+
+
+def ago(at: dt.datetime | None, now: dt.datetime) -> str:
+    """Return how long before (or after) `now` something is: «2 h ago», «in 3 days»."""
+    if not at:
+        return ""
+    seconds = (now - at).total_seconds()
+    if abs(seconds) < 60:
+        return gettext("just now")
+    span = _span(int(abs(seconds) // 60))
+    return (gettext("%(span)s ago") if seconds > 0 else gettext("in %(span)s")) % {"span": span}
+
+
+def _span(minutes: int) -> str:
+    if minutes < 60:
+        return gettext("%(n)d min") % {"n": minutes}
+    if minutes < 48 * 60:
+        return gettext("%(n)d h") % {"n": minutes // 60}
+    days = minutes // (24 * 60)
+    if days < 60:
+        return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+    if days < 730:
+        return ngettext("%(n)d month", "%(n)d months", days // 30) % {"n": days // 30}
+    return ngettext("%(n)d year", "%(n)d years", days // 365) % {"n": days // 365}

@@ -1,0 +1,1 @@
+"""Date formats per language, where Django has none that fit."""

@@ -1,0 +1,76 @@
+"""One way to answer: the same view serves a page or the part of it that changed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+
+from amparo.kernel.errors import Denied, Invalid, No, Refused
+
+STATUS: dict[type[No], int] = {Denied: 403, Refused: 409, Invalid: 422}
+
+
+def status_of(no: No) -> int:
+    """Return the HTTP status of a refusal: 403, 409 or 422."""
+    return next((status for kind, status in STATUS.items() if isinstance(no, kind)), 409)
+
+
+@dataclass
+class Answer:
+    """What an action said: 422 until it is asked, 200 if it agreed."""
+
+    status: int = 422
+    no: No | None = None
+
+    @property
+    def agreed(self) -> bool:
+        """Return whether the action was asked and agreed."""
+        return self.status == 200
+
+
+@contextmanager
+def asking(form: Form, answer: Answer) -> Iterator[None]:
+    """Turn a No from an action into a form error and the right status, keeping what was typed."""
+    try:
+        yield
+        answer.status = 200
+    except No as no:
+        answer.status, answer.no = status_of(no), no
+        field = getattr(no, "field", None)
+        form.add_error(field if field in form.fields else None, str(no))
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    answer: Answer | None = None,
+    then: str | None = None,
+) -> HttpResponse:
+    """Render `template.html#part`: the part for htmx, the whole page otherwise.
+
+    After a change that worked, a browser without htmx is sent to `then`, so that reloading the
+    page does not repeat the change; htmx is told to go there when the template has no part.
+    """
+    status = answer.status if answer else 200
+    whole, _, part = template.partition("#")
+    partly = bool(part) and bool(getattr(request, "htmx", False)) and not request.htmx.boosted
+    if then and answer and answer.agreed and not partly:
+        return _sent_to(request, then)
+    response = render(request, template if partly else whole, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _sent_to(request: HttpRequest, address: str) -> HttpResponse:
+    if getattr(request, "htmx", False) and not request.htmx.boosted:
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = address
+        return response
+    return redirect(address)
