@@ -45,7 +45,7 @@ def weekday(day: dt.date | dt.datetime | None) -> str:
 
 
 def day(value: Day | None) -> str:
-    """Return «3 May 2026»; a partial date keeps only what is known, an impossible one its digits."""
+    """Return «3 May 2026»; of a partial date only what is known."""
     if not value:
         return ""
     if not isinstance(value, str):

@@ -1,0 +1,162 @@
+"""Fields that every room needs: partial dates, codes, yes-no-unknown, traps, several files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from amparo.kernel.ids import plain_code
+from amparo.ui.partial import PartialDate
+from amparo.ui.templatetags.ui import size
+from amparo.ui.widgets import FilesInput, PartialDateInput, TrapInput
+
+__all__ = ["CodeField", "FilesField", "Option", "PartialDate", "PartialDateField", "TextField",
+           "TrapField", "TriStateField"]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Option:
+    """The words of a choice with a smaller line under them."""
+
+    label: Any
+    hint: Any = ""
+
+    def __str__(self) -> str:
+        return str(self.label)
+
+
+class TextField(forms.CharField):
+    """A long text: several rows, as many characters as `max_length`."""
+
+    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(**kwargs)
+
+
+class PartialDateField(forms.Field):
+    """A date as far as it is known; gives a `PartialDate` (text), or None when left empty.
+
+    31 June is kept as it was said: look at `.impossible` to warn. Only what no calendar has, or a
+    day without its month, is an error.
+    """
+
+    widget = PartialDateInput
+    default_error_messages: ClassVar = {
+        "shape": _("Write the year with four digits, such as 2020; month and day may stay empty."),
+        "month": _("A day needs its month: choose the month or leave the day empty."),
+    }
+
+    def to_python(self, value: Any) -> PartialDate | None:
+        """Return the partial date, or raise what is missing."""
+        if value in self.empty_values:
+            return None
+        text = str(value).strip()
+        if "--" in text:
+            raise forms.ValidationError(self.error_messages["month"], code="month")
+        try:
+            return PartialDate.read(text)
+        except ValueError as error:
+            raise forms.ValidationError(self.error_messages["shape"], code="shape") from error
+
+
+class CodeField(forms.CharField):
+    """A code as printed on a receipt: typed in any case, with spaces or hyphens; gives it plain."""
+
+    default_error_messages: ClassVar = {
+        "code": _("A code has only letters and numbers. Look at it again.")
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 60, **kwargs})
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Keep the phone from correcting, remembering or capitalising the code."""
+        quiet = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        return super().widget_attrs(widget) | quiet
+
+    def clean(self, value: Any) -> str:
+        """Return the code without spaces, hyphens or look-alike letters."""
+        typed = super().clean(value)
+        code = plain_code(typed)
+        if typed and not code:
+            raise forms.ValidationError(self.error_messages["code"], code="code")
+        return code
+
+
+class TriStateField(forms.TypedChoiceField):
+    """Yes, no, or not known; gives True, False or None. Nothing is chosen beforehand."""
+
+    widget = forms.RadioSelect
+
+    def __init__(
+        self,
+        *,
+        yes: Any = _("Yes"),
+        no: Any = _("No"),
+        unknown: Any = _("Not known"),
+        **kwargs: Any,
+    ) -> None:
+        choices = [("yes", yes), ("no", no), ("unknown", unknown)]
+        answers = {"yes": True, "no": False}
+        super().__init__(choices=choices, coerce=answers.get, empty_value=None, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the key of a stored answer."""
+        return {True: "yes", False: "no"}.get(value, value) if value is not None else None
+
+
+class TrapField(forms.CharField):
+    """A field that only programs fill: whatever is in it refuses the form."""
+
+    widget = TrapInput
+    trap = True
+    default_error_messages: ClassVar = {
+        "trap": _("Leave this field empty and send the form again.")
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, "label": _("Leave this empty"), **kwargs})
+
+    def validate(self, value: Any) -> None:
+        """Refuse anything."""
+        if value:
+            raise forms.ValidationError(self.error_messages["trap"], code="trap")
+
+
+class FilesField(forms.FileField):
+    """Several files in one input; gives a list. `max_bytes` is the limit of each one.
+
+    What a file really is, `evidence` finds out: here only number and size are looked at.
+    """
+
+    widget = FilesInput
+    default_error_messages: ClassVar = {
+        "count": ngettext_lazy("Send %(n)d file at most.", "Send %(n)d files at most.", "n"),
+        "bytes": _("«%(name)s» is too large (%(size)s): the limit is %(limit)s for each file."),
+    }
+
+    def __init__(self, *, max_files: int = 10, max_bytes: int | None = None, **kwargs: Any) -> None:
+        self.max_files, self.max_bytes = max_files, max_bytes
+        super().__init__(**kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """Return the files sent, in their order."""
+        sent: Sequence[Any] = data if isinstance(data, list | tuple) else [data] if data else []
+        if not sent:
+            super().clean(None, initial)
+            return []
+        if len(sent) > self.max_files:
+            raise forms.ValidationError(
+                self.error_messages["count"], code="count", params={"n": self.max_files}
+            )
+        return [self._checked(super(FilesField, self).clean(one, initial)) for one in sent]
+
+    def _checked(self, file: UploadedFile) -> UploadedFile:
+        if self.max_bytes and (file.size or 0) > self.max_bytes:
+            params = {"name": file.name, "size": size(file.size), "limit": size(self.max_bytes)}
+            raise forms.ValidationError(self.error_messages["bytes"], code="bytes", params=params)
+        return file
