@@ -1,0 +1,78 @@
+"""Import jobs, their row errors, the rows already taken in, exports."""
+
+from django.db import models
+
+from amparo.ledger.models import Row
+
+
+class ImportJob(Row):
+    """One file on its way in."""
+
+    WAITING, RUNNING, DONE, REFUSED, FAILED = "waiting", "running", "done", "refused", "failed"
+
+    kind = models.CharField(max_length=40)  # incidents, situations, places …
+    mapping = models.CharField(max_length=60)
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    dry_run = models.BooleanField(default=False)
+    state = models.CharField(max_length=8, default=WAITING)
+    by_label = models.CharField(max_length=120)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    rows_total = models.PositiveIntegerField(default=0)
+    rows_read = models.PositiveIntegerField(default=0)
+    rows_new = models.PositiveIntegerField(default=0)
+    rows_known = models.PositiveIntegerField(default=0)
+    rows_refused = models.PositiveIntegerField(default=0)
+    rows_warned = models.PositiveIntegerField(default=0)
+    note = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.file_name}"
+
+
+class RowNote(models.Model):
+    """What is wrong or doubtful in one row of a file."""
+
+    job = models.ForeignKey(ImportJob, models.CASCADE, related_name="notes")
+    row = models.PositiveIntegerField()  # 1 is the first row after the heading
+    column = models.CharField(max_length=120, blank=True)
+    is_error = models.BooleanField()
+    message = models.TextField()
+
+    def __str__(self) -> str:
+        return f"row {self.row}: {self.message}"
+
+
+class TakenRow(models.Model):
+    """A row of a source that has become a record: a second import finds it here."""
+
+    mapping = models.CharField(max_length=60)
+    key = models.CharField(max_length=64)  # SHA-256 of the source's own key, or of the whole row
+    target = models.CharField(max_length=120)
+    job = models.ForeignKey(ImportJob, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mapping", "key"], name="row_taken_once")]
+
+    def __str__(self) -> str:
+        return self.target
+
+
+class Export(Row):
+    """A file that left, or asks to leave: who asked, who approved, what filter."""
+
+    kind = models.CharField(max_length=40)
+    query = models.CharField(max_length=500, blank=True)
+    asked_by = models.UUIDField()
+    asked_label = models.CharField(max_length=120)
+    asked_at = models.DateTimeField()
+    approved_by = models.UUIDField(null=True)
+    approved_label = models.CharField(max_length=120, blank=True)
+    approved_at = models.DateTimeField(null=True)
+    refused_reason = models.TextField(blank=True)
+    rows = models.PositiveIntegerField(null=True)
+    taken_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.asked_at:%Y-%m-%d}"

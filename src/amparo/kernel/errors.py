@@ -1,0 +1,21 @@
+"""The three ways to say no. The web turns them into 403, 409 and 422, once."""
+
+
+class No(Exception):
+    """Base of the refusals: the message is written for the person who asked."""
+
+
+class Denied(No):
+    """You may not do this."""
+
+
+class Refused(No):
+    """This cannot be done now, whoever asks."""
+
+
+class Invalid(No):
+    """This cannot be done with these words."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field

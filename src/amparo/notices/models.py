@@ -1,0 +1,47 @@
+"""Notices waiting, sent and failed."""
+
+from django.db import models
+
+from amparo.ledger.models import Row
+from amparo.people.models import User
+from amparo.vault.fields import SealedText
+
+
+class Notice(Row):
+    """One content-free message to a user or to a sealed address."""
+
+    EMAIL, SMS = "email", "sms"
+    QUEUED, SENT, FAILED, DROPPED = "queued", "sent", "failed", "dropped"
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="notices")
+    address = SealedText(null=True)  # when the reader has no account
+    channel = models.CharField(max_length=8)
+    template = models.CharField(max_length=40)  # a key of vocab notices/templates
+    language = models.CharField(max_length=2, default="es")
+    link = models.CharField(max_length=200, blank=True)  # a path without names
+    # The same news is told once: a key such as `clock:…:rung:2`.
+    once = models.CharField(max_length=160, unique=True)
+    state = models.CharField(max_length=8, default=QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    queued_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "next_try_at"], name="notice_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.state}"
+
+
+class Preference(models.Model):
+    """How a user wants to be told."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="preference")
+    digest = models.CharField(max_length=8, default="daily")  # none, daily, weekly
+    at_once = models.BooleanField(default=True)  # urgent news without waiting for the digest
+
+    def __str__(self) -> str:
+        return self.digest

@@ -1,0 +1,210 @@
+"""Persons, collectives, incidents, situations of risk."""
+
+from django.db import models
+from django.db.models import Q
+
+from amparo.evidence.models import File, Source
+from amparo.ledger.models import Row
+from amparo.people.models import Organisation
+from amparo.places.models import Area
+from amparo.vault.fields import SealedText
+from amparo.vault.models import Identity
+
+
+class Person(Row):
+    """A human being known by a code name."""
+
+    code_name = models.CharField(max_length=60, unique=True)
+    identity = models.OneToOneField(Identity, models.PROTECT, related_name="person")
+    region = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
+    gender = models.CharField(max_length=20, blank=True)  # self-declared
+    ethnic_identity = models.CharField(max_length=30, blank=True)  # self-declared
+    sexual_orientation = SealedText(null=True)  # optional, self-declared
+    disability = models.CharField(max_length=200, blank=True)
+    languages = models.JSONField(default=list)
+    reading_aid = models.CharField(max_length=200, blank=True)
+    birth_year = models.PositiveSmallIntegerField(null=True)
+    # The defender's work.
+    causes = models.JSONField(default=list)
+    role = models.CharField(max_length=120, blank=True)
+    defends_since = models.CharField(max_length=10, blank=True)
+    sdg_group = models.CharField(max_length=30, blank=True)
+    occupation = models.CharField(max_length=120, blank=True)
+    collective = models.ForeignKey("Collective", models.SET_NULL, null=True, related_name="members")
+    died_on = models.CharField(max_length=10, blank=True)  # partial ISO date
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.code_name
+
+
+class Collective(Row):
+    """A people, community, ronda, union or movement, first-class: it decides by its own rule."""
+
+    code_name = models.CharField(max_length=60, unique=True)
+    identity = models.OneToOneField(Identity, models.PROTECT, related_name="collective")
+    kind = models.CharField(max_length=30)
+    region = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
+    territory = SealedText(null=True)  # words or GeoJSON; fine
+    public_territory = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
+    languages = models.JSONField(default=list)
+    causes = models.JSONField(default=list)
+    members_estimate = models.PositiveIntegerField(null=True)
+    decision_rule = models.CharField(max_length=30, blank=True)
+    decision_rule_text = models.TextField(blank=True)
+    title_status = models.CharField(max_length=60, blank=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.code_name
+
+
+class Representative(Row):
+    """Someone who may speak for a collective, from a day to a day, by a mandate."""
+
+    collective = models.ForeignKey(Collective, models.PROTECT, related_name="representatives")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="mandates")
+    mandate = models.ForeignKey(File, models.PROTECT, null=True, related_name="+")
+    since_on = models.DateField()
+    until_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"since {self.since_on}"
+
+
+class RiskSituation(Row):
+    """A situation of risk over a territory and its groups."""
+
+    code = models.CharField(max_length=12, unique=True)
+    title = models.CharField(max_length=300)
+    description = models.TextField(blank=True)
+    country = models.CharField(max_length=2)
+    region = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
+    conflict_type = models.CharField(max_length=40, blank=True)
+    phase = models.CharField(max_length=20, blank=True)
+    state = models.CharField(max_length=20, blank=True)
+    actors = models.JSONField(default=list)
+    groups = models.JSONField(default=list)
+    source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="situations")
+    source_locator = models.CharField(max_length=120, blank=True)
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Incident(Row):
+    """Something that happened (HURIDOCS event): when, where, of what kind, how sure."""
+
+    code = models.CharField(max_length=12, unique=True)
+    # A partial date as known (`2020`, `2020-06`, `2020-06-14`) and as it was written.
+    occurred = models.CharField(max_length=10, blank=True)
+    occurred_as_written = models.CharField(max_length=60, blank=True)
+    occurred_precision = models.CharField(max_length=24, default="exact")
+    occurred_from_on = models.DateField(null=True, db_index=True)  # first day it can mean
+    occurred_to_on = models.DateField(null=True)  # last day it can mean
+    type = models.CharField(max_length=3, db_index=True)
+    country = models.CharField(max_length=2, db_index=True)
+    region = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
+    district = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
+    region_as_written = models.CharField(max_length=120, blank=True)
+    exact_place = SealedText(null=True)
+    description = SealedText(null=True)
+    public_summary = models.TextField(blank=True)  # names nobody
+    rights = models.JSONField(default=list)
+    verification = models.CharField(max_length=16, default="alleged")
+    verified_at = models.DateTimeField(null=True)
+    verified_label = models.CharField(max_length=120, blank=True)
+    verified_on_basis = models.TextField(blank=True)
+    cause = models.CharField(max_length=40, blank=True)
+    number_of_victims = models.PositiveIntegerField(default=1)
+    situation = models.ForeignKey(
+        RiskSituation, models.SET_NULL, null=True, related_name="incidents"
+    )
+    chain = models.ForeignKey("self", models.SET_NULL, null=True, related_name="later")
+    secrecy = models.CharField(max_length=12, default="RESTRICTED")
+    recorded_at = models.DateTimeField(db_index=True)
+    recorded_label = models.CharField(max_length=120)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["country", "-occurred_from_on", "-id"], name="incident_list"),
+            models.Index(fields=["region", "type"], name="incident_region_type"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Act(Row):
+    """The smallest unit: one kind of deed done to one victim or group."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="acts")
+    type = models.CharField(max_length=3)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="acts")
+    collective = models.ForeignKey(Collective, models.PROTECT, null=True, related_name="acts")
+    # When the victim is not (yet) a person of the registry: what the source says, without a name.
+    victim_gender = models.CharField(max_length=20, blank=True)
+    victim_age = models.PositiveSmallIntegerField(null=True)
+    victim_traits = models.JSONField(default=list)
+    victims = models.PositiveIntegerField(default=1)
+    method = models.CharField(max_length=120, blank=True)
+    consequences = models.CharField(max_length=200, blank=True)
+    status_at_end = models.CharField(max_length=40, blank=True)
+
+    def __str__(self) -> str:
+        return self.type
+
+
+class Involvement(Row):
+    """Who is thought to have done an act, and how."""
+
+    act = models.ForeignKey(Act, models.CASCADE, related_name="involvements")
+    actor_class = models.CharField(max_length=40)
+    actor_detail = SealedText(null=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    degree = models.CharField(max_length=30, default="unknown")
+
+    def __str__(self) -> str:
+        return self.actor_class
+
+
+class Information(Row):
+    """What a source says of an incident."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="information")
+    source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="information")
+    copy = models.ForeignKey(File, models.PROTECT, null=True, related_name="+")
+    told_by = SealedText(null=True)  # a source person; never shown to the beneficiary
+    relation = models.CharField(max_length=60, blank=True)
+    reliability = models.CharField(max_length=20, default="unknown")
+    locator = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="information_has_a_source",
+                condition=Q(source__isnull=False)
+                | Q(copy__isnull=False)
+                | Q(told_by__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reliability
+
+
+class Intervention(Row):
+    """What was asked of whom about an incident, and what came of it."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="interventions")
+    kind = models.CharField(max_length=40)
+    asked_of = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    on = models.CharField(max_length=10, blank=True)
+    response = models.TextField(blank=True)
+    impact = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.kind

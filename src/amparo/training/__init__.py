@@ -1,0 +1,5 @@
+"""Courses and certificates: an assessor without a valid one cannot sign.
+
+A *certificate* says that a user passed a module (risk assessment, gender, interculturality …) and
+until when it holds.
+"""

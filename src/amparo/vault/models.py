@@ -1,0 +1,70 @@
+"""Identities, their look-up hashes, reveals, holds and erasures."""
+
+from django.db import models
+
+from amparo.ledger.models import Row
+from amparo.people.models import User
+from amparo.vault.fields import SealedJSON, SealedText
+
+
+class Identity(Row):
+    """Who a code name is. Nothing here is readable without the keys."""
+
+    legal_name = SealedText(null=True)
+    social_name = SealedText(null=True)
+    document = SealedText(null=True)
+    birth_date = SealedText(null=True)
+    contacts = SealedJSON(null=True)  # [{type, value, safe_hours, safe_word, may_leave_message}]
+    emergency_contact = SealedText(null=True)
+    exact_place = SealedText(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return "identity"
+
+
+class LookupHash(models.Model):
+    """A keyed hash by which one value of an identity is found exactly."""
+
+    identity = models.ForeignKey(Identity, models.CASCADE, related_name="hashes")
+    kind = models.CharField(max_length=20)  # name, document, phone, email
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "digest"], name="lookup_digest")]
+        constraints = [
+            models.UniqueConstraint(fields=["identity", "kind", "digest"], name="lookup_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Reveal(Row):
+    """One act of opening an identity: by whom, why, until when. Never deleted."""
+
+    identity = models.ForeignKey(Identity, models.PROTECT, related_name="reveals")
+    file = models.CharField(max_length=80)  # the protected file it was revealed for
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=40)
+    reason = models.TextField()
+    at = models.DateTimeField()
+    until_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"reveal {self.at:%Y-%m-%d}"
+
+
+class LegalHold(Row):
+    """An order that a file be kept, whatever its retention says."""
+
+    file = models.CharField(max_length=80, db_index=True)
+    reason = models.TextField()
+    basis = models.CharField(max_length=200, blank=True)
+    set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+    lifted_reason = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"hold {self.file}"
