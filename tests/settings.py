@@ -20,7 +20,9 @@ os.environ["AMPARO_VAULT_KEYS"] = "test1:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg
 os.environ["AMPARO_VAULT_LOOKUP_KEY"] = "YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXphYmNkZWY="
 
 from amparo.site.settings import *  # noqa: E402, F403
-from amparo.site.settings import DATABASES  # noqa: E402
+from amparo.site.settings import DATABASES, STATIC_ROOT  # noqa: E402
+
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 # Argon2 costs 50 ms a sign-in by design; the suite signs in thousands of times.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -29,3 +31,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # A file, not memory: threads and a browser then meet the same locks as in production.
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"] = {"NAME": f"{_folder}/test.sqlite3"}
+else:
+    # A connection kept by a server's thread would keep the test database from being dropped.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0

@@ -1,0 +1,220 @@
+"""Settings, all from the environment. `AMPARO_ENV` is development (default), test or production."""
+
+import os
+from pathlib import Path
+
+import django.conf.locale
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from amparo import __version__
+from amparo.site import env, logs
+
+ENV = env.text("AMPARO_ENV", "development")
+if ENV not in {"development", "test", "production"}:
+    raise ImproperlyConfigured(f"AMPARO_ENV={ENV}: write development, test or production.")
+PRODUCTION = ENV == "production"
+DEBUG = env.flag("AMPARO_DEBUG", default=False)
+ROOT = env.ROOT
+VAR = Path(env.text("AMPARO_VAR", str(ROOT / "var")))
+VERSION = __version__
+if not PRODUCTION:
+    env.load(VAR / "keys.env")  # `manage.py start` makes it on the first run
+COUNTRY = env.text("AMPARO_COUNTRY", "PE")
+SECRET_KEY = env.text("AMPARO_SECRET_KEY", "" if PRODUCTION else "development-only")
+ALLOWED_HOSTS = env.items(
+    "AMPARO_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver"
+)
+CSRF_TRUSTED_ORIGINS = env.items("AMPARO_ORIGINS")
+BEHIND_PROXY = env.flag("AMPARO_BEHIND_PROXY")
+
+DATABASES = {
+    "default": env.database(
+        env.text("DATABASE_URL", env.sqlite_at(VAR / "amparo.sqlite3")), durable=PRODUCTION
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- rooms -------------------------------------------------------------------
+ROOMS = [
+    "kernel", "ui", "ledger", "places", "people", "vault", "notices", "exchange", "evidence",
+    "duties", "training", "situations", "cases", "oversight", "site",
+]  # fmt: skip
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "django_htmx",
+    "template_partials.apps.SimpleAppConfig",
+    "django_cotton.apps.SimpleAppConfig",
+    "django_tasks",
+    "django_tasks_db",
+    *(f"amparo.{room}" for room in ROOMS if room != "kernel"),
+]
+MIDDLEWARE = [
+    "amparo.site.proxy.RealAddress",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "amparo.site.logs.Access",
+    "csp.middleware.CSPMiddleware",
+    "amparo.site.headers.Headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "amparo.ui.middleware.LanguageChoice",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "amparo.ui.middleware.Noes",
+]
+ROOT_URLCONF = "amparo.site.urls"
+WSGI_APPLICATION = "amparo.site.wsgi.application"
+
+_LOADERS = [
+    "django_cotton.cotton_loader.Loader",
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+if not DEBUG:
+    _LOADERS = [("django.template.loaders.cached.Loader", _LOADERS)]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "loaders": [("template_partials.loader.Loader", _LOADERS)],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "template_partials.templatetags.partials",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "amparo.ui.templatetags.ui",
+            ],
+        },
+    }
+]
+
+# Components see what they are given, not whatever the page happens to hold.
+COTTON_ISOLATE_BY_DEFAULT = True
+
+# --- people ------------------------------------------------------------------
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "site:home"
+# By name and address together: a proxy's single address would otherwise lock everyone out.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+
+# --- languages ---------------------------------------------------------------
+USE_TZ = True
+TIME_ZONE = env.text("AMPARO_TIME_ZONE", "America/Lima")
+LANGUAGE_CODE = "es"
+LANGUAGES = [("es", "Español"), ("qu", "Runasimi"), ("en", "English")]
+# Django does not know Quechua; without this it would silently show Spanish.
+django.conf.locale.LANG_INFO["qu"] = {
+    "bidi": False, "code": "qu", "name": "Quechua", "name_local": "Runasimi", "fallback": ["es"],
+}  # fmt: skip
+
+FORMAT_MODULE_PATH = ["amparo.ui.formats"]
+
+# --- the browser -------------------------------------------------------------
+SESSION_COOKIE_AGE = 8 * 3600  # one working day
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "amparo.site.views.stale_form"
+X_FRAME_OPTIONS = "DENY"
+# Not `no-referrer`: under it a browser sends `Origin: null`, and every form is refused.
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "base-uri": [NONE],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "img-src": [SELF],
+        "media-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+    }
+}
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health$"]  # asked from beside the server, without a name
+    SECURE_HSTS_SECONDS = env.number("AMPARO_HSTS_SECONDS", 365 * 24 * 3600)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    if BEHIND_PROXY:
+        # Only for a proxy that overwrites this header: it is believed without question.
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- what is sent in: files have limits of their own in `evidence` ----------
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# --- static files ------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+
+# --- work in the background --------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+}
+
+# --- the vault: `id:base64key,…`, newest first; kept apart from the database --
+VAULT_KEYS = env.text("AMPARO_VAULT_KEYS")
+VAULT_LOOKUP_KEY = env.text("AMPARO_VAULT_LOOKUP_KEY")
+FILES_ROOT = VAR / "files"
+
+# --- logs: one JSON object a line, without personal data ---------------------
+LOGGING = logs.configuration(env.text("AMPARO_LOG_LEVEL", "INFO"), as_json=ENV != "test")
+
+# What the process writes is for its own account only.
+os.umask(0o077)

@@ -1,0 +1,55 @@
+"""Pages that belong to no room: front door, home, search, health."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from amparo.site import home as homes
+from amparo.site import search as finders
+from amparo.site.health import health as measure
+
+
+@never_cache
+@require_GET
+def health(request: HttpRequest) -> HttpResponse:
+    """Answer a monitor: 200 while people can be served, 503 otherwise."""
+    found = measure(timezone.now())
+    return JsonResponse(found.as_json(), status=200 if found.serves else 503)
+
+
+@require_GET
+def front(request: HttpRequest) -> HttpResponse:
+    """Show the public front page."""
+    return render(request, "site/front.html")
+
+
+@login_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what waits for this person, most urgent first."""
+    queues = homes.queues_for(request.user, timezone.now())
+    return render(request, "site/home.html", {"queues": queues, "lead": homes.lead_of(queues)})
+
+
+@login_required
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what a person may find by a code, a code name or a word."""
+    typed = request.GET.get("q", "").strip()[:80]
+    found = finders.found_by(request.user, typed, timezone.now()) if typed else ()
+    return render(request, "site/search.html", {"typed": typed, "found": found})
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Explain a form that was sent from a page too old, or from another site."""
+    return render(request, "site/stale_form.html", {"reason": reason}, status=403)
+
+
+def go_home(request: HttpRequest) -> HttpResponse:
+    """Lead those signed in to their work, and everyone else to the front page."""
+    if request.user.is_authenticated:
+        return redirect("site:home")
+    return front(request)
