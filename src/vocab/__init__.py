@@ -1,0 +1,123 @@
+"""Words and numbers set by the law or the field, kept as data that a lawyer can read and correct.
+
+What is here: closed lists (`terms`), country profiles with their deadlines (`profile`), the risk
+instrument (`instrument`) and the catalogue of protection measures (`measures`).
+All of it is TOML beside this file, read strictly: an unknown key is an error with an exact message,
+never a shrug. Every value from a law says since when, from which source, and how well we know it.
+
+A key, once used, is stored for ever: keys are retired with a date, never renamed or removed.
+What is not here: any decision (see the rooms), any Django, any reading of settings or of the clock.
+"""
+
+from vocab.catalogue import Measure, measures
+from vocab.country import (
+    BASES,
+    UNITS,
+    Basis,
+    Body,
+    Days,
+    Deciding,
+    Doors,
+    Holiday,
+    LegalText,
+    Limit,
+    OfficeHours,
+    PresumptionGroup,
+    Profile,
+    Rung,
+    Seat,
+    Statement,
+    Unit,
+)
+from vocab.country_files import (
+    profile,
+    profile_bytes,
+    profile_codes,
+    profile_hash,
+    read_profile,
+    read_profiles,
+)
+from vocab.instruments import (
+    Dimension,
+    Floor,
+    Instrument,
+    Item,
+    Level,
+    LevelAct,
+    Phrase,
+    TestItem,
+    instrument,
+    read_instrument,
+)
+from vocab.reading import BadFile
+from vocab.words import (
+    Clock,
+    DecisionKind,
+    IncidentType,
+    Language,
+    Module,
+    RequestKind,
+    RetentionRule,
+    RiskLevel,
+    Role,
+    Term,
+    Words,
+    choices,
+    label,
+    lists,
+    terms,
+)
+
+__all__ = [
+    "BASES",
+    "UNITS",
+    "BadFile",
+    "Basis",
+    "Body",
+    "Clock",
+    "Days",
+    "Deciding",
+    "DecisionKind",
+    "Dimension",
+    "Doors",
+    "Floor",
+    "Holiday",
+    "IncidentType",
+    "Instrument",
+    "Item",
+    "Language",
+    "LegalText",
+    "Level",
+    "LevelAct",
+    "Limit",
+    "Measure",
+    "Module",
+    "OfficeHours",
+    "Phrase",
+    "PresumptionGroup",
+    "Profile",
+    "RequestKind",
+    "RetentionRule",
+    "RiskLevel",
+    "Role",
+    "Rung",
+    "Seat",
+    "Statement",
+    "Term",
+    "TestItem",
+    "Unit",
+    "Words",
+    "choices",
+    "instrument",
+    "label",
+    "lists",
+    "measures",
+    "profile",
+    "profile_bytes",
+    "profile_codes",
+    "profile_hash",
+    "read_instrument",
+    "read_profile",
+    "read_profiles",
+    "terms",
+]

@@ -1,0 +1,220 @@
+"""Closed lists: what a stored key means, in Spanish, English and, where it is needed, Quechua."""
+
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, overload
+
+import msgspec
+
+from vocab.reading import BadFile, complaint, decode, packaged
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One meaning in the languages of the interface."""
+
+    es: str
+    en: str
+    qu: str = ""
+
+    def in_language(self, lang: str) -> str:
+        """Return the words in a language; Quechua falls back to Spanish, all else to English."""
+        lang = lang.split("-")[0].lower()
+        if lang == "qu":
+            return self.qu or self.es or self.en
+        return self.es or self.en if lang == "es" else self.en
+
+
+class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One word of a closed list."""
+
+    key: str
+    label: Words
+    definition: Words | None = None
+    retired: date | None = None
+
+
+class Role(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A part someone plays: what it sees and may do (`definition`), and what it never does."""
+
+    kind: Literal["staff", "person"]
+    never: Words | None = None
+
+
+class Clock(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A time limit by name; its length is in the country profile.
+
+    `family` chooses the escalation ladder; `owed_by` says whose term it is.
+    """
+
+    family: Literal["urgent", "case", "duty", "person", "data"]
+    owed_by: Literal["state", "person"] = "state"
+
+
+class RiskLevel(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A level of risk; `rank` orders the levels, None for a marker that is not a level."""
+
+    rank: int | None = None
+
+
+class DecisionKind(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A kind of reasoned act; `grants` and `ends` say what it does to measures."""
+
+    grants: bool = False
+    ends: bool = False
+
+
+class IncidentType(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A kind of act against defenders; `sdg` is its class for indicator 16.10.1."""
+
+    sdg: Literal[
+        "killing",
+        "enforced_disappearance",
+        "torture",
+        "arbitrary_detention",
+        "kidnapping",
+        "other_harmful_act",
+        "not_counted",
+    ]
+    right: str
+    unit: Literal["individual", "collective", "both"]
+
+
+class Module(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A training module; a certificate of it is good for so many months.
+
+    `flag` names the item of the differential block for which an assessor needs it.
+    """
+
+    months: int
+    basis: Literal["S", "B", "R", "M", "P", "I"]
+    flag: tuple[str, ...] = ()
+    source: str = ""
+
+
+class RetentionRule(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How long a kind of record is kept, counted from `counted_from`, and what happens then.
+
+    `period` is a number of `unit`; None keeps the record for ever.
+    """
+
+    period: int | None = None
+    unit: Literal["cd", "mo"]
+    counted_from: Literal["closed", "received", "made", "expired", "superseded"]
+    then: Literal["erase", "anonymise", "keep"]
+    legal_hold: bool
+    basis: Literal["S", "B", "R", "M", "P", "I"]
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        if self.period is not None and self.period <= 0:
+            raise complaint(
+                f"{self.period} is no period.", "Give a number above 0, or leave it out."
+            )
+
+
+class RequestKind(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a person may ask about their own data, and the clock that the answer runs on."""
+
+    clock: str
+
+
+class Language(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A language that a person may choose; `interface` if the pages exist in it."""
+
+    interface: bool = False
+    own_name: str = ""
+
+
+SHAPES: dict[str, type[Term]] = {
+    "cases/clocks": Clock,
+    "cases/decision_kinds": DecisionKind,
+    "cases/risk_levels": RiskLevel,
+    "oversight/request_kinds": RequestKind,
+    "oversight/retention": RetentionRule,
+    "people/roles": Role,
+    "places/languages": Language,
+    "situations/incident_types": IncidentType,
+    "training/modules": Module,
+}
+NOT_LISTS = {"cases/measures", "cases/risk_instrument"}
+
+
+@overload
+def terms(name: Literal["cases/clocks"]) -> dict[str, Clock]: ...
+@overload
+def terms(name: Literal["cases/decision_kinds"]) -> dict[str, DecisionKind]: ...
+@overload
+def terms(name: Literal["cases/risk_levels"]) -> dict[str, RiskLevel]: ...
+@overload
+def terms(name: Literal["oversight/request_kinds"]) -> dict[str, RequestKind]: ...
+@overload
+def terms(name: Literal["oversight/retention"]) -> dict[str, RetentionRule]: ...
+@overload
+def terms(name: Literal["people/roles"]) -> dict[str, Role]: ...
+@overload
+def terms(name: Literal["places/languages"]) -> dict[str, Language]: ...
+@overload
+def terms(name: Literal["situations/incident_types"]) -> dict[str, IncidentType]: ...
+@overload
+def terms(name: Literal["training/modules"]) -> dict[str, Module]: ...
+@overload
+def terms(name: str) -> dict[str, Term]: ...
+def terms(name: str) -> dict[str, Any]:
+    """Return a closed list by its name, such as `cases/states`, in file order.
+
+    :raises LookupError: if there is no such list.
+    :raises BadFile: if its file cannot be used.
+    """
+    return _packaged_terms(name)
+
+
+@cache
+def _packaged_terms(name: str) -> dict[str, Term]:
+    try:
+        data = packaged(f"{name}.toml")
+    except FileNotFoundError:
+        raise LookupError(f"vocab has no list {name!r}") from None
+    return read_terms(data, f"{name}.toml", SHAPES.get(name, Term))
+
+
+def read_terms(data: bytes, where: str, shape: type[Term] = Term) -> dict[str, Term]:
+    """Return a file of `[[term]]` tables by key.
+
+    :raises BadFile: if it cannot be used, or a key stands twice.
+    """
+    listed: Any = dict[str, tuple[shape, ...]]  # type: ignore[valid-type]
+    table: dict[str, tuple[Term, ...]] = decode(data, listed, where)
+    for key in table:
+        if key != "term":
+            raise BadFile(f"{where}, key {key}", "this key is not known.", "Use only [[term]].")
+    found: dict[str, Term] = {}
+    for term in table.get("term", ()):
+        if term.key in found:
+            raise BadFile(where, f"the key «{term.key}» stands twice.", "Keep one of the two.")
+        found[term.key] = term
+    return found
+
+
+def label(name: str, key: str, lang: str) -> str:
+    """Return a key's words in a language; an unknown key is returned as it is."""
+    term = _packaged_terms(name).get(key)
+    return term.label.in_language(lang) if term else key
+
+
+def choices(name: str) -> list[tuple[str, str]]:
+    """Return (key, English label) pairs of the words still in use, for a field's choices."""
+    return [(t.key, t.label.en) for t in _packaged_terms(name).values() if t.retired is None]
+
+
+@cache
+def lists() -> tuple[str, ...]:
+    """Return the names of all closed lists, sorted."""
+    rooms = [r for r in files("vocab").iterdir() if r.is_dir() and r.name != "profiles"]
+    names = {
+        f"{room.name}/{f.name[:-5]}"
+        for room in rooms
+        for f in room.iterdir()
+        if f.name.endswith(".toml")
+    }
+    return tuple(sorted(names - NOT_LISTS))
