@@ -13,7 +13,6 @@ from django.utils.translation import get_language, gettext, ngettext
 _LONG = {"es": r"l j \d\e F \d\e Y", "en": "l j F Y", "qu": r"l j F \k\i\l\l\a Y"}
 _PLAIN = {"es": r"j \d\e F \d\e Y", "en": "j F Y", "qu": r"j F \k\i\l\l\a Y"}
 _MONTH = {"es": r"F \d\e Y", "en": "F Y", "qu": r"F \k\i\l\l\a Y"}
-_NEAR = {"es": "D j", "en": "D j", "qu": "D j"}
 _PARTIAL = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
 
 Day = dt.date | dt.datetime | str
@@ -64,7 +63,7 @@ def day(value: Day | None) -> str:
 
 
 def short(at: dt.datetime | dt.date | None, now: dt.datetime) -> str:
-    """Return «today, 00:40», «yesterday, 16:30», «Mon 16, 21:10» or «3 May 2026, 14:20»."""
+    """Return «today, 00:40», «Mon 16, 21:10», «Fri 13 Nov, 11:00» or «Sat 3 May 2025, 14:20»."""
     if not at:
         return ""
     hour = f", {_local(at):%H:%M}" if isinstance(at, dt.datetime) else ""
@@ -79,9 +78,9 @@ def _near(there: dt.date, today: dt.date) -> str:
         return gettext("yesterday")
     if apart == 1:
         return gettext("tomorrow")
-    if abs(apart) < 7:
-        return formatted(there, _pattern(_NEAR)).lower()
-    return formatted(there, _pattern(_PLAIN))
+    pattern = "D j" if abs(apart) < 7 else "D j M" if there.year == today.year else "D j M Y"
+    words = formatted(there, pattern)
+    return words if (get_language() or "").startswith("en") else words.lower()
 
 
 def ago(at: dt.datetime | None, now: dt.datetime) -> str:

@@ -92,15 +92,12 @@ class TriStateField(forms.TypedChoiceField):
 
     widget = forms.RadioSelect
 
-    def __init__(
-        self,
-        *,
-        yes: Any = _("Yes"),
-        no: Any = _("No"),
-        unknown: Any = _("Not known"),
-        **kwargs: Any,
-    ) -> None:
-        choices = [("yes", yes), ("no", no), ("unknown", unknown)]
+    def __init__(self, *, yes: Any = None, no: Any = None, unknown: Any = None, **kwargs: Any):
+        choices = [
+            ("yes", yes or _("Yes")),
+            ("no", no or _("No")),
+            ("unknown", unknown or _("Not known")),
+        ]
         answers = {"yes": True, "no": False}
         super().__init__(choices=choices, coerce=answers.get, empty_value=None, **kwargs)
 

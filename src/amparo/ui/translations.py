@@ -1,0 +1,35 @@
+"""Compiles the translations of every room with babel, so that no gettext is needed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+ROOMS = Path(__file__).resolve().parent.parent
+
+
+def catalogues(rooms: Path = ROOMS) -> Iterator[Path]:
+    """Return the `.po` files of every room, in order."""
+    return iter(sorted(rooms.glob("*/locale/*/LC_MESSAGES/django.po")))
+
+
+def compile_all(rooms: Path = ROOMS, *, anew: bool = False) -> list[Path]:
+    """Write each `.mo` that is absent or older than its `.po`; return those written."""
+    written = []
+    for source in catalogues(rooms):
+        target = source.with_suffix(".mo")
+        if anew or not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+            _compile(source, target)
+            written.append(target)
+    return written
+
+
+def _compile(source: Path, target: Path) -> None:
+    with source.open("rb") as lines:
+        catalogue = read_po(lines, locale=source.parts[-3], abort_invalid=True)
+    # Written beside and moved into place: a server that starts meanwhile never reads half a file.
+    fresh = target.with_suffix(".mo.new")
+    with fresh.open("wb") as out:
+        write_mo(out, catalogue, use_fuzzy=False)
+    fresh.replace(target)
