@@ -38,7 +38,7 @@ bench: dev ## measured speed and size; prints figures
 	@for each in benchmarks/*.py; do echo "=== $$each"; $(PY) $$each || exit 1; done
 
 vocab: base ## read every word and number set by law or field, strictly
-	@$(PY) manage.py reference --vocab
+	@$(PY) manage.py vocab
 
 strings: base ## words of the interface that lack a translation (ROOMS="cases ui")
 	@$(PY) tools/strings $(ROOMS)

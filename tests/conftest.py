@@ -8,6 +8,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
+from amparo.ui.translations import compile_all
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Compile translations once, before any worker reads them."""
+    if not hasattr(session.config, "workerinput"):
+        compile_all()
+
+
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 LIMA = ZoneInfo("America/Lima")
 

@@ -1,4 +1,4 @@
-"""Plain Python that every room leans on: errors, actors, identifiers, policies, workflows, deadlines.
+"""Plain Python for every room: errors, actors, identifiers, policies, workflows, deadlines.
 
 No Django here, and no word of the field beyond what all rooms share.
 """

@@ -21,6 +21,7 @@ VERSION = __version__
 if not PRODUCTION:
     env.load(VAR / "keys.env")  # `manage.py start` makes it on the first run
 COUNTRY = env.text("AMPARO_COUNTRY", "PE")
+PROFILES = env.text("AMPARO_PROFILES")  # a folder of the operator's own country profiles
 SECRET_KEY = env.text("AMPARO_SECRET_KEY", "" if PRODUCTION else "development-only")
 ALLOWED_HOSTS = env.items(
     "AMPARO_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver"
@@ -212,6 +213,7 @@ CACHES = {
 VAULT_KEYS = env.text("AMPARO_VAULT_KEYS")
 VAULT_LOOKUP_KEY = env.text("AMPARO_VAULT_LOOKUP_KEY")
 FILES_ROOT = VAR / "files"
+AMPARO_ON_DENIED = "amparo.site.refusals.journal"
 
 # --- logs: one JSON object a line, without personal data ---------------------
 LOGGING = logs.configuration(env.text("AMPARO_LOG_LEVEL", "INFO"), as_json=ENV != "test")

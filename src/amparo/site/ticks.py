@@ -4,8 +4,13 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+from django_tasks_db.models import DBTaskResult
+
+from amparo.ledger.jobs import drain
+from amparo.site.reactions import REACTIONS
 
 log = logging.getLogger("amparo.work")
 
@@ -41,4 +46,18 @@ class Round:
         return failed
 
 
-TICKS: tuple[Tick, ...] = ()
+def tell_events(*, at: datetime) -> int:
+    """Tell the news in the outbox to the reactions of the rooms above."""
+    return drain(REACTIONS, at=at)
+
+
+def forget_tasks(*, at: datetime) -> int:
+    """Delete finished tasks after a week: their traces may hold words that are not for keeping."""
+    old = DBTaskResult.objects.filter(finished_at__lt=at - timedelta(days=7))
+    return old.delete()[0]
+
+
+TICKS: tuple[Tick, ...] = (
+    Tick("events", tell_events, 1),
+    Tick("finished tasks", forget_tasks, 3600),
+)

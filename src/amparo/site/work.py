@@ -17,6 +17,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from amparo.ledger import jobs as ledger
 from amparo.ledger.models import Heartbeat
 from amparo.site.ticks import Round, Tick
 
@@ -88,7 +89,7 @@ class Work:
 
 def beat(name: str, at: datetime) -> None:
     """Write that a worker lives, and forget those silent for a day."""
-    Heartbeat.objects.update_or_create(name=name, defaults={"at": at})
+    ledger.beat(name, at=at)
     Heartbeat.objects.filter(at__lt=at - timedelta(days=1)).delete()
 
 
