@@ -1,0 +1,52 @@
+"""Reads: sources, citations, and what is inside a sealed file."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from amparo.evidence.models import Citation, File, Source
+from amparo.kernel.errors import Refused
+from amparo.ledger.actions import label
+from amparo.vault.fields import unseal
+
+
+def place_of(file: File) -> Path:
+    """Return where the sealed copy stands on disk."""
+    return Path(settings.FILES_ROOT) / file.path
+
+
+def bound_to(file: File) -> str:
+    """Return the row that a sealed copy belongs to: moved elsewhere, it does not open."""
+    return f"evidence_file.content:{file.pk}"
+
+
+def content_of(file: File) -> bytes:
+    """Return what is inside a sealed file. The caller has asked who may, and journals the read.
+
+    :raises Refused: if it was erased, or its copy is missing.
+    """
+    if file.erased_at:
+        raise Refused(_("This file was erased."))
+    try:
+        sealed = place_of(file).read_bytes()
+    except FileNotFoundError:
+        raise Refused(_("The copy of this file is missing. An administrator must look.")) from None
+    return unseal(sealed, bound_to(file))
+
+
+def files_of(file: str) -> QuerySet[File]:
+    """Return the files kept in a protected file, such as `case:…`, newest first."""
+    return File.objects.filter(file=file, erased_at=None).order_by("-added_at")
+
+
+def citations_of(thing: models.Model | str) -> QuerySet[Citation]:
+    """Return what supports a record."""
+    return Citation.objects.filter(target=label(thing)).select_related("source", "copy")
+
+
+def source_titled(title: str) -> Source | None:
+    """Return a source by its exact title, or None."""
+    return Source.objects.filter(title=title).order_by("id").first()
