@@ -36,7 +36,9 @@ Room, SignedIn, Clock, Stage, Filter, Party. A component sees only what it is gi
 `left|left` (a `kernel.deadlines.Left`) · `bytes|size` · `share|percent`;
 tag `{% query status="open" page=None %}` changes the address.
 
-**Python**: `ui.htmx.page / asking / Answer` answer a view; `ui.forms` (PartialDateField, CodeField,
-TriStateField, TrapField, FilesField, Option); `ui.documents.Document(...).pdf() / .docx()`;
-`ui.middleware.LanguageChoice, Noes`; `ui.days` dates in words outside templates.
+**Python**: `ui.htmx.page / asking / Answer` answer a view; `ui.terms.clock(left, due, Basis(…))`
+and `.paused(…)` build the Clock of a term; `ui.forms` has PartialDateField, CodeField,
+TriStateField, TrapField, FilesField, TextField, Option(label, hint);
+`ui.documents.Document(…).pdf() / .docx()` with Heading, Paragraph, Items, Pairs, Table, Note,
+Signature; `ui.days` says dates in words outside templates; `ui.middleware.LanguageChoice, Noes`.
 """

@@ -12,12 +12,14 @@ from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from amparo.ui import days
+import vocab
+from amparo.ui import days, terms
 
 register = template.Library()
 register.filter("moment", days.moment)
 register.filter("weekday", days.weekday)
 register.filter("day", days.day)
+register.filter("left", terms.words)
 
 _TONE_ICONS = {
     "ok": "circle-check",
@@ -54,8 +56,6 @@ def iso(at: dt.datetime | dt.date | None) -> str:
 @register.filter
 def word(key: str, vocabulary: str) -> str:
     """Return the word of a vocabulary in the reader's language."""
-    import vocab
-
     return vocab.label(vocabulary, str(key), get_language() or "es") if key else ""
 
 

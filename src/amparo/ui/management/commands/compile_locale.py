@@ -9,7 +9,7 @@ from amparo.ui.translations import compile_all
 
 class Command(BaseCommand):
     help = "Compile the translations of every room that are absent or out of date."
-    requires_system_checks: list[str] = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--anew", action="store_true", help="compile all of them again")

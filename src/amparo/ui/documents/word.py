@@ -1,0 +1,137 @@
+"""Papers as DOCX, from the same blocks: for bodies that must write their own on top."""
+
+import io
+import zipfile
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import docx as word
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from amparo.ui.documents import blocks as b
+from amparo.ui.documents.paper import day_in, words_of_paper
+
+QUIET = RGBColor(0x4A, 0x59, 0x57)
+# Word knows languages by region; Quechua of Peru is quz-PE there.
+REGIONS = {"es": "es-PE", "en": "en-GB", "qu": "quz-PE"}
+# A zip keeps hours; a fixed one makes the same paper the same bytes.
+STILL = (2000, 1, 1, 0, 0, 0)
+
+
+def docx(title: str, blocks: Sequence[b.Block], lang: str, *, day: date | None = None) -> bytes:
+    """Return blocks under a title as DOCX."""
+    return docx_of(b.Document(title, "", day or date(2000, 1, 1), lang, blocks), dated=bool(day))
+
+
+def docx_of(document: b.Document, *, dated: bool = True) -> bytes:
+    """Return a document as DOCX."""
+    file = word.Document()
+    _prepare(file, document)
+    file.add_heading(document.title, level=0)
+    told = [f"{words_of_paper(document.language)['reference']}: {document.reference}"]
+    line = told * bool(document.reference) + [day_in(document.language, document.date)] * dated
+    if line:
+        _quiet(file.add_paragraph("    ".join(line)))
+    for block in document.blocks:
+        _ADD[type(block)](file, block)
+    out = io.BytesIO()
+    file.save(out)
+    return _still(out.getvalue())
+
+
+def _prepare(file: Any, document: b.Document) -> None:
+    noon = datetime.combine(document.date, time(12), UTC).replace(tzinfo=None)
+    about = file.core_properties
+    about.title, about.author, about.comments = document.title, document.issuer, ""
+    about.created = about.modified = noon
+    about.language = document.language
+    section = file.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(25)
+    normal = file.styles["Normal"]
+    normal.font.name, normal.font.size = "Calibri", Pt(11)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), REGIONS.get(document.language, document.language))
+    normal.element.get_or_add_rPr().append(language)
+    head = [part for part in (document.issuer, document.marking) if part]
+    _quiet(section.header.paragraphs[0]).add_run(" · ".join(head))
+    _quiet(section.footer.paragraphs[0]).add_run(document.reference)
+
+
+def _quiet(paragraph: Any) -> Any:
+    for run in paragraph.runs:
+        run.font.size, run.font.color.rgb = Pt(9), QUIET
+    return paragraph
+
+
+def _heading(file: Any, block: b.Heading) -> None:
+    file.add_heading(block.text, level=block.level)
+
+
+def _paragraph(file: Any, block: b.Paragraph) -> None:
+    file.add_paragraph().add_run(block.text).bold = block.strong or None
+
+
+def _items(file: Any, block: b.Items) -> None:
+    for text in block.texts:
+        file.add_paragraph(text, style="List Number" if block.numbered else "List Bullet")
+
+
+def _pairs(file: Any, block: b.Pairs) -> None:
+    for label, value in block.pairs:
+        paragraph = file.add_paragraph()
+        paragraph.add_run(f"{label}: ").bold = True
+        paragraph.add_run(value)
+        paragraph.paragraph_format.space_after = Pt(3)
+
+
+def _table(file: Any, block: b.Table) -> None:
+    _quiet(file.add_paragraph(block.caption))
+    table = file.add_table(rows=1, cols=len(block.columns), style="Table Grid")
+    table.alignment = WD_TABLE_ALIGNMENT.LEFT
+    # The first row is repeated on each page and read out as the head of its column.
+    repeat = OxmlElement("w:tblHeader")
+    table.rows[0]._tr.get_or_add_trPr().append(repeat)
+    for cell, text in zip(table.rows[0].cells, block.columns, strict=True):
+        cell.paragraphs[0].add_run(text).bold = True
+    for row in block.rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    file.add_paragraph()
+
+
+def _note(file: Any, block: b.Note) -> None:
+    file.add_paragraph(block.text, style="Intense Quote")
+
+
+def _signature(file: Any, block: b.Signature) -> None:
+    paragraph = file.add_paragraph("\n\n______________________________\n")
+    paragraph.add_run(block.name).bold = True
+    if block.role:
+        paragraph.add_run(f"\n{block.role}")
+
+
+_ADD: dict[type, Callable[[Any, Any], None]] = {
+    b.Heading: _heading,
+    b.Paragraph: _paragraph,
+    b.Items: _items,
+    b.Pairs: _pairs,
+    b.Table: _table,
+    b.Note: _note,
+    b.Signature: _signature,
+}
+
+
+def _still(packed: bytes) -> bytes:
+    """Return the same zip with every entry at one fixed hour."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            entry = zipfile.ZipInfo(name, STILL)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, old.read(name))
+    return out.getvalue()
