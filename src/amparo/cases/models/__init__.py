@@ -20,7 +20,7 @@ from amparo.cases.models.follow_up import Closing, FollowUp, Grievance, Trigger
 from amparo.cases.models.justice import InternationalMeasure, JusticeTrack, Milestone
 from amparo.cases.models.plan import DeviceUse, Measure, Plan
 from amparo.cases.models.request import Attachment, Draft, Message, Receipt, Request
-from amparo.cases.models.sitting import Agreement, AgendaItem, Attendance, Sitting
+from amparo.cases.models.sitting import AgendaItem, Agreement, Attendance, Sitting
 
 __all__ = [
     "AgendaItem", "Agreement", "Answer", "Assessment", "Assignment", "Attachment", "Attendance",

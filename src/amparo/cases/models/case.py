@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from amparo.duties.models import Clock
 from amparo.evidence.models import File
 from amparo.ledger.models import Row
 from amparo.people.models import Organisation, User
@@ -55,6 +56,12 @@ class Case(Row):
     def file(self) -> str:
         """Return the key under which the journal keeps this protected file."""
         return f"case:{self.pk}"
+
+    def clock_running(self, key: str) -> Clock | None:
+        """Return the clock of a key that runs for this case, if any."""
+        return Clock.objects.filter(
+            subject=f"{self._meta.label}:{self.pk}", key=key, ended_at=None
+        ).first()
 
 
 class StateChange(Row):

@@ -86,6 +86,7 @@ class Closing(Row):
     objection = SealedText(null=True)
     objected_at = models.DateTimeField(null=True)
     waived_at = models.DateTimeField(null=True)
+    window_over = models.BooleanField(default=False)  # set by the clock, never by a person
     decided_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, blank=True)  # closed, kept
 
