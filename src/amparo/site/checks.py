@@ -29,7 +29,7 @@ def keys(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
     if not settings.PRODUCTION:
         return []
     found: list[CheckMessage] = []
-    if len(settings.SECRET_KEY) < 40:
+    if len(_secret_key()) < 40:
         found.append(_error(1, "AMPARO_SECRET_KEY is missing or shorter than 40 signs.", NEW_KEYS))
     for name, value in (
         ("AMPARO_VAULT_KEYS", settings.VAULT_KEYS),
@@ -38,6 +38,13 @@ def keys(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
         if not value or not all(_is_key(one.rpartition(":")[2]) for one in value.split(",")):
             found.append(_error(2, f"{name} is missing or not 32 bytes of base64.", NEW_KEYS))
     return found
+
+
+def _secret_key() -> str:
+    try:
+        return str(settings.SECRET_KEY)
+    except ImproperlyConfigured:  # Django's own answer to an empty one
+        return ""
 
 
 NEW_KEYS = "`manage.py new_keys` prints new ones. Keep them apart from the database."
@@ -91,15 +98,18 @@ def hosts(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
 @register(Tags.security)
 def durable(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
     """Check that what was acknowledged survives a power cut."""
-    database = settings.DATABASES["default"]
-    if not settings.PRODUCTION or "sqlite" not in database["ENGINE"]:
-        return []
-    if database["NAME"] == ":memory:" or "synchronous=FULL" not in database["OPTIONS"].get(
-        "init_command", ""
-    ):
+    if settings.PRODUCTION and forgets(settings.DATABASES["default"]):
         hint = "Use PostgreSQL, or sqlite:///path in DATABASE_URL."
         return [_error(6, "This SQLite database would lose what it acknowledged.", hint)]
     return []
+
+
+def forgets(database: dict[str, Any]) -> bool:
+    """Test if a database, by its settings, could lose what it acknowledged."""
+    if "sqlite" not in database["ENGINE"]:
+        return False
+    commands = database.get("OPTIONS", {}).get("init_command", "")
+    return database["NAME"] == ":memory:" or "synchronous=FULL" not in commands
 
 
 @register(Tags.database)
