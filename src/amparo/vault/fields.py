@@ -65,6 +65,7 @@ class SealedText(models.BinaryField):
     """
 
     descriptor_class = _Opening
+    blank_value: Any = ""  # what stands in an emptied column that cannot be null
 
     def from_db_value(self, value: Any, *_: Any) -> Envelope | None:
         """Return the stored bytes, still sealed."""
@@ -83,12 +84,13 @@ class SealedText(models.BinaryField):
         value = instance.__dict__.get(self.attname)
         if value is None or isinstance(value, Envelope):
             return value
-        envelope = seal(self.dumps(value), self.bound_to(instance))
-        return envelope
+        if instance.pk is None:
+            raise ValueError(f"{self.name} is sealed: its row needs a key before it is saved.")
+        return seal(self.dumps(value), self.bound_to(instance))
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """Return bytes for the driver; refuse anything that is not sealed."""
-        if value is not None and not isinstance(value, bytes):
+        if value is not None and not isinstance(value, Envelope):
             raise TypeError(f"{self.name} is sealed: it cannot be filtered or updated in bulk.")
         return super().get_db_prep_value(
             None if value is None else bytes(value), connection, prepared
@@ -105,6 +107,8 @@ class SealedText(models.BinaryField):
 
 class SealedJSON(SealedText):
     """A sealed column of plain values: mappings, lists, texts, numbers."""
+
+    blank_value: Any = None
 
     def dumps(self, value: Any) -> bytes:
         """Return a value as JSON."""

@@ -3,14 +3,17 @@
 import base64
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class KeyRing:
     """The keys that open sealed columns: `newest` seals, all open."""
 
@@ -25,17 +28,31 @@ class KeyRing:
 
 @cache
 def _read(vault_keys: str, lookup_key: str) -> KeyRing:
-    pairs = [pair.partition(":") for pair in vault_keys.split(",") if pair.strip()]
+    pairs = [pair.strip().partition(":") for pair in vault_keys.split(",") if pair.strip()]
     if not pairs or not lookup_key:
         raise ImproperlyConfigured(
-            "AMPARO_VAULT_KEYS or AMPARO_VAULT_LOOKUP_KEY is not set. `manage.py new_keys` makes them."
+            "AMPARO_VAULT_KEYS or AMPARO_VAULT_LOOKUP_KEY is not set."
+            " `manage.py new_keys` makes them."
         )
-    keys = {name.strip(): base64.b64decode(value) for name, _, value in pairs}
-    if wrong := [name for name, key in keys.items() if len(key) != 32]:
+    names = [name for name, _, _ in pairs]
+    if wrong := [n for n in names if not NAME.fullmatch(n) or names.count(n) > 1]:
         raise ImproperlyConfigured(
-            f"AMPARO_VAULT_KEYS: {', '.join(wrong)} is not 32 bytes of base64."
+            f"AMPARO_VAULT_KEYS: {', '.join(sorted(set(wrong)))} is no name for one key."
+            " Write id:base64, ids of letters and digits, each once."
         )
-    return KeyRing(pairs[0][0].strip(), keys, base64.b64decode(lookup_key))
+    keys = {name: _decoded("AMPARO_VAULT_KEYS", name, value) for name, _, value in pairs}
+    return KeyRing(names[0], keys, _decoded("AMPARO_VAULT_LOOKUP_KEY", "the key", lookup_key))
+
+
+def _decoded(setting: str, name: str, text: str) -> bytes:
+    try:
+        key = base64.b64decode(text, validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != 32:
+        # Never the key itself: the message may reach a log.
+        raise ImproperlyConfigured(f"{setting}: {name} is not 32 bytes of base64.")
+    return key
 
 
 def ring() -> KeyRing:

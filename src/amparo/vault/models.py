@@ -23,6 +23,18 @@ class Identity(Row):
         return "identity"
 
 
+class FormerIdentity(Row):
+    """What stood in an identity before it was changed: a correction keeps its history."""
+
+    identity = models.ForeignKey(Identity, models.PROTECT, related_name="former")
+    was = SealedJSON(null=True)  # the changed fields only
+    changed_at = models.DateTimeField()
+    changed_label = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return f"before {self.changed_at:%Y-%m-%d}"
+
+
 class LookupHash(models.Model):
     """A keyed hash by which one value of an identity is found exactly."""
 
