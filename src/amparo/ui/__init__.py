@@ -20,6 +20,7 @@ Room, SignedIn, Clock, Stage, Filter, Party. A component sees only what it is gi
     <c-form-errors :form="form" />   <c-field :of="form.note" size="short|code|phone|read" />
       (every field as it should be: label, hint, error beside it; `mark="optional"` marks the
       optional ones, `mark="required"` the needed ones, `mark=""` none; forms are `novalidate`)
+      (`<c-keep name="assessment-7K3M" />` in a long form: what is typed outlives the session)
     <c-section title=… id=… note=…>…</c-section>   <c-side title=…>…</c-side> (in the aside)
     <c-table caption=…><thead>…</c-table> (`<td data-k="Column">` for phones)
     <c-filters :of="filters" label=… />   <c-pager :next="url" :previous="url" />

@@ -1,23 +1,34 @@
 """One way to answer: the same view serves a page or the part of it that changed."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
+from django.utils.module_loading import import_string
 
 from amparo.kernel.errors import Denied, Invalid, No, Refused
 
 STATUS: dict[type[No], int] = {Denied: 403, Refused: 409, Invalid: 422}
 
+_FORM_NAME = re.compile(r"[\w:.-]{1,80}", re.ASCII)
+
 
 def status_of(no: No) -> int:
     """Return the HTTP status of a refusal: 403, 409 or 422."""
     return next((status for kind, status in STATUS.items() if isinstance(no, kind)), 409)
+
+
+def journal_no(request: HttpRequest, no: No) -> None:
+    """Tell the function named in `AMPARO_ON_DENIED` of a refusal, once its transaction is over."""
+    if path := getattr(settings, "AMPARO_ON_DENIED", ""):
+        import_string(path)(request, no)
 
 
 @dataclass
@@ -59,6 +70,8 @@ def page(
     page does not repeat the change; htmx is told to go there when the template has no part.
     """
     status = answer.status if answer else 200
+    if answer and answer.no:
+        journal_no(request, answer.no)
     whole, _, part = template.partition("#")
     partly = bool(part) and bool(getattr(request, "htmx", False)) and not request.htmx.boosted
     if then and answer and answer.agreed and not partly:
@@ -72,5 +85,10 @@ def _sent_to(request: HttpRequest, address: str) -> HttpResponse:
     if getattr(request, "htmx", False) and not request.htmx.boosted:
         response = HttpResponse(status=204)
         response["HX-Redirect"] = address
-        return response
-    return redirect(address)
+    else:
+        response = redirect(address)
+    kept = request.POST.get("keep", "")
+    if _FORM_NAME.fullmatch(kept):
+        # Tells the script (see <c-keep>) that what it kept of this form was accepted.
+        response.set_cookie("kept", kept, max_age=60, samesite="Lax", secure=request.is_secure())
+    return response

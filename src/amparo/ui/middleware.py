@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, cast
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.module_loading import import_string
 
 from amparo.kernel.errors import No
-from amparo.ui.htmx import status_of
+from amparo.ui.htmx import journal_no, status_of
 
 if TYPE_CHECKING:
     from django.http.request import QueryDict
@@ -65,16 +64,10 @@ class Noes:
         if not isinstance(exception, No):
             return None
         status = status_of(exception)
-        _journal(request, exception)
+        journal_no(request, exception)
         return render(
             request, f"ui/errors/{status}.html", {"reason": str(exception)}, status=status
         )
-
-
-def _journal(request: HttpRequest, no: No) -> None:
-    path = getattr(settings, "AMPARO_ON_DENIED", "")
-    if path:
-        import_string(path)(request, no)
 
 
 def _without_lang(request: HttpRequest) -> str:
