@@ -103,7 +103,8 @@ class Limit(_Strict, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A time limit: `value` in clock hours, working days, calendar days or months; 0 is no clock.
 
     `roll`: a calendar term that ends on a holiday moves to the next working day (the person's
-    terms do, the State's duties do not). `runs_from` is what starts it.
+    terms do, the State's duties do not). `runs_from` is what starts it; `pauses` is how often it
+    may stand still.
     """
 
     value: int
@@ -113,6 +114,7 @@ class Limit(_Strict, frozen=True, forbid_unknown_fields=True, kw_only=True):
     note: str = ""
     roll: bool = False
     runs_from: Literal["entry", "request", "notification"] = "entry"
+    pauses: int = 1
     label: Words = Words("", "")
 
     def __post_init__(self) -> None:

@@ -119,6 +119,28 @@ class RequestKind(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
     clock: str
 
 
+class NoticeTemplate(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The words of a content-free notice. A compulsory one cannot be switched off."""
+
+    subject: Words
+    text: Words
+    audience: Literal["staff", "person"]
+    compulsory: bool
+    urgent: bool = False
+
+
+class Purpose(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Why an identity may be revealed; it stays open for so many minutes."""
+
+    minutes: int
+    basis: Literal["S", "B", "R", "M", "P", "I"]
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        if self.minutes <= 0:
+            raise complaint(f"{self.minutes} minutes is no time.", "Give a number above 0.")
+
+
 class Language(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A language that a person may choose; `interface` if the pages exist in it."""
 
@@ -130,14 +152,19 @@ SHAPES: dict[str, type[Term]] = {
     "cases/clocks": Clock,
     "cases/decision_kinds": DecisionKind,
     "cases/risk_levels": RiskLevel,
+    "notices/templates": NoticeTemplate,
     "oversight/request_kinds": RequestKind,
     "oversight/retention": RetentionRule,
     "people/roles": Role,
     "places/languages": Language,
     "situations/incident_types": IncidentType,
     "training/modules": Module,
+    "vault/purposes": Purpose,
 }
-NOT_LISTS = {"cases/measures", "cases/risk_instrument"}
+NOT_LISTS = {
+    *("cases/measures", "cases/risk_instrument"),
+    *("evidence/file_types", "places/states"),
+}
 
 
 @overload
@@ -146,6 +173,8 @@ def terms(name: Literal["cases/clocks"]) -> dict[str, Clock]: ...
 def terms(name: Literal["cases/decision_kinds"]) -> dict[str, DecisionKind]: ...
 @overload
 def terms(name: Literal["cases/risk_levels"]) -> dict[str, RiskLevel]: ...
+@overload
+def terms(name: Literal["notices/templates"]) -> dict[str, NoticeTemplate]: ...
 @overload
 def terms(name: Literal["oversight/request_kinds"]) -> dict[str, RequestKind]: ...
 @overload
@@ -158,6 +187,8 @@ def terms(name: Literal["places/languages"]) -> dict[str, Language]: ...
 def terms(name: Literal["situations/incident_types"]) -> dict[str, IncidentType]: ...
 @overload
 def terms(name: Literal["training/modules"]) -> dict[str, Module]: ...
+@overload
+def terms(name: Literal["vault/purposes"]) -> dict[str, Purpose]: ...
 @overload
 def terms(name: str) -> dict[str, Term]: ...
 def terms(name: str) -> dict[str, Any]:
