@@ -125,6 +125,7 @@ class Incident(Row):
     secrecy = models.CharField(max_length=12, default="RESTRICTED")
     recorded_at = models.DateTimeField(db_index=True)
     recorded_label = models.CharField(max_length=120)
+    recorded_by = models.CharField(max_length=80, blank=True, db_index=True)  # an actor's key
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
