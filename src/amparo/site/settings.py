@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "csp",
     "django_htmx",
@@ -76,7 +77,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "amparo.people.middleware.Posts",
+    "amparo.people.middleware.KeepWords",
+    "amparo.people.middleware.SecondFactor",
     "axes.middleware.AxesMiddleware",
     "amparo.ui.middleware.Noes",
 ]
@@ -127,15 +132,61 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "service_name")},
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "site:home"
+# Compulsory for everyone with a post; off in development, so that a demonstration needs no phone.
+REQUIRE_SECOND_FACTOR = env.flag("AMPARO_REQUIRE_SECOND_FACTOR", default=PRODUCTION)
+ACCOUNT_ADAPTER = "amparo.people.adapters.Accounts"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+# An administrator typed the address; the owner proves it by choosing the password through it.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "login": "amparo.people.forms.SignIn",
+    "reset_password": "amparo.people.forms.ForgotPassword",
+    "reset_password_from_key": "amparo.people.forms.NewPassword",
+    "change_password": "amparo.people.forms.ChangePassword",
+    "reauthenticate": "amparo.people.forms.Reauthenticate",
+}
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# Wider than the lock-out below, which counts per name and address: this one stops many addresses.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,20/15m/key", "reset_password": "10/m/ip,3/15m/key"}
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+MFA_ADAPTER = "amparo.people.adapters.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "amparo.people.forms.Authenticate",
+    "reauthenticate": "amparo.people.forms.ReauthenticateByCode",
+    "activate_totp": "amparo.people.forms.ActivateApp",
+    "add_webauthn": "amparo.people.forms.AddPasskey",
+    "edit_webauthn": "amparo.people.forms.NamePasskey",
+}
+MFA_TOTP_ISSUER = "Amparo"
+MFA_TOTP_TOLERANCE = 1  # phones' clocks drift
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENV == "development"
+USERSESSIONS_TRACK_ACTIVITY = True
 # By name and address together: a proxy's single address would otherwise lock everyone out.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
+# The page says when to try again: another try must not move that hour.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "amparo.people.adapters.name_typed"
+AXES_LOCKOUT_CALLABLE = "amparo.people.views.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # the journal and the list of sessions tell it better
 AXES_VERBOSE = False
 
 # --- languages ---------------------------------------------------------------
@@ -192,19 +243,34 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- static files ------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = Path(env.text("AMPARO_STATIC", str(VAR / "static")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        else "django.contrib.staticfiles.storage.StaticFilesStorage",
+        # Public files, unlike all others: a proxy of another account may read them.
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 
 # --- work in the background --------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# --- notices: without a server for mail, they are printed where the worker runs ---------------
+EMAIL_URL = env.text("AMPARO_EMAIL_URL")
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+if EMAIL_URL:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    globals().update(env.mail(EMAIL_URL))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("AMPARO_EMAIL_FROM", "amparo@localhost")
+SITE_URL = env.text("AMPARO_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SMS_URL = env.text("AMPARO_SMS_URL")
+SMS_TOKEN = env.text("AMPARO_SMS_TOKEN")
+SMS_ALLOW_PRIVATE = env.flag("AMPARO_SMS_ALLOW_PRIVATE")
+
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }
@@ -212,6 +278,7 @@ CACHES = {
 # --- the vault: `id:base64key,…`, newest first; kept apart from the database --
 VAULT_KEYS = env.text("AMPARO_VAULT_KEYS")
 VAULT_LOOKUP_KEY = env.text("AMPARO_VAULT_LOOKUP_KEY")
+JOURNAL_KEY = env.text("AMPARO_JOURNAL_KEY")  # signs the head of the journal (Ed25519)
 FILES_ROOT = VAR / "files"
 AMPARO_ON_DENIED = "amparo.site.refusals.journal"
 
