@@ -1,8 +1,11 @@
 """Clocks, pauses, escalations; duties, progress, confirmations."""
 
-from django.db import models
-from django.db.models import F, Q
+from datetime import datetime
 
+from django.db import models
+from django.db.models import Q
+
+from amparo.duties.rules import OWING, Outcome, outcome_of
 from amparo.evidence.models import File
 from amparo.ledger.models import Row
 from amparo.people.models import Organisation, User
@@ -46,6 +49,16 @@ class Clock(Row):
     def __str__(self) -> str:
         return f"{self.key} due {self.due_at:%Y-%m-%d %H:%M}"
 
+    def outcome_at(self, at: datetime) -> Outcome:
+        """Return what became of it as seen at a moment: a missed term stays missed."""
+        return outcome_of(
+            due=self.due_at,
+            at=at,
+            paused=self.paused_at,
+            ended=self.ended_at,
+            outcome=self.outcome,
+        )
+
 
 class Pause(Row):
     """A stretch in which a clock stood still: who, why, at most as often as the profile says."""
@@ -81,18 +94,24 @@ class Duty(Row):
     code = models.CharField(max_length=12, unique=True)
     kind = models.CharField(max_length=30)  # protection_measure, urgent_measure, agreement …
     subject = models.CharField(max_length=120, db_index=True)  # the higher thing
-    file = models.CharField(max_length=80, blank=True, db_index=True)  # the protected file
+    file = models.CharField(max_length=80, blank=True, db_index=True)  # the protected one
     body = models.ForeignKey(Organisation, models.PROTECT, related_name="duties")
     responsible = models.ForeignKey(User, models.PROTECT, null=True, related_name="duties")
     responsible_name = models.CharField(max_length=120, blank=True)
+    # The task sheet of the person who carries it out closes at this hour.
+    sheet_until_at = models.DateTimeField(null=True)
     code_name = models.CharField(max_length=60, blank=True)  # of the person or collective
     title = models.CharField(max_length=200)
     task = SealedText(null=True)  # the least the body must know
     coarse_place = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
+    # The law of the country as it stood when the duty was offered: its clocks come from here.
+    profile = models.ForeignKey(ProfileVersion, models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=12, default="offered")
     is_urgent = models.BooleanField(default=False)
     start_due_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    # By when the body must act next: accept, start or carry out. Late is computed from this.
+    next_due_at = models.DateTimeField(null=True)
     cost = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     currency = models.CharField(max_length=3, blank=True)
     budget_line = models.CharField(max_length=120, blank=True)
@@ -103,12 +122,12 @@ class Duty(Row):
     claimed_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    ended_reason = models.TextField(blank=True)
+    ended_reason = SealedText(null=True)
     # Set the first time it was late, and never unset: late stays visible.
     first_late_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["body", "state", "due_at"], name="duty_inbox")]
+        indexes = [models.Index(fields=["body", "state", "next_due_at"], name="duty_inbox")]
 
     def __str__(self) -> str:
         return self.code
@@ -118,12 +137,17 @@ class Duty(Row):
         """Test if an obstacle stands in the way."""
         return bool(self.obstacle)
 
+    def is_late(self, at: datetime) -> bool:
+        """Test if the body has let its next term pass."""
+        return self.state in OWING and self.next_due_at is not None and self.next_due_at < at
+
 
 class Progress(Row):
     """A step a body reports: words, evidence, or an obstacle."""
 
     duty = models.ForeignKey(Duty, models.PROTECT, related_name="progress")
-    kind = models.CharField(max_length=12)  # report, evidence, obstacle, claim
+    # report, evidence, obstacle, cleared, claim, refusal
+    kind = models.CharField(max_length=12)
     text = SealedText(null=True)
     obstacle = models.CharField(max_length=40, blank=True)
     copy = models.ForeignKey(File, models.PROTECT, null=True, related_name="+")
@@ -155,6 +179,3 @@ class Confirmation(Row):
 
     def __str__(self) -> str:
         return "yes" if self.happened else "no"
-
-
-LATE_FIRST = F("due_at").asc(nulls_last=True)

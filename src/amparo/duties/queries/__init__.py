@@ -1,0 +1,40 @@
+"""Read: clocks and what is left of them, duties someone may see, bodies and how they keep faith."""
+
+from amparo.duties.queries.bodies import BodyLine, by_body
+from amparo.duties.queries.clocks import (
+    clocks_of,
+    escalations_of,
+    late_on,
+    left_of,
+    running,
+    shown,
+    words,
+)
+from amparo.duties.queries.duties import (
+    INBOX,
+    in_tab,
+    inbox_counts,
+    of_file,
+    of_subject,
+    urgent_first,
+    visible_to,
+)
+
+__all__ = [
+    "INBOX",
+    "BodyLine",
+    "by_body",
+    "clocks_of",
+    "escalations_of",
+    "in_tab",
+    "inbox_counts",
+    "late_on",
+    "left_of",
+    "of_file",
+    "of_subject",
+    "running",
+    "shown",
+    "urgent_first",
+    "visible_to",
+    "words",
+]
