@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from vocab.country import Profile
+from vocab.country_checks import check_profile
 from vocab.reading import BadFile, decode, packaged
 from vocab.words import terms
 
@@ -18,57 +19,13 @@ def read_profile(data: bytes, where: str) -> Profile:
     :raises BadFile: with the file, the line or key, the mistake and the way out.
     """
     found = decode(data, Profile, where)
-    _check_bodies(found, where)
-    _check_words(found, where)
+    check_profile(found, data.decode(), where)
     clocks = terms("cases/clocks")
     named = {
         key: limit if limit.label.en else msgspec.structs.replace(limit, label=clocks[key].label)
         for key, limit in found.deadlines.items()
     }
     return msgspec.structs.replace(found, deadlines=named)
-
-
-def _check_bodies(found: Profile, where: str) -> None:
-    codes = [b.code for b in found.bodies]
-    for code in codes:
-        if codes.count(code) > 1:
-            raise BadFile(where, f"the body «{code}» stands twice.", "Keep one of the two.")
-    for body in found.bodies:
-        if body.parent and body.parent not in codes:
-            raise BadFile(
-                f"{where}, body {body.code}",
-                f"its parent «{body.parent}» is not a body of this profile.",
-                "Add that body, or correct the parent.",
-            )
-    named = [
-        found.lead_body,
-        found.deciding.body,
-        *(s.body for s in found.deciding.seats if s.body),
-    ]
-    for code in named:
-        if code not in codes:
-            raise BadFile(where, f"«{code}» is not a body of this profile.", "Add that body.")
-
-
-def _check_words(found: Profile, where: str) -> None:
-    """Check that every key of a closed list is on its list, and that every clock has a limit."""
-    used = {
-        "cases/clocks": found.deadlines,
-        "cases/risk_levels": found.risk_levels_used,
-        "people/roles": [r.role for rungs in found.escalation.values() for r in rungs],
-        "places/languages": found.languages,
-        "places/secrecy": found.secrecy_levels,
-    }
-    for name, keys in used.items():
-        for key in keys:
-            if key not in terms(name):
-                raise BadFile(
-                    where, f"«{key}» is not a word of {name}.", f"Use a key of {name}.toml."
-                )
-    days = [h.on for h in (*found.holidays, *found.extra_days)]
-    for day in days:
-        if days.count(day) > 1:
-            raise BadFile(where, f"the holiday {day} stands twice.", "Keep one of the two.")
 
 
 def profile_bytes(code: str) -> bytes:

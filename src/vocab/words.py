@@ -44,11 +44,13 @@ class Role(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Clock(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A time limit by name; its length is in the country profile.
 
-    `family` chooses the escalation ladder; `owed_by` says whose term it is.
+    `family` chooses the escalation ladder; `owed_by` says whose term it is. A profile must have
+    a limit for every clock that is not `optional`.
     """
 
     family: Literal["urgent", "case", "duty", "person", "data"]
     owed_by: Literal["state", "person"] = "state"
+    optional: bool = False
 
 
 class RiskLevel(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -161,10 +163,6 @@ SHAPES: dict[str, type[Term]] = {
     "training/modules": Module,
     "vault/purposes": Purpose,
 }
-NOT_LISTS = {
-    *("cases/measures", "cases/risk_instrument"),
-    *("evidence/file_types", "places/states"),
-}
 
 
 @overload
@@ -240,12 +238,12 @@ def choices(name: str) -> list[tuple[str, str]]:
 
 @cache
 def lists() -> tuple[str, ...]:
-    """Return the names of all closed lists, sorted."""
+    """Return the names of all closed lists, sorted: the files that hold `[[term]]` tables."""
     rooms = [r for r in files("vocab").iterdir() if r.is_dir() and r.name != "profiles"]
-    names = {
+    names = (
         f"{room.name}/{f.name[:-5]}"
         for room in rooms
         for f in room.iterdir()
-        if f.name.endswith(".toml")
-    }
-    return tuple(sorted(names - NOT_LISTS))
+        if f.name.endswith(".toml") and b"[[term]]" in f.read_bytes()
+    )
+    return tuple(sorted(names))

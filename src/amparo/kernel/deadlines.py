@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 
 Unit = Literal["h", "wd", "cd", "mo"]
 UNITS: tuple[Unit, ...] = ("h", "wd", "cd", "mo")
-LAST_SECOND = time(23, 59, 59)
+# Where the clocks go back at midnight this second comes twice: the later one is the last.
+LAST_SECOND = time(23, 59, 59, fold=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,6 @@ class Calendar:
         """Return the last second of a local day."""
         return datetime.combine(day, LAST_SECOND, self.zone)
 
-    def start_of(self, day: date) -> datetime:
-        """Return the first second of a local day."""
-        return datetime.combine(day, time(), self.zone)
-
 
 class _Hours(Protocol):
     @property
@@ -101,18 +98,18 @@ def calendar_of(profile: _Profile) -> Calendar:
 
 
 def received_on(act: datetime, calendar: Calendar) -> date:
-    """Return the day on which a paper counts as received.
+    """Return the day on which a paper counts as received, to print on its receipt.
 
     A paper handed in after the desk has closed, or on a day off, counts as received on the next
-    working day, which is day 1 of a term in working days. Hour clocks run from the act itself.
+    day that the desk is open. The terms themselves run from the act: see `due_at`.
     """
     here = calendar.local(act)
-    day = here.date()
-    hours = calendar.office_hours
-    open_today = calendar.is_working(day) and (hours is None or day.weekday() in hours.days)
-    if open_today and (hours is None or here.time() < hours.closes):
-        return day
-    return calendar.next_working(day + timedelta(days=1))
+    day, hours = here.date(), calendar.office_hours
+    if hours is not None and here.time() >= hours.closes:
+        day += timedelta(days=1)
+    while not (calendar.is_working(day) and (hours is None or day.weekday() in hours.days)):
+        day += timedelta(days=1)
+    return day
 
 
 def due_at(
@@ -120,9 +117,9 @@ def due_at(
 ) -> datetime | None:
     """Return the moment a term ends, in the calendar's local time, or None if `value` is 0.
 
-    `wd`: the day of the act is not counted; an act after hours or on a day off counts from the
-    next working day as day 1. `roll` moves a term in calendar days or months that ends on a day
-    off to the next working day.
+    `wd`: the day of the act is not counted and the next working day is day 1, be the act in office
+    hours, after them or on a day off. `roll` moves a term in calendar days or months that ends on
+    a day off to the next working day.
 
     :raises ValueError: if the value is negative, the unit unknown or the start without time zone.
     """
@@ -136,19 +133,15 @@ def due_at(
     if unit == "h":
         return (here.astimezone(UTC) + timedelta(hours=value)).astimezone(calendar.zone)
     if unit == "wd":
-        return calendar.end_of(_working_day(start, value, calendar))
+        return calendar.end_of(_working_days_after(here.date(), value, calendar))
     day = here.date()
     last = day + timedelta(days=value) if unit == "cd" else _months_after(day, value)
     return calendar.end_of(calendar.next_working(last) if roll else last)
 
 
-def _working_day(start: datetime, value: int, calendar: Calendar) -> date:
-    act, received = calendar.local(start).date(), received_on(start, calendar)
-    # Received on the day of the act: that day is not counted. Later: that day is day 1.
-    day, counted = received, 0 if received == act else 1
-    while counted < value:
+def _working_days_after(day: date, value: int, calendar: Calendar) -> date:
+    for _ in range(value):
         day = calendar.next_working(day + timedelta(days=1))
-        counted += 1
     return day
 
 
@@ -174,18 +167,17 @@ def extend(
 
     :raises ValueError: if the pause ends before it begins.
     """
-    if paused_to < paused_from:
+    pause = _elapsed(paused_from, paused_to)
+    if pause < timedelta():
         raise ValueError("a pause cannot end before it begins")
     if unit == "h":
-        return (due.astimezone(UTC) + (paused_to - paused_from)).astimezone(calendar.zone)
+        return (due.astimezone(UTC) + pause).astimezone(calendar.zone)
     began, ended = (calendar.local(m).date() for m in (paused_from, paused_to))
     day = calendar.local(due).date()
     if unit == "wd":
-        for _ in range(working_days_between(began, ended, calendar)):
-            day = calendar.next_working(day + timedelta(days=1))
-    else:
-        day += ended - began
-    return calendar.end_of(day)
+        paused = working_days_between(began, ended, calendar)
+        return calendar.end_of(_working_days_after(day, paused, calendar))
+    return calendar.end_of(day + (ended - began))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +198,10 @@ def left(
     now: datetime, due: datetime, unit: Unit, calendar: Calendar, *, start: datetime | None = None
 ) -> Left:
     """Return what is left of a term at a moment: whole hours begun, or days still to come."""
-    late = now > due
+    late = _elapsed(due, now) > timedelta()
     share = None if start is None else _share_used(start, now, due)
     if unit == "h":
-        hours = abs((due - now).total_seconds()) / 3600
+        hours = abs(_elapsed(now, due).total_seconds()) / 3600
         # Rounded down: never promise an hour that is not there.
         return Left(math.floor(hours), "h", late, share)
     today, last = calendar.local(now).date(), calendar.local(due).date()
@@ -220,6 +212,16 @@ def left(
 
 
 def _share_used(start: datetime, now: datetime, due: datetime) -> float:
-    if due <= start:
+    whole = _elapsed(start, due)
+    if whole <= timedelta():
         return 1.0
-    return min(1.0, max(0.0, (now - start) / (due - start)))
+    return min(1.0, max(0.0, _elapsed(start, now) / whole))
+
+
+def _elapsed(start: datetime, end: datetime) -> timedelta:
+    """Return the absolute time between two moments.
+
+    Python subtracts two times of one zone by the clock on the wall, which a change of clocks
+    makes wrong by an hour.
+    """
+    return end.astimezone(UTC) - start.astimezone(UTC)
