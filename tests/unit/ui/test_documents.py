@@ -1,0 +1,148 @@
+"""Papers: the same words in PDF and DOCX, the same bytes each time, and no text that acts."""
+
+import datetime as dt
+import io
+import shutil
+import subprocess
+import zipfile
+
+import docx as word
+import pytest
+
+from amparo.ui.documents import (
+    Document,
+    Heading,
+    Items,
+    Note,
+    Pairs,
+    Paragraph,
+    Signature,
+    Table,
+    docx,
+    pdf,
+)
+
+NASTY = '#panic("x") $1/0$ *bold* _it_ <b>&amp; @ref \\ [link](x) ñ ä ï ü ’ ʼ «»'
+ROWS = [["MTC", "Teléfono satelital"]]
+WORDS = (
+    "Resolución de medidas",
+    "AMP-7K3M-Q9",
+    "Lo que se decide",
+    "Segunda línea",
+    "Patrullaje por el río",
+    "Nivel de riesgo",
+    "Extraordinario",
+    "Obligaciones por entidad",
+    "Teléfono satelital",
+    "Puede pedir que se revise",
+    "Directora Ceibo",
+    "Versión expurgada",
+    "Ministerio de Justicia",
+)
+
+
+def paper(language="es", **changes):
+    given = {
+        "title": "Resolución de medidas",
+        "reference": "AMP-7K3M-Q9",
+        "date": dt.date(2026, 11, 18),
+        "language": language,
+        "issuer": "Ministerio de Justicia",
+        "marking": "Versión expurgada",
+        "blocks": [
+            Heading("Lo que se decide"),
+            Paragraph(f"{NASTY}\nSegunda línea", strong=True),
+            Items(["Patrullaje por el río", "Teléfono"], numbered=True),
+            Items(["Una"]),
+            Pairs([("Nivel de riesgo", "Extraordinario")]),
+            Heading("Obligaciones", 2),
+            Table("Obligaciones por entidad", ["Entidad", "Tarea"], ROWS),
+            Note("Puede pedir que se revise."),
+            Signature("Directora Ceibo", "Dirección General"),
+        ],
+    }
+    return Document(**(given | changes))
+
+
+def text_of(pdf_bytes: bytes) -> str:
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not on this machine")
+    said = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=pdf_bytes, capture_output=True, check=True
+    )
+    return said.stdout.decode()
+
+
+def parts_of(docx_bytes: bytes) -> str:
+    file = word.Document(io.BytesIO(docx_bytes))
+    section = file.sections[0]
+    told = [*file.paragraphs, *section.header.paragraphs, *section.footer.paragraphs]
+    cells = [cell for table in file.tables for row in table.rows for cell in row.cells]
+    return "\n".join([p.text for p in told] + [cell.text for cell in cells])
+
+
+def test_a_pdf_says_everything_as_it_was_written():
+    said = text_of(paper().pdf())
+    for words in (*WORDS, NASTY, "18 de noviembre de 2026", "Referencia", "Página 1 de 1"):
+        assert words in said
+
+
+def test_a_docx_says_everything_as_it_was_written():
+    said = parts_of(paper().docx())
+    for words in (*WORDS, NASTY, "18 de noviembre de 2026", "Referencia"):
+        assert words in said
+
+
+@pytest.mark.parametrize(
+    ("lang", "day"), [("qu", "18 noviembre killa 2026"), ("en", "18 November 2026")]
+)
+def test_a_paper_speaks_the_language_of_the_case_not_of_the_reader(lang, day):
+    assert day in text_of(paper(lang).pdf())
+    assert day in parts_of(paper(lang).docx())
+
+
+def test_the_same_paper_is_the_same_bytes():
+    assert paper().pdf() == paper().pdf()
+    assert paper().docx() == paper().docx()
+    assert paper().pdf() != paper(reference="AMP-OTHER").pdf()
+
+
+def test_a_pdf_can_be_read_aloud():
+    made = paper().pdf()
+    assert made.startswith(b"%PDF-")
+    assert b"pdfuaid" in made
+    assert b"/Lang" in made
+    assert b"/StructTreeRoot" in made
+
+
+def test_a_pdf_keeps_no_trace_of_this_machine():
+    made = paper().pdf()
+    assert b"/home/" not in made
+    assert b"2026-11-18T00:00:00Z" in made
+
+
+def test_long_papers_number_their_pages_and_repeat_the_head_of_a_table():
+    rows = [[f"Body {n}", "A task to do by its day"] for n in range(120)]
+    said = text_of(paper(blocks=[Table("Duties", ["Entidad", "Tarea"], rows)]).pdf())
+    pages = said.count("\f")
+    assert pages > 2
+    assert f"Página 1 de {pages}" in said
+    assert said.count("Entidad") == pages
+
+
+def test_a_docx_is_a_clean_file():
+    with zipfile.ZipFile(io.BytesIO(paper().docx())) as file:
+        assert file.testzip() is None
+        assert "word/document.xml" in file.namelist()
+    about = word.Document(io.BytesIO(paper().docx())).core_properties
+    assert (about.title, about.language, about.comments) == ("Resolución de medidas", "es", "")
+    assert about.last_modified_by in ("", None)
+
+
+def test_blocks_alone_make_a_docx():
+    assert "Body" in parts_of(docx("Title", [Paragraph("Body")], "es"))
+
+
+def test_a_template_without_its_date_is_refused():
+    with pytest.raises(KeyError):
+        pdf("document.typ", {"title": "x"}, "es")
