@@ -6,8 +6,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import translation
 
+from amparo.ledger import triggers
 from amparo.ui.translations import compile_all
 
 
@@ -16,6 +18,18 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if not hasattr(session.config, "workerinput"):
         compile_all()
 
+
+_wipe = BaseDatabaseOperations.execute_sql_flush
+
+
+def _wipe_the_journal_too(self: BaseDatabaseOperations, statements: list[str]) -> None:
+    """Empty all tables between two transactional tests; the journal refuses it everywhere else."""
+    triggers.remove(self.connection)
+    _wipe(self, statements)
+    triggers.install(self.connection)
+
+
+BaseDatabaseOperations.execute_sql_flush = _wipe_the_journal_too  # type: ignore[method-assign]
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 LIMA = ZoneInfo("America/Lima")

@@ -17,6 +17,7 @@ os.environ.setdefault("DATABASE_URL", f"sqlite:///{_folder}/main.sqlite3")
 # Keys of the suite only: they protect nothing.
 os.environ["AMPARO_SECRET_KEY"] = "the secret key of the test suite, and of nothing else"
 os.environ["AMPARO_VAULT_KEYS"] = "test1:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+os.environ["AMPARO_JOURNAL_KEY"] = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY="
 os.environ["AMPARO_VAULT_LOOKUP_KEY"] = "YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXphYmNkZWY="
 
 from amparo.site.settings import *  # noqa: E402, F403

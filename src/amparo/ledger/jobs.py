@@ -18,10 +18,8 @@ LEASE = timedelta(minutes=2)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=6)
 
 
-def drain(
-    reactions: Mapping[str, tuple[Reaction, ...]], *, at: datetime, limit: int = 200
-) -> int:
-    """Tell up to `limit` waiting events to their reactions, oldest first, and return how many ended.
+def drain(reactions: Mapping[str, tuple[Reaction, ...]], *, at: datetime, limit: int = 200) -> int:
+    """Tell waiting events to their reactions, oldest first, and return how many ended.
 
     Find an event that is due; take it by compare-and-swap on its count of attempts, which also
     sets when others may take it; call each reaction that has not answered it yet, each in one

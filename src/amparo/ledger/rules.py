@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -59,3 +60,37 @@ def canonical(fields: Mapping[str, Any]) -> bytes:
 def link(fields: Mapping[str, Any], previous: str) -> str:
     """Return the hash of a link: SHA-256 over its fields and the hash of the link before it."""
     return hashlib.sha256(previous.encode() + b"\n" + canonical(fields)).hexdigest()
+
+
+@dataclass(slots=True)
+class Chain:
+    """A walk along the chain: how far it held, and what is wrong with the first link that did not.
+
+    `fault` is deleted (a number is missing), unlinked (it does not name the link before it), edited
+    (its fields do not give its hash) or forged (it stands before the first).
+    """
+
+    seq: int = 0
+    hash: str = FIRST
+    checked: int = 0
+    fault: str = ""
+    broken_at: int | None = None
+    link: Mapping[str, Any] | None = None
+
+    def follow(self, entry: Mapping[str, Any]) -> None:
+        """Take one more link, or stop at what is wrong with it."""
+        self.link = entry
+        if entry["seq"] <= self.seq:
+            self._stop("forged", entry["seq"])
+        elif entry["seq"] != self.seq + 1:
+            self._stop("deleted", self.seq + 1)
+        elif entry["previous_hash"] != self.hash:
+            self._stop("unlinked", entry["seq"])
+        elif link(entry, self.hash) != entry["hash"]:
+            self._stop("edited", entry["seq"])
+        else:
+            self.seq, self.hash = entry["seq"], entry["hash"]
+            self.checked += 1
+
+    def _stop(self, fault: str, at: int) -> None:
+        self.fault, self.broken_at = fault, at

@@ -27,5 +27,6 @@ def make_keys(path: Path) -> bool:
             f"AMPARO_SECRET_KEY={secrets.token_urlsafe(48)}\n"
             f"AMPARO_VAULT_KEYS=k1:{_key()}\n"
             f"AMPARO_VAULT_LOOKUP_KEY={_key()}\n"
+            f"AMPARO_JOURNAL_KEY={_key()}\n"
         )
     return True

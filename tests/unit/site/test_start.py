@@ -19,7 +19,10 @@ def test_keys_are_made_once_and_for_the_owner_only(tmp_path):
     assert not make_keys(path)
     assert path.read_text() == first
     names = {line.partition("=")[0] for line in first.splitlines() if not line.startswith("#")}
-    assert names == {"AMPARO_SECRET_KEY", "AMPARO_VAULT_KEYS", "AMPARO_VAULT_LOOKUP_KEY"}
+    assert names == {
+        *("AMPARO_SECRET_KEY", "AMPARO_JOURNAL_KEY"),
+        *("AMPARO_VAULT_KEYS", "AMPARO_VAULT_LOOKUP_KEY"),
+    }
 
 
 def patiently(check, seconds: float = 10.0) -> bool:
