@@ -14,10 +14,10 @@ from amparo.cases.models import Attachment, Case, Consent, Receipt, Request
 from amparo.cases.rules import receipts
 from amparo.duties import actions as duties
 from amparo.evidence import actions as evidence
-from amparo.kernel.actors import Actor, Holder
+from amparo.kernel.actors import SYSTEM, Actor, Holder
 from amparo.kernel.deadlines import received_on
 from amparo.kernel.errors import Invalid
-from amparo.kernel.ids import random_code
+from amparo.kernel.ids import random_code, uuid7
 from amparo.ledger import actions as ledger
 from amparo.people.models import Organisation
 from amparo.places.models import Area
@@ -95,7 +95,7 @@ def _check(filing: Filing) -> None:
 
 
 def _receive(filing: Filing, code: str, by: Actor, at: datetime) -> tuple[Case, Request]:
-    case = _open_case(filing, by, at)
+    case = _open_case(filing, at)
     request = Request.objects.create(
         case=case, submission=filing.submission, channel=filing.channel, relation=filing.relation,
         person_knows=filing.person_knows, urgency=dict(filing.urgency),
@@ -119,19 +119,23 @@ def _receive(filing: Filing, code: str, by: Actor, at: datetime) -> tuple[Case, 
     return case, request
 
 
-def _open_case(filing: Filing, by: Actor, at: datetime) -> Case:
+def _open_case(filing: Filing, at: datetime) -> Case:
+    key = uuid7()
     profile = current_profile(filing.country)
     desk = Organisation.objects.get(country=filing.country, code=profile_of(profile).lead_body)
-    traits = {"region": filing.region, **filing.traits}
+    # The registry entry follows from the filing, whoever files: the system makes it.
+    entry = {
+        "identity": dict(filing.identity), "region": filing.region, **filing.traits,
+        "by": SYSTEM, "at": at, "file": f"case:{key}",
+    }  # fmt: skip
     if filing.relation == "collective":
-        collective = situations.register_collective(
-            identity=dict(filing.identity), by=by, at=at, **traits
-        )
+        collective = situations.register_collective(**entry)
         who = {"collective": collective, "code_name": collective.code_name}
     else:
-        person = situations.register_person(identity=dict(filing.identity), by=by, at=at, **traits)
+        person = situations.register_person(**entry)
         who = {"person": person, "code_name": person.code_name}
     return Case.objects.create(
+        id=key,
         code=random_code(8), profile=profile, desk=desk, region=filing.region,
         language=filing.language, received_at=at, state_since_at=at, **who,
     )  # fmt: skip

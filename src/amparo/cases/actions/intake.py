@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from amparo.cases.actions.moves import locked, move
+from amparo.cases.actions.moves import locked, move, note_next_due
 from amparo.cases.actions.staff import assign
 from amparo.cases.models import Case, InfoRequest, Message
 from amparo.cases.policies import POLICY, Can
@@ -36,6 +36,7 @@ def ask_information(
     move(case=case, name="ask_information", by=by, at=at)
     InfoRequest.objects.create(case=case, items=wanted, asked_at=at)
     duties.pause_clock(subject=case, key="admissibility", at=at, by=by, reason="information asked")
+    note_next_due(case)
     text = _("To go on we need:") + "\n" + "\n".join(f"- {item}" for item in wanted)
     Message.objects.create(
         case=case, sender=by if isinstance(by, User) else None, sender_label=by.actor_label,
@@ -57,6 +58,7 @@ def answer_information(
     move(case=case, name="answer_information", by=by, at=at)
     case.info_requests.filter(replied_at=None).update(replied_at=at)
     duties.resume_clock(subject=case, key="admissibility", at=at)
+    note_next_due(case)
     if text.strip():
         Message.objects.create(
             case=case, sender_label=by.actor_label, kind="new_fact", text=text.strip(),
@@ -145,6 +147,7 @@ def decline(
         % {"reason": reason.strip()},
     )  # fmt: skip
     duties.start_clock(subject=case, key="review_window", profile=case.profile, at=at)
+    note_next_due(case)
     return case
 
 

@@ -57,6 +57,7 @@ def move(*, case: Case, name: str, by: Actor, at: datetime, reason: str = "") ->
         by_label=by.actor_label, reason=reason or None,
     )  # fmt: skip
     _turn_clocks(case, step, at)
+    note_next_due(case)
     ledger.record(
         verb=f"case.{name}", target=case, by=by, at=at, file=case.file,
         before={"state": before}, after={"state": case.state},
@@ -85,12 +86,21 @@ def move_run(*, run: UrgentRun, name: str, by: Actor, at: datetime) -> UrgentRun
         duties.stop_clock(subject=run, key=key, at=at)
     for key in step.starts:
         duties.start_clock(subject=run, key=key, profile=run.case.profile, at=at)
+    note_next_due(run.case)
     ledger.record(
         verb=f"urgent.{name}", target=run, by=by, at=at, file=run.case.file,
         before={"state": before}, after={"state": run.state, "run": run.number},
     )  # fmt: skip
     ledger.emit(verb=f"urgent.{name}", target=run, at=at, payload={"case": str(run.case_id)})
     return run
+
+
+def note_next_due(case: Case) -> None:
+    """Keep on the case the first term that runs, so that queues can be ordered by it."""
+    subjects = [case, *case.urgent_runs.filter(ended_at=None)]
+    due = [clock.due_at for s in subjects if (clock := duties_queries.running(s).first())]
+    case.next_due_at = min(due, default=None)
+    Case.objects.filter(pk=case.pk).update(next_due_at=case.next_due_at)
 
 
 def _turn_clocks(case: Case, step: Move, at: datetime) -> None:

@@ -38,6 +38,8 @@ class Case(Row):
     referred_to = models.CharField(max_length=200, blank=True)
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
     version = models.PositiveIntegerField(default=1)
+    # The first term that runs, of the case or of its open urgent run: the order of every queue.
+    next_due_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -47,7 +49,10 @@ class Case(Row):
                 | Q(person__isnull=True, collective__isnull=False),
             )
         ]
-        indexes = [models.Index(fields=["desk", "state", "-received_at"], name="case_queue")]
+        indexes = [
+            models.Index(fields=["desk", "state", "-received_at"], name="case_queue"),
+            models.Index(fields=["next_due_at", "id"], name="case_by_due"),
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -82,7 +82,9 @@ CASE = Workflow(
         ),
         Move(
             name="deny", source=("decision_pending",), target="denied", permit=Can.DECIDE,
-            guards=(g.never_granted, g.decision_adopted, g.presumption_rebutted, g.orientation_given),
+            guards=(
+                g.never_granted, g.decision_adopted, g.presumption_rebutted, g.orientation_given,
+            ),
             stops=("decision",),
         ),
         Move(
@@ -137,7 +139,8 @@ CASE = Workflow(
         ),
         Move(
             name="reopen", source=("closed",), target="reassessing", permit=Can.TRIGGER,
-            guards=(g.trigger_waits, g.assessor_assigned), starts=("reassessment_total", "follow_up"),
+            guards=(g.trigger_waits, g.assessor_assigned),
+            starts=("reassessment_total", "follow_up"),
         ),
         Move(
             name="submit_reassessment", source=("reassessing",), target="qa_review",

@@ -1,0 +1,1 @@
+"""Pages of the mechanism: staff here, the person's own in `public`."""

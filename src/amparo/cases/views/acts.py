@@ -1,0 +1,77 @@
+"""One page for one act on a case: what it does, its form, one button, its refusal beside it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from amparo.cases import queries
+from amparo.cases.forms import CaseForm
+from amparo.cases.models import Case
+from amparo.cases.policies import POLICY
+from amparo.ui.htmx import Answer, asking, page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """The words of an act: its page title, what will happen, the button's verb."""
+
+    title: Any
+    button: Any
+    intro: Any = ""
+    consequence: Any = ""
+    permit: str = ""
+    keep: str = ""  # name under which the browser keeps what is typed
+
+
+def staff(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Open a view to signed-in people only, and keep its pages out of caches."""
+    return login_required(never_cache(view))
+
+
+def case_page(case: Case, part: str = "") -> str:
+    """Return the address of a case, or of a part of it."""
+    return reverse("cases:case", args=[case.code]) + part
+
+
+def act_on_case(
+    request: HttpRequest,
+    code: str,
+    *,
+    act: Act,
+    form_class: type[CaseForm],
+    do: Callable[[Case, Mapping[str, Any]], Any],
+    form_args: Callable[[Case], Mapping[str, Any]] | None = None,
+    initial: Callable[[Case], Mapping[str, Any]] | None = None,
+    context: Callable[[Case], Mapping[str, Any]] | None = None,
+    then: str = "",
+    template: str = "cases/act.html",
+) -> HttpResponse:
+    """Show the form of an act on a case, or do the act and go back to the case.
+
+    `do` gets the case and the cleaned values; what it refuses is shown in the form, with all that
+    was typed kept.
+    """
+    case = queries.opened_by(request.user, code, at=timezone.now())
+    if act.permit:
+        POLICY.require(request.user, act.permit, case)
+    args = dict(form_args(case)) if form_args else {}
+    answer = Answer(status=200)
+    if request.method == "POST":
+        form = form_class(request.POST, request.FILES, **args)
+        answer = Answer()
+        if form.is_valid():
+            with asking(form, answer):
+                do(case, form.cleaned_data)
+    else:
+        start = {"version": case.version, **(initial(case) if initial else {})}
+        form = form_class(initial=start, **args)
+    values = {"case": case, "form": form, "act": act, **(context(case) if context else {})}
+    if request.method != "POST":
+        return page(request, template, values)
+    return page(request, template, values, answer=answer, then=then or case_page(case))

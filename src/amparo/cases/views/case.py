@@ -1,0 +1,131 @@
+"""The page of a case and its parts: story, access log, people, messages, reveal."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from amparo.cases import actions, queries
+from amparo.cases.forms.staff import MessageForm, RevealForm
+from amparo.cases.models import Case
+from amparo.cases.policies import POLICY, Can
+from amparo.cases.queries import page as reads
+from amparo.cases.views.acts import Act, act_on_case, staff
+from amparo.cases.views.steps import steps_for
+from amparo.duties import queries as duties
+from amparo.ledger.queries import entries_of
+from amparo.ui import shapes
+from amparo.ui.htmx import page
+from amparo.vault import actions as vault
+from amparo.vault import queries as vault_queries
+
+STORY = (("", _("All")), ("facts", _("Facts")), ("contacts", _("Contacts")), ("acts", _("Acts")),
+         ("terms", _("Terms")))  # fmt: skip
+A_PAGE = 50
+
+
+@staff
+def show(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a case: the next act, both tracks and clocks, the plan, its duties, who is on it."""
+    at = timezone.now()
+    case = queries.opened_by(request.user, code, at=at)
+    who = request.user
+    steps = steps_for(who, case)
+    open_steps = [step for step in steps if not step.closed]
+    values = {
+        "case": case,
+        "lead": open_steps[0] if open_steps else None,
+        "others": [*open_steps[1:], *(s for s in steps if s.closed)],
+        "runs": [reads.urgent_track(run, at) for run in case.urgent_runs.order_by("-number")],
+        "track": reads.ordinary_track(case, at),
+        "parties": reads.parties(case),
+        "duties": [(duty, _shown_clock(duty, at)) for duty in duties.of_file(case.file)],
+        "measures": _measures(who, case),
+        "story": reads.story(case)[:8],
+        "looked": entries_of(case.file)[:6],
+        "can": {p.name.lower(): POLICY.allows(who, p, case) for p in Can},
+        **_secret(who, case, at),
+    }
+    return page(request, "cases/case.html", values)
+
+
+def _shown_clock(duty: Any, at: Any) -> shapes.Clock | None:
+    clock = duties.running(duty).first()
+    return duties.shown(clock, at) if clock else None
+
+
+def _measures(who: Any, case: Case) -> list[Any]:
+    if not POLICY.allows(who, Can.READ_PLAN, case):
+        return []
+    kept = case.measures.filter(ended_at=None).exclude(plan__replaced_at__isnull=False)
+    return list(kept.select_related("body", "duty", "run").order_by("run", "id"))
+
+
+def _secret(who: Any, case: Case, at: Any) -> dict[str, Any]:
+    """Return what only some may read: the words of the request, the identity while revealed."""
+    identity = (case.person or case.collective).identity
+    found: dict[str, Any] = {"requests": [], "reveal": None, "identity": None}
+    if POLICY.allows(who, Can.READ_NARRATIVE, case):
+        found["requests"] = list(case.requests.order_by("made_at"))
+    if reveal := vault_queries.open_reveal(who, identity, at=at):
+        found |= {"reveal": reveal, "identity": identity}
+    return found
+
+
+@staff
+def story(request: HttpRequest, code: str) -> HttpResponse:
+    """Show all that happened, newest first, filtered by the address."""
+    case = queries.opened_by(request.user, code, at=timezone.now())
+    kind = request.GET.get("kind", "")
+    pages = Paginator(reads.story(case, kind), A_PAGE)
+    filters = [
+        shapes.Filter(str(words), f"?kind={key}" if key else "?", current=key == kind)
+        for key, words in STORY
+    ]
+    values = {"case": case, "pages": pages.get_page(request.GET.get("page")), "filters": filters}
+    return page(request, "cases/story.html", values)
+
+
+@staff
+def access(request: HttpRequest, code: str) -> HttpResponse:
+    """Show who looked at the case and why: the list the person sees too."""
+    case = queries.opened_by(request.user, code, at=timezone.now())
+    pages = Paginator(entries_of(case.file), A_PAGE)
+    values = {"case": case, "pages": pages.get_page(request.GET.get("page"))}
+    return page(request, "cases/access.html", values)
+
+
+WRITE = Act(title=_("Write to the person"), button=_("Send the message"), permit=Can.WRITE_MESSAGE,
+            keep="message")  # fmt: skip
+REVEAL = Act(
+    title=_("Reveal the identity"), button=_("Reveal it for some minutes"), permit=Can.REVEAL,
+    consequence=_("It stays in the journal of the case, and the person sees it with your reason."),
+)  # fmt: skip
+
+
+@staff
+def write(request: HttpRequest, code: str) -> HttpResponse:
+    """Write a message, or record a contact or that the person was heard."""
+    return act_on_case(
+        request, code, act=WRITE, form_class=MessageForm,
+        do=lambda case, said: actions.write(
+            case_id=case.pk, text=said["text"], kind=said["kind"], by=request.user,
+            at=timezone.now(),
+        ),
+    )  # fmt: skip
+
+
+@staff
+def reveal(request: HttpRequest, code: str) -> HttpResponse:
+    """Reveal the identity for some minutes, with a purpose and a reason."""
+
+    def do(case: Case, said: Any) -> None:
+        POLICY.require(request.user, Can.REVEAL, case)
+        vault.reveal(
+            identity_id=(case.person or case.collective).identity_id, file=case.file,
+            by=request.user, at=timezone.now(), purpose=said["purpose"], reason=said["reason"],
+        )  # fmt: skip
+
+    return act_on_case(request, code, act=REVEAL, form_class=RevealForm, do=do)

@@ -1,0 +1,95 @@
+"""The list of cases: the queue of whoever looks, most urgent first."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from amparo.cases import queries
+from amparo.cases.models import Case
+from amparo.cases.policies import OPEN_RUN
+from amparo.cases.views.acts import staff
+from amparo.duties import queries as duties
+from amparo.ui import shapes
+from amparo.ui.htmx import page
+
+A_PAGE = 25
+FILTERS = ("", "urgent", "collective", "for_another", "other_language")
+
+
+@staff
+def show(request: HttpRequest) -> HttpResponse:
+    """List the cases this person may open, filtered by the address, the first due first."""
+    at = timezone.now()
+    mine = queries.visible_to(request.user)
+    chosen = request.GET.get("only", "")
+    state = request.GET.get("state", "")
+    words = request.GET.get("q", "").strip()
+    found = mine.filter(_only(chosen))
+    found = found.filter(state=state) if state else found
+    found = (
+        found.filter(Q(code__iexact=words) | Q(code_name__istartswith=words)) if words else found
+    )
+    found = found.distinct()
+    rows, after = _page(found, request.GET.get("after", ""))
+    values = {
+        "rows": [(case, _clock(case, at)) for case in rows],
+        "after": after,
+        "count": found.count(),
+        "filters": _filters(mine, chosen),
+        "states": sorted(set(mine.values_list("state", flat=True))),
+        "state": state,
+        "q": words,
+    }
+    return page(request, "cases/list.html", values)
+
+
+def _only(chosen: str) -> Q:
+    return {
+        "urgent": Q(urgent_runs__state__in=OPEN_RUN),
+        "collective": Q(collective__isnull=False),
+        "for_another": Q(requests__relation="third_party"),
+        "other_language": ~Q(language="es"),
+    }.get(chosen, Q())
+
+
+def _filters(mine: QuerySet[Case], chosen: str) -> list[shapes.Filter]:
+    words = {
+        "": _("All"), "urgent": _("With urgency"), "collective": _("Collective"),
+        "for_another": _("Asked by another"), "other_language": _("In another language"),
+    }  # fmt: skip
+    return [
+        shapes.Filter(
+            words[key], f"?only={key}" if key else "?",
+            mine.filter(_only(key)).distinct().count(), key == chosen,
+        )
+        for key in FILTERS
+    ]  # fmt: skip
+
+
+def _page(found: QuerySet[Case], after: str) -> tuple[list[Case], str]:
+    """Return a page of cases by their first term due, and the cursor of the next page."""
+    due, _sep, key = after.partition("|")
+    if key and (moment := parse_datetime(due)):
+        later = Q(next_due_at__gt=moment) | Q(next_due_at=moment, pk__gt=key)
+        found = found.filter(later | Q(next_due_at=None))
+    elif key:
+        found = found.filter(next_due_at=None, pk__gt=key)
+    ordered = queries.with_open_runs(found).order_by(F("next_due_at").asc(nulls_last=True), "pk")
+    rows = list(ordered[: A_PAGE + 1])
+    if len(rows) <= A_PAGE:
+        return rows, ""
+    last = rows[A_PAGE - 1]
+    return rows[:A_PAGE], f"{last.next_due_at.isoformat() if last.next_due_at else ''}|{last.pk}"
+
+
+def _clock(case: Case, at: datetime) -> shapes.Clock | None:
+    runs: list[Any] = getattr(case, "open_runs", [])
+    for subject in (*runs, case):
+        if clock := duties.running(subject).first():
+            return duties.shown(clock, at)
+    return None
