@@ -28,6 +28,7 @@ Room, SignedIn, Clock, Stage, Filter, Party. A component sees only what it is gi
       (in c-q, `<c-slot name="who">` is the line under the title)
     <c-line><c-entry :at="moment" kind="Contact" icon="phone">…</c-entry></c-line>
       (in c-entry, `<c-slot name="source">` is the line that says where it comes from)
+    <c-step :now="3" :of="9" :share="0.33">Threat</c-step> (one question a page)   `.stay` (in view)
     <c-empty>what will appear here and who brings it</c-empty>
     <c-people :of="parties" />   <c-dl :of="pairs" />   <c-code>molle · luna · 4729</c-code>
     <c-seal title=…>…</c-seal>   <c-note tone="soon|public">…</c-note>

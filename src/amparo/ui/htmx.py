@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.module_loading import import_string
+from django_htmx.middleware import HtmxDetails
 
 from amparo.kernel.errors import Denied, Invalid, No, Refused
 
@@ -73,7 +74,7 @@ def page(
     if answer and answer.no:
         journal_no(request, answer.no)
     whole, _, part = template.partition("#")
-    partly = bool(part) and bool(getattr(request, "htmx", False)) and not request.htmx.boosted
+    partly = bool(part) and _by_script(request)
     if then and answer and answer.agreed and not partly:
         return _sent_to(request, then)
     response = render(request, template if partly else whole, context, status=status)
@@ -81,8 +82,13 @@ def page(
     return response
 
 
+def _by_script(request: HttpRequest) -> bool:
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    return htmx is not None and bool(htmx) and not htmx.boosted
+
+
 def _sent_to(request: HttpRequest, address: str) -> HttpResponse:
-    if getattr(request, "htmx", False) and not request.htmx.boosted:
+    if _by_script(request):
         response = HttpResponse(status=204)
         response["HX-Redirect"] = address
     else:

@@ -107,7 +107,7 @@ def marked(field: BoundField) -> SafeString:
 @register.filter
 def field_errors(form: forms.Form) -> list[tuple[BoundField, str]]:
     """Return each error of a form with its field, in the order of the form."""
-    return [(field, error) for field in form for error in field.errors]
+    return [(field, str(error)) for field in form for error in field.errors]
 
 
 @register.simple_tag(takes_context=True)
