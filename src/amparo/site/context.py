@@ -4,8 +4,50 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+
+import vocab
+from amparo.people import queries as people
+from amparo.site.rail import doors_for
+from amparo.ui.shapes import Room, SignedIn
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
     """Return the place's label and, for someone signed in, their rooms and who they are."""
-    return {"place_label": "", "rooms": (), "signed_in_as": None, "version": settings.VERSION}
+    given: dict[str, Any] = {
+        "place_label": "",
+        "rooms": (),
+        "signed_in_as": None,
+        "version": settings.VERSION,
+    }
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return given
+    posts = people.posts_of(user)
+    language = get_language() or "es"
+    if posts:
+        given["place_label"] = " · ".join(
+            dict.fromkeys(
+                [posts[0].organisation.name, *([posts[0].region.name] if posts[0].region else [])]
+            )
+        )
+    roles = dict.fromkeys(post.role for post in posts)
+    words = ", ".join(vocab.label("people/roles", role, language) for role in roles)
+    given["signed_in_as"] = SignedIn(user.service_name, words, _own_page())
+    given["rooms"] = tuple(_rail(frozenset(roles), user, request.path))
+    return given
+
+
+def _own_page() -> str:
+    try:
+        return reverse("people:me")
+    except NoReverseMatch:
+        return ""
+
+
+def _rail(roles: frozenset[str], user: Any, path: str) -> list[Room]:
+    doors = [(door, reverse(door.page)) for door in doors_for(roles, is_staff=user.is_staff)]
+    # The deepest door that the address lies behind is where the person is.
+    here = max((url for _, url in doors if path.startswith(url)), key=len, default="")
+    return [Room(str(door.label), url, current=url == here) for door, url in doors]

@@ -94,3 +94,24 @@ def database(url: str, *, durable: bool) -> dict[str, Any]:
     raise ImproperlyConfigured(
         f"DATABASE_URL={parts.scheme}://…: write sqlite:///path or postgresql://user:word@host/name."
     )
+
+
+def mail(url: str) -> dict[str, Any]:
+    """Return Django's settings for `smtp://user:word@host:port` or `smtps://…` (TLS at once).
+
+    `smtp` always changes to TLS after greeting, except to this machine.
+
+    :raises ImproperlyConfigured: for any other kind of address.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured(f"AMPARO_EMAIL_URL={parts.scheme}://…: write smtp://host:port.")
+    at_once = parts.scheme == "smtps"
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if at_once else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": at_once,
+        "EMAIL_USE_TLS": not at_once and parts.hostname not in {"localhost", "127.0.0.1"},
+    }

@@ -1,55 +1,82 @@
-"""Home per role: which queues wait for whom, in which order.
+"""Home per role: what waits for this person, most urgent first.
 
-A queue function takes a person and a moment and returns a `Queue`, or None when the person has no
-such work. What a person may see is decided by the rooms' own `visible_to`, never here.
+A queue function takes a person and a moment and returns the lines that wait. What a person may see
+is decided by the rooms' own `visible_to`, never here.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from amparo.ui.shapes import Clock
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from amparo.people import queries as people
+from amparo.site.queues import QUEUES, Line
+
+SHOWN = 40  # lines of one group; the rest is in the room's own list
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One thing that waits: its title (a code name), where it leads, its clock."""
-
-    title: str
-    url: str
-    clock: Clock | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """Things of one kind that wait: most urgent first, with the words for an empty queue."""
+class Group:
+    """Lines of one urgency."""
 
     key: str
     title: str
-    empty: str
-    lines: tuple[Line, ...] = ()
-    count: int = 0
-    url: str = ""
+    lines: tuple[Line, ...]
+    count: int
 
 
-QueueOf = Callable[[Any, datetime], Queue | None]
-# For each role, in the order in which the person reads them.
-QUEUES: Mapping[str, Sequence[QueueOf]] = {}
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the page shows: the next thing, then the groups."""
+
+    lead: Line | None
+    groups: tuple[Group, ...]
+    waiting: int
+    late: int
+    today: int
 
 
-def roles_of(who: Any, at: datetime) -> tuple[str, ...]:
-    """Return the roles a person holds at a moment, most recent first."""
-    return ()
+def home_of(who: Any, at: datetime) -> Home:
+    """Return the home of someone at a moment."""
+    roles = people.roles_of(who, on=timezone.localdate(at))
+    asked: dict[Callable[..., Iterable[Line]], None] = dict.fromkeys(
+        queue for role in sorted(roles) for queue in QUEUES.get(role, ())
+    )
+    lines = {line.url + line.title: line for queue in asked for line in queue(who, roles, at)}
+    ordered = sorted(lines.values(), key=lambda line: line.order)
+    groups = tuple(group for group in _groups(ordered, at) if group.count)
+    count = {group.key: group.count for group in groups}
+    mine = [line for line in ordered if not line.waits_for_another]
+    return Home(
+        lead=mine[0] if mine else None,
+        groups=groups,
+        waiting=len(mine),
+        late=count.get("late", 0),
+        today=count.get("today", 0),
+    )
 
 
-def queues_for(who: Any, at: datetime) -> tuple[Queue, ...]:
-    """Return the queues of all roles a person holds, each once."""
-    functions = dict.fromkeys(f for role in roles_of(who, at) for f in QUEUES.get(role, ()))
-    return tuple(queue for f in functions if (queue := f(who, at)))
+def _groups(lines: Sequence[Line], at: datetime) -> Iterable[Group]:
+    titles = {
+        "late": _("Past their term"),
+        "today": _("Due today"),
+        "later": _("Tomorrow and after"),
+        "open": _("Without a term"),
+        "others": _("Waiting for someone else"),
+    }
+    for key, title in titles.items():
+        found = [line for line in lines if _group_of(line, at) == key]
+        yield Group(key, title, tuple(found[:SHOWN]), len(found))
 
 
-def lead_of(queues: Sequence[Queue]) -> Line | None:
-    """Return the one thing to do next: the first line of the first queue that has any."""
-    return next((queue.lines[0] for queue in queues if queue.lines), None)
+def _group_of(line: Line, at: datetime) -> str:
+    if line.waits_for_another:
+        return "others"
+    if line.due_at is None:
+        return "open"
+    if line.due_at < at:
+        return "late"
+    return "today" if timezone.localdate(line.due_at) == timezone.localdate(at) else "later"

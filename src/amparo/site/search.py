@@ -5,20 +5,56 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from amparo.cases import queries as cases
+from amparo.duties import queries as duties
+from amparo.kernel.ids import plain_code
+
+MOST = 20  # answers of one kind
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One answer to a search: its title (a code or code name), where it leads, what it is."""
+    """One answer: its code name or title, where it leads, its code."""
 
     title: str
     url: str
-    kind: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The answers of one kind."""
+
+    title: Any
+    found: tuple[Found, ...]
+
+
+def _cases(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
+    wanted = Q(code_name__istartswith=typed) | Q(code__iexact=typed) | _code(typed)
+    rows = cases.visible_to(who).filter(wanted).order_by("code_name")[:MOST]
+    return tuple(Found(c.code_name, reverse("cases:case", args=[c.code]), c.code) for c in rows)
+
+
+def _duties(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
+    wanted = Q(title__icontains=typed) | Q(code_name__istartswith=typed) | _code(typed)
+    rows = duties.visible_to(who).filter(wanted).order_by("title")[:MOST]
+    return tuple(Found(d.title, reverse("duties:detail", args=[d.code]), d.code) for d in rows)
+
+
+def _code(typed: str) -> Q:
+    """Return the filter of a code as someone might type it: small letters, spaces, look-alikes."""
+    plain = plain_code(typed)
+    return Q(code=plain) if plain else Q(pk__in=[])
 
 
 Finder = Callable[[Any, str, datetime], Sequence[Found]]
-FINDERS: tuple[Finder, ...] = ()
+FINDERS: tuple[tuple[Any, Finder], ...] = ((_("Cases"), _cases), (_("Duties"), _duties))
 
 
-def found_by(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
-    """Return what a person may find by the words typed."""
-    return tuple(found for find in FINDERS for found in find(who, typed, at))
+def found_by(who: Any, typed: str, at: datetime) -> tuple[Part, ...]:
+    """Return what a person may find by the words typed, by kind."""
+    return tuple(Part(title, tuple(find(who, typed, at))) for title, find in FINDERS)

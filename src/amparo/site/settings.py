@@ -42,6 +42,8 @@ ROOMS = [
     "duties", "training", "situations", "cases", "oversight", "site",
 ]  # fmt: skip
 INSTALLED_APPS = [
+    # First, so that our templates and words win over those of the libraries.
+    *(f"amparo.{room}" for room in ROOMS if room != "kernel"),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -59,7 +61,6 @@ INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
     "django_tasks",
     "django_tasks_db",
-    *(f"amparo.{room}" for room in ROOMS if room != "kernel"),
 ]
 MIDDLEWARE = [
     "amparo.site.proxy.RealAddress",
@@ -258,12 +259,12 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 
 # --- work in the background --------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-# --- notices: without a server for mail, they are printed where the worker runs ---------------
-EMAIL_URL = env.text("AMPARO_EMAIL_URL")
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-if EMAIL_URL:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+# --- notices: a developer's mail is written to files ---------------------------
+if EMAIL_URL := env.text("AMPARO_EMAIL_URL", "smtp://localhost:25" if PRODUCTION else ""):
     globals().update(env.mail(EMAIL_URL))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR / "mail"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("AMPARO_EMAIL_FROM", "amparo@localhost")
 SITE_URL = env.text("AMPARO_SITE_URL", "http://127.0.0.1:8000").rstrip("/")

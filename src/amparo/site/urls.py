@@ -1,5 +1,7 @@
 """Addresses: each room under its own name, the front door before them."""
 
+import warnings
+from importlib import import_module
 from importlib.util import find_spec
 
 from django.urls import include, path
@@ -21,11 +23,23 @@ ROOMS_WITH_PAGES = [
     *("exchange", "ledger", "places", "notices", "vault"),
 ]
 
+
+def _stands(room: str) -> bool:
+    if not find_spec(f"amparo.{room}.urls"):
+        return False
+    try:
+        import_module(f"amparo.{room}.urls")
+    except Exception as error:  # noqa: BLE001
+        warnings.warn(f"{room} has no pages yet: {error}", stacklevel=2)
+        return False
+    return True
+
+
 urlpatterns = [
     path("", include(own)),
     *(
         path(f"{room}/", include(f"amparo.{room}.urls"))
         for room in ROOMS_WITH_PAGES
-        if find_spec(f"amparo.{room}.urls")
+        if _stands(room)
     ),
 ]

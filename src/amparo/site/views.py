@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from amparo.site import home as homes
 from amparo.site import search as finders
 from amparo.site.health import health as measure
+from amparo.site.home import home_of
 
 
 @never_cache
@@ -30,8 +30,8 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Show what waits for this person, most urgent first."""
-    queues = homes.queues_for(request.user, timezone.now())
-    return render(request, "site/home.html", {"queues": queues, "lead": homes.lead_of(queues)})
+    at = timezone.now()
+    return render(request, "site/home.html", {"home": home_of(request.user, at), "now": at})
 
 
 @login_required
@@ -39,8 +39,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Show what a person may find by a code, a code name or a word."""
     typed = request.GET.get("q", "").strip()[:80]
-    found = finders.found_by(request.user, typed, timezone.now()) if typed else ()
-    return render(request, "site/search.html", {"typed": typed, "found": found})
+    parts = finders.found_by(request.user, typed, timezone.now()) if typed else ()
+    count = sum(len(part.found) for part in parts)
+    return render(request, "site/search.html", {"typed": typed, "parts": parts, "count": count})
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

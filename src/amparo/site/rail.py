@@ -1,0 +1,47 @@
+"""The left rail: which rooms someone may enter, in the order of the work.
+
+A door that is shown can be opened: the room's own policy decides again, and a test walks them.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+ON_CASES = frozenset(
+    {
+        *("intake_officer", "intake_lead", "duty_officer", "assessor", "assessment_lead"),
+        *("case_officer", "decider", "review_authority", "follow_up_officer", "justice_liaison"),
+    }
+)
+ALL: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One line of the rail; `roles` empty is for everyone who holds a post."""
+
+    label: Any
+    page: str
+    roles: frozenset[str] = ALL
+
+
+DOORS: tuple[Door, ...] = (
+    Door(_("Your work"), "site:home"),
+    Door(_("Cases"), "cases:list", ON_CASES),
+    Door(_("Duties"), "duties:inbox", frozenset({"sector_liaison", "implementing_officer"})),
+)
+
+
+def doors_for(roles: frozenset[str], *, is_staff: bool = False) -> list[Door]:
+    """Return the doors that someone with these roles may open."""
+    return [door for door in DOORS if (not door.roles or door.roles & roles) and _there(door)]
+
+
+def _there(door: Door) -> bool:
+    try:
+        reverse(door.page)
+    except NoReverseMatch:
+        return False
+    return True
