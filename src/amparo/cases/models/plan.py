@@ -1,7 +1,9 @@
 """The plan: measures, the person's answers, devices."""
 
 from django.db import models
+from django.utils.translation import get_language
 
+import vocab
 from amparo.cases.models.case import Case, UrgentRun
 from amparo.duties.models import Duty
 from amparo.ledger.models import Row
@@ -63,6 +65,12 @@ class Measure(Row):
 
     def __str__(self) -> str:
         return self.catalogue_code
+
+    @property
+    def title(self) -> str:
+        """Return the measure's name in the reader's language."""
+        named = vocab.measures().get(self.catalogue_code)
+        return named.name.in_language(get_language() or "es") if named else self.catalogue_code
 
 
 class DeviceUse(Row):

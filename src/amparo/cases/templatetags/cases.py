@@ -1,0 +1,15 @@
+"""Filters of the cases room."""
+
+from django import template
+from django.utils.translation import get_language
+
+import vocab
+
+register = template.Library()
+
+
+@register.filter
+def deed(verb: str) -> str:
+    """Return a journal verb in words: `case.admit` as «admitted the request»."""
+    terms = vocab.terms("ledger/verbs")
+    return vocab.label("ledger/verbs", verb, get_language() or "es") if verb in terms else verb
