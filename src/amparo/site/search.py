@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.cases import queries as cases
 from amparo.duties import queries as duties
 from amparo.kernel.ids import plain_code
+from amparo.ledger import actions as ledger
 
 MOST = 20  # answers of one kind
 
@@ -53,6 +54,16 @@ def _code(typed: str) -> Q:
 
 Finder = Callable[[Any, str, datetime], Sequence[Found]]
 FINDERS: tuple[tuple[Any, Finder], ...] = ((_("Cases"), _cases), (_("Duties"), _duties))
+
+
+def searched_by(who: Any, typed: str, at: datetime) -> tuple[Part, ...]:
+    """Return what a person may find, and journal that they searched: how much, never for what."""
+    parts = found_by(who, typed, at)
+    count = sum(len(part.found) for part in parts)
+    ledger.record_read(
+        verb="search.made", target="site.search", by=who, at=at, why=f"{count} found"
+    )
+    return parts
 
 
 def found_by(who: Any, typed: str, at: datetime) -> tuple[Part, ...]:

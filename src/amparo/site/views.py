@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Show what a person may find by a code, a code name or a word."""
     typed = request.GET.get("q", "").strip()[:80]
-    parts = finders.found_by(request.user, typed, timezone.now()) if typed else ()
+    parts = finders.searched_by(request.user, typed, timezone.now()) if typed else ()
     count = sum(len(part.found) for part in parts)
     return render(request, "site/search.html", {"typed": typed, "parts": parts, "count": count})
 

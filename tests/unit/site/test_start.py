@@ -3,6 +3,7 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -52,7 +53,7 @@ STUBBORN = [
 
 
 @pytest.mark.slow
-def test_a_child_that_dies_is_started_again_and_all_end_together(monkeypatch):
+def test_a_child_that_dies_is_started_again_and_all_end_together():
     said = []
     children = Children({"server": SLEEP, "worker": SLEEP}, dict(os.environ), said.append)
     for name in children.commands:
@@ -60,14 +61,12 @@ def test_a_child_that_dies_is_started_again_and_all_end_together(monkeypatch):
     first = children.running["worker"].pid
     first_server = children.running["server"].pid
     os.kill(first, signal.SIGKILL)
-    rounds = iter(range(60))
 
-    def sleep(seconds):
-        if next(rounds, None) is None or children.running["worker"].pid != first:
-            children.stopping = True
+    def end_after_the_new_start():
+        patiently(lambda: children.running["worker"].pid != first)
+        children.stopping = True
 
-    monkeypatch.setattr("amparo.site.supervise.time.sleep", sleep)
-    assert patiently(lambda: not alive(first))
+    threading.Thread(target=end_after_the_new_start).start()
     children.watch()
     assert said == ["The worker ended with -9 and is started again."]
     assert children.running["worker"].pid != first
