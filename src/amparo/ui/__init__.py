@@ -25,7 +25,8 @@ Room, SignedIn, Clock, Stage, Filter, Party. A component sees only what it is gi
     <c-table caption=…><thead>…</c-table> (`<td data-k="Column">` for phones)
     <c-filters :of="filters" label=… />   <c-pager :next="url" :previous="url" />
     <c-queue title=… id=… :count="3"><c-q title=… href=… :clock=…>…</c-q></c-queue>
-      (in c-q, `<c-slot name="who">` is the line under the title)
+      (in c-q, `<c-slot name="who">` is the line under the title; both take `level="2"` where the
+      headings above them ask for it: queue 2 and row 3 unless told)
     <c-line><c-entry :at="moment" kind="Contact" icon="phone">…</c-entry></c-line>
       (in c-entry, `<c-slot name="source">` is the line that says where it comes from)
     <c-step :now="3" :of="9" :share="0.33">Threat</c-step> (one question a page)   `.stay` (in view)
