@@ -6,6 +6,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
 from amparo.duties import actions
 from amparo.duties.models import Duty
@@ -80,3 +82,15 @@ def crew(staff: Callable[..., User]) -> SimpleNamespace:
         third=Holder("r2", CASE, "third_party", "A relative"),
         neighbour=Holder("r3", "0193bbbb", "beneficiary", "Another person"),
     )
+
+
+@pytest.fixture
+def signed_in(client: Client) -> Callable[[User], Client]:
+    """Return a function that signs someone in and gives their browser."""
+
+    def sign(user: User) -> Client:
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign

@@ -7,7 +7,7 @@ from amparo.duties.actions.clocks import (
     stop_clock,
     stop_clocks,
 )
-from amparo.duties.actions.duties import accept, end, name_responsible, offer, open_task, refuse
+from amparo.duties.actions.duties import accept, end, name_responsible, offer, refuse
 from amparo.duties.actions.progress import (
     claim_done,
     clear_obstacle,
@@ -16,6 +16,7 @@ from amparo.duties.actions.progress import (
     report,
     show_evidence,
 )
+from amparo.duties.actions.reads import export, open_evidence, open_task
 
 __all__ = [
     "accept",
@@ -23,9 +24,11 @@ __all__ = [
     "clear_obstacle",
     "confirm",
     "end",
+    "export",
     "meet_obstacle",
     "name_responsible",
     "offer",
+    "open_evidence",
     "open_task",
     "pause_clock",
     "refuse",

@@ -226,13 +226,3 @@ def _close(duty: Duty, verb: str, before: str, reason: str, *, by: Any, at: date
         )
     written(verb, duty, by=by, at=at, before={"state": before}, after={"state": duty.state})
     return duty
-
-
-def open_task(*, duty: Duty, by: Any, at: datetime) -> Duty:
-    """Read what a body must know of a duty; the protected person sees that it was read.
-
-    :raises Denied: if this person may not.
-    """
-    allowed(Can.READ, duty, by)
-    ledger.record_read(verb="duty.read", target=duty, by=by, at=at, file=duty.file)
-    return duty

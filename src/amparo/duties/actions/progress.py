@@ -20,18 +20,24 @@ from amparo.duties.actions.steps import (
 )
 from amparo.duties.models import Clock, Confirmation, Duty, Progress
 from amparo.duties.policies import Can
+from amparo.evidence import actions as evidence
 from amparo.evidence.models import File
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
 
+# A file as it was sent: its name and its bytes.
+Upload = tuple[str, bytes]
+
 
 @transaction.atomic
-def report(*, duty_id: UUID | str, by: Any, at: datetime, text: str) -> Duty:
-    """Tell how a duty goes; the first report says that work has begun.
+def report(
+    *, duty_id: UUID | str, by: Any, at: datetime, text: str, upload: Upload | None = None
+) -> Duty:
+    """Tell how a duty goes, with a file if there is one; the first report says that work began.
 
     :raises Denied: if this person does not carry the duty out.
     :raises Refused: if it was not accepted, or is over.
-    :raises Invalid: without words.
+    :raises Invalid: without words, or if the file cannot be kept.
     """
     duty = locked(duty_id)
     allowed(Can.REPORT, duty, by)
@@ -41,6 +47,8 @@ def report(*, duty_id: UUID | str, by: Any, at: datetime, text: str) -> Duty:
     duty.next_due_at = duty.due_at
     duty.save(update_fields=["state", "next_due_at"])
     _add(duty, "report", by=by, at=at, text=text)
+    if copy := _kept(duty, upload, by=by, at=at):
+        _add(duty, "evidence", by=by, at=at, copy=copy)
     written(
         *("duty.reported", duty),
         by=by,
@@ -53,17 +61,24 @@ def report(*, duty_id: UUID | str, by: Any, at: datetime, text: str) -> Duty:
 
 @transaction.atomic
 def show_evidence(
-    *, duty_id: UUID | str, by: Any, at: datetime, copy: File | None = None, text: str = ""
+    *,
+    duty_id: UUID | str,
+    by: Any,
+    at: datetime,
+    copy: File | None = None,
+    upload: Upload | None = None,
+    text: str = "",
 ) -> Progress:
-    """Add evidence of the work: a kept file, or the reference of a document.
+    """Add evidence: a file kept already (`copy`) or sent now, or the reference of a document.
 
     :raises Denied: if this person does not carry the duty out.
     :raises Refused: if it is not being carried out.
-    :raises Invalid: without a file and without a reference.
+    :raises Invalid: without a file and without a reference, or if the file cannot be kept.
     """
     duty = locked(duty_id)
     allowed(Can.REPORT, duty, by)
     _being_carried_out(duty)
+    copy = _kept(duty, upload, by=by, at=at) or copy
     if copy is None and not text.strip():
         raise Invalid(_("Add a file, or write the reference of the document."), "text")
     shown = _add(duty, "evidence", by=by, at=at, text=text, copy=copy)
@@ -119,18 +134,22 @@ def claim_done(
     at: datetime,
     text: str = "",
     copy: File | None = None,
+    upload: Upload | None = None,
     reference: str = "",
 ) -> Duty:
     """Say for the body that a duty is done, on evidence; those it is for are then asked.
 
-    Evidence is a file kept before or given here (`copy`), or the `reference` of a document. After
-    «it did not happen» new evidence is needed. A duty that nobody must confirm is closed at once.
+    Evidence was shown before, or is given here: a file kept already (`copy`) or sent now
+    (`upload`), or the `reference` of a document. After «it did not happen» it must be new.
+    A duty that nobody must confirm is closed at once.
 
     :raises Denied: if this person does not speak for the body.
     :raises Refused: if it was not accepted, is over, or no evidence was shown.
+    :raises Invalid: if the file cannot be kept.
     """
     duty = locked(duty_id)
     allowed(Can.CLAIM, duty, by)
+    copy = _kept(duty, upload, by=by, at=at) or copy
     if copy is not None or reference.strip():
         _being_carried_out(duty)
         _add(duty, "evidence", by=by, at=at, text=reference, copy=copy)
@@ -219,6 +238,15 @@ def _return_late(duty: Duty, *, by: Any, at: datetime) -> None:
 def _mark_late(duty: Duty, at: datetime | None) -> None:
     if at is not None and duty.first_late_at is None:
         duty.first_late_at = at
+
+
+def _kept(duty: Duty, upload: Upload | None, *, by: Any, at: datetime) -> File | None:
+    if upload is None:
+        return None
+    _being_carried_out(duty)
+    name, content = upload
+    file = duty.file or ledger.label(duty)
+    return evidence.keep_file(content=content, name=name, file=file, by=by, at=at)
 
 
 def _being_carried_out(duty: Duty) -> None:

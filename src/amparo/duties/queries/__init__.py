@@ -19,19 +19,26 @@ from amparo.duties.queries.duties import (
     urgent_first,
     visible_to,
 )
+from amparo.duties.queries.pages import Event, Group, InboxRow, grouped, history, rows
 
 __all__ = [
     "INBOX",
     "BodyLine",
+    "Event",
+    "Group",
+    "InboxRow",
     "by_body",
     "clocks_of",
     "escalations_of",
+    "grouped",
+    "history",
     "in_tab",
     "inbox_counts",
     "late_on",
     "left_of",
     "of_file",
     "of_subject",
+    "rows",
     "running",
     "shown",
     "urgent_first",

@@ -1,9 +1,11 @@
 """Clocks: which run, what is left of them, what became of them."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext
 
 import vocab
@@ -12,10 +14,7 @@ from amparo.duties.rules import SET_BY_ACT
 from amparo.kernel import deadlines
 from amparo.ledger.actions import label
 from amparo.places import queries as places
-from amparo.ui import days, shapes
-
-# A clock is «soon» when a fifth of its term is left.
-SOON = 0.8
+from amparo.ui import days, shapes, terms
 
 
 def clocks_of(subject: models.Model | str) -> QuerySet[Clock]:
@@ -55,54 +54,37 @@ def left_of(clock: Clock, at: datetime) -> deadlines.Left:
 def words(clock: Clock, at: datetime) -> str:
     """Return a clock in words: «2 working days left», «4 h late», «done in time»."""
     outcome = clock.outcome_at(at)
-    if outcome == "dropped":
-        return gettext("no longer owed")
-    left = left_of(clock, at)
-    if outcome == "met":
-        return gettext("done in time")
-    if outcome == "met_late":
-        return (
-            gettext("done, %(span)s late") % {"span": _span(left)}
-            if left.amount
-            else gettext("done late")
-        )
-    if outcome == "paused":
-        return gettext("stands still, %(span)s left") % {"span": _span(left)}
-    if outcome == "late":
-        return gettext("%(span)s late") % {"span": _span(left)} if left.amount else gettext("late")
-    if left.amount == 0:
-        return gettext("less than 1 h left") if left.unit == "h" else gettext("ends today")
-    return gettext("%(span)s left") % {"span": _span(left)}
-
-
-def _span(left: deadlines.Left) -> str:
-    n = left.amount
-    if left.unit == "h":
-        return gettext("%(n)d h") % {"n": n} if n else gettext("less than 1 h")
-    if left.unit == "wd":
-        return ngettext("%(n)d working day", "%(n)d working days", n) % {"n": n}
-    return ngettext("%(n)d day", "%(n)d days", n) % {"n": n}
+    if outcome in ("running", "late"):
+        return terms.words(left_of(clock, at))
+    return {
+        "paused": gettext("paused"),
+        "met": gettext("done in time"),
+        "met_late": gettext("done late"),
+        "dropped": gettext("no longer owed"),
+    }[outcome]
 
 
 def shown(clock: Clock, at: datetime) -> shapes.Clock:
     """Return a clock as the page draws it: words, line, last hour, law and how well it is known."""
-    outcome, left = clock.outcome_at(at), left_of(clock, at)
-    tone: shapes.Tone = "plain"
-    if outcome in ("late", "met_late"):
-        tone = "late"
-    elif outcome == "paused":
-        tone = "wait"
-    elif outcome == "running" and (left.share_used or 0) >= SOON:
-        tone = "soon"
-    by_act = clock.source == SET_BY_ACT
-    return shapes.Clock(
-        words=words(clock, at),
-        due=days.moment(clock.due_at),
-        share=left.share_used if clock.ended_at is None else None,
-        tone=tone,
+    left, basis = left_of(clock, at), basis_of(clock)
+    outcome = clock.outcome_at(at)
+    if outcome == "paused":
+        return terms.paused(left.share_used, basis=basis)
+    running = terms.clock(left, clock.due_at, basis)
+    if outcome in ("running", "late"):
+        return running
+    tone: shapes.Tone = "late" if outcome == "met_late" else "plain"
+    return replace(running, words=capfirst(words(clock, at)), share=None, tone=tone)
+
+
+def basis_of(clock: Clock) -> terms.Basis:
+    """Return what a term rests on: its name, its length, the norm and if that is confirmed."""
+    if clock.source == SET_BY_ACT:
+        return terms.Basis(term=name(clock), law=gettext("The act set this date."))
+    return terms.Basis(
         term=name(clock),
-        law=gettext("The date was set by the act.") if by_act else _term(clock),
-        source="" if by_act else clock.source,
+        law=_length(clock),
+        source=clock.source,
         confirmed=clock.basis == "S",
     )
 
@@ -112,7 +94,7 @@ def name(clock: Clock) -> str:
     return vocab.label("cases/clocks", clock.key, get_language() or "es")
 
 
-def _term(clock: Clock) -> str:
+def _length(clock: Clock) -> str:
     """Return the length of a term and from when: «5 working days from Tuesday 3 March 2026»."""
     n, from_day = clock.value, days.weekday(clock.started_at)
     length = {

@@ -1,0 +1,100 @@
+"""One duty: the least a body must know, what can be done, what happened."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from amparo.duties import actions, queries
+from amparo.duties.models import Duty, Progress
+from amparo.duties.rules import OPEN
+from amparo.duties.views.act import ACTS, NEXT
+from amparo.ui import days
+from amparo.ui.htmx import page
+from amparo.ui.shapes import Stage
+
+
+@require_safe
+@login_required
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what the body must know of a duty; the read is journalled."""
+    at, duty = now(), get_object_or_404(queries.visible_to(request.user), code=code.upper())
+    duty = actions.open_task(duty=duty, by=request.user, at=at)
+    open_acts = [act for act in ACTS.values() if act.open_for(request.user, duty)]
+    first = next((act for act in open_acts if act.name == NEXT.get(duty.state)), None)
+    context = {
+        "duty": duty,
+        "row": queries.rows([duty], at)[0],
+        "stages": _stages(duty),
+        "facts": _facts(duty),
+        "next_act": first,
+        "acts": [act for act in open_acts if act is not first],
+        "clocks": [
+            (clock, queries.shown(clock, at)) for clock in queries.clocks_of(duty).reverse()
+        ],
+        "history": queries.history(duty),
+        "is_open": duty.state in OPEN,
+    }
+    return page(request, "duties/detail.html", context)
+
+
+def _stages(duty: Duty) -> list[Stage]:
+    """Return the way of a duty from offer to confirmation, with what is behind it."""
+    marks = [
+        ("offered", _("Offered"), duty.offered_at),
+        ("accepted", _("Accepted"), duty.accepted_at),
+        ("in_progress", _("In progress"), None),
+        ("claimed_done", _("Reported as done"), duty.claimed_at),
+        ("confirmed", _("Confirmed"), duty.confirmed_at),
+    ]
+    keys = [key for key, _label, _at in marks]
+    here = keys.index(duty.state) if duty.state in keys else -1
+    return [
+        Stage(
+            label=label,
+            state="now" if i == here else "done" if i < here or (here < 0 and moment) else "todo",
+            note=days.day(moment) if moment else "",
+        )
+        for i, (_key, label, moment) in enumerate(marks)
+    ]
+
+
+def _facts(duty: Duty) -> list[tuple[str, Any]]:
+    """Return the least the body must know, as pairs of a term and a fact; empty ones left out."""
+    cost = f"{duty.cost} {duty.currency}".strip() if duty.cost is not None else ""
+    return [
+        (term, fact)
+        for term, fact in (
+            (_("For"), duty.code_name),
+            (_("Place"), duty.coarse_place.name if duty.coarse_place else ""),
+            (_("Body"), duty.body.name),
+            (_("Responsible"), duty.responsible_name),
+            (_("Task sheet closes"), days.moment(duty.sheet_until_at)),
+            (_("To be started by"), days.moment(duty.start_due_at)),
+            (_("To be done by"), days.moment(duty.due_at)),
+            (_("Cost"), cost),
+            (_("Budget line"), duty.budget_line),
+        )
+        if fact
+    ]
+
+
+@require_safe
+@login_required
+def evidence(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
+    """Give a file that was shown as evidence; the read is journalled."""
+    duty = get_object_or_404(queries.visible_to(request.user), code=code.upper())
+    steps = Progress.objects.select_related("duty", "copy").exclude(copy=None)
+    step = get_object_or_404(steps, pk=pk, duty=duty)
+    content = actions.open_evidence(progress=step, by=request.user, at=now())
+    response = HttpResponse(content, content_type="application/octet-stream")
+    # Its own name may tell more than the code does; the type was found by looking.
+    kind = step.copy.media_type.rsplit("/", 1)[-1].rsplit(".", 1)[-1]
+    ending = {"jpeg": "jpg", "plain": "txt", "document": "docx", "sheet": "xlsx"}.get(kind, kind)
+    response["Content-Disposition"] = f'attachment; filename="{duty.code}.{ending}"'
+    return response

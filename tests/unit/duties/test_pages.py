@@ -1,0 +1,246 @@
+"""The pages of duties: what each person sees, is refused, and leaves behind."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from amparo.duties import actions
+from amparo.duties.models import Duty
+from amparo.ledger.models import Entry
+from tests.unit.duties.conftest import FILE
+
+Offered = Callable[..., Duty]
+SignedIn = Callable[[Any], Client]
+
+
+@pytest.fixture
+def now_at() -> datetime:
+    """Views read the real clock: what they look at must be offered a little before it."""
+    from django.utils import timezone
+
+    return timezone.now() - timedelta(hours=1)
+
+
+def _page(duty: Duty, name: str = "") -> str:
+    if name:
+        return reverse("duties:act", args=[duty.code, name])
+    return reverse("duties:detail", args=[duty.code])
+
+
+def test_signed_out_is_sent_to_sign_in(offered: Offered, client: Client) -> None:
+    duty = offered()
+    for address in (reverse("duties:inbox"), _page(duty), _page(duty, "accept")):
+        answer = client.get(address)
+        assert answer.status_code == 302
+        assert duty.title not in answer.content.decode()
+
+
+def test_the_inbox_shows_only_the_duties_of_ones_own_body(
+    offered: Offered, crew: SimpleNamespace, signed_in: SignedIn
+) -> None:
+    offered(title="Patrol on market days")
+    offered("MINAM", title="Inspect the river")
+    shown = signed_in(crew.liaison).get(reverse("duties:inbox")).content.decode()
+    assert "Patrol on market days" in shown
+    assert "Inspect the river" not in shown
+
+
+def test_the_inbox_puts_what_is_due_first_at_the_top(
+    offered: Offered, crew: SimpleNamespace, signed_in: SignedIn, now_at: datetime
+) -> None:
+    offered(title="Can wait", at=now_at)
+    offered(title="In four hours", at=now_at, is_urgent=True)
+    shown = signed_in(crew.liaison).get(reverse("duties:inbox")).content.decode()
+    assert shown.index("In four hours") < shown.index("Can wait")
+
+
+@pytest.mark.parametrize(
+    ("tab", "words"),
+    [
+        ("", "owes nothing now"),
+        ("late", "Nothing is late"),
+        ("waiting", "Nothing waits for your answer"),
+        ("progress", "Nothing is in progress"),
+        ("claimed", "Nothing waits for the person"),
+        ("done", "Nothing is over yet"),
+        ("nonsense", "owes nothing now"),
+    ],
+)
+def test_an_empty_tab_says_what_will_appear(
+    crew: SimpleNamespace, signed_in: SignedIn, tab: str, words: str
+) -> None:
+    shown = signed_in(crew.liaison).get(reverse("duties:inbox"), {"tab": tab, "after": "x"})
+    assert words in shown.content.decode()
+
+
+def test_a_stranger_finds_nothing(
+    offered: Offered, crew: SimpleNamespace, signed_in: SignedIn
+) -> None:
+    duty = offered()
+    browser = signed_in(crew.stranger)
+    assert browser.get(_page(duty)).status_code == 404
+    assert browser.get(_page(duty, "accept")).status_code == 404
+    assert browser.post(_page(duty, "accept")).status_code == 404
+
+
+def test_opening_a_task_shows_the_least_and_is_journalled_under_the_protected_file(
+    offered: Offered, crew: SimpleNamespace, signed_in: SignedIn
+) -> None:
+    duty = offered()
+    shown = signed_in(crew.liaison).get(_page(duty)).content.decode()
+    assert "Walk the road on Sundays." in shown
+    assert "Zorzal" in shown
+    assert "Zorzal" not in shown.split("</title>")[0]
+    entry = Entry.objects.get(kind="read", verb="duty.read")
+    assert entry.file == FILE
+    assert entry.actor_label == crew.liaison.service_name
+
+
+def test_accepting_without_script_goes_back_to_the_duty(
+    offered: Offered, crew: SimpleNamespace, signed_in: SignedIn
+) -> None:
+    duty = offered()
+    browser = signed_in(crew.liaison)
+    page = browser.get(_page(duty, "accept")).content.decode()
+    assert crew.carrier.service_name in page
+    answer = browser.post(_page(duty, "accept"), {"responsible": str(crew.carrier.pk)})
+    assert (answer.status_code, answer["Location"]) == (302, _page(duty))
+    duty.refresh_from_db()
+    assert (duty.state, duty.responsible) == ("accepted", crew.carrier)
+
+
+def test_a_second_press_is_told_that_the_duty_moved_on_and_keeps_the_words(
+    offered: Offered, crew: SimpleNamespace, signed_in: SignedIn
+) -> None:
+    duty = offered()
+    browser = signed_in(crew.liaison)
+    browser.post(_page(duty, "accept"), {"responsible_name": "Tnt. Rojas"})
+    again = browser.post(_page(duty, "accept"), {"responsible_name": "Tnt. Quispe"})
+    assert again.status_code == 409
+    assert "Tnt. Quispe" in again.content.decode()
+    assert browser.get(_page(duty, "accept")).status_code == 409
+
+
+def test_refusing_needs_a_reason_beside_its_field(
+    offered: Offered, crew: SimpleNamespace, signed_in: SignedIn
+) -> None:
+    duty = offered()
+    browser = signed_in(crew.liaison)
+    assert browser.post(_page(duty, "refuse"), {"reason": ""}).status_code == 422
+    assert browser.post(_page(duty, "refuse"), {"reason": "No remit"}).status_code == 302
+    duty.refresh_from_db()
+    assert duty.state == "refused"
+
+
+def test_an_unknown_act_is_not_found(
+    offered: Offered, crew: SimpleNamespace, signed_in: SignedIn
+) -> None:
+    assert signed_in(crew.liaison).get(_page(offered(), "dance")).status_code == 404
+
+
+def test_who_carries_it_out_sees_the_task_but_does_not_claim(
+    offered: Offered, crew: SimpleNamespace, signed_in: SignedIn, at: datetime
+) -> None:
+    duty = offered()
+    later = datetime(2100, 1, 1, tzinfo=at.tzinfo)
+    actions.accept(
+        duty_id=duty.pk, by=crew.liaison, at=at, responsible=crew.carrier, sheet_until_at=later
+    )
+    browser = signed_in(crew.carrier)
+    assert browser.get(_page(duty)).status_code == 200
+    assert browser.post(_page(duty, "report"), {"text": "Two rounds"}).status_code == 302
+    assert browser.get(_page(duty, "done")).status_code == 403
+    assert browser.get(reverse("duties:export")).status_code == 403
+
+
+def test_the_way_of_a_duty_through_its_pages(
+    offered: Offered, crew: SimpleNamespace, signed_in: SignedIn
+) -> None:
+    duty = offered()
+    browser = signed_in(crew.liaison)
+    browser.post(_page(duty, "accept"))
+    page = browser.post(_page(duty, "report"), {"text": "Two rounds on Sunday"}, follow=True)
+    assert "Two rounds on Sunday" in page.content.decode()
+    browser.post(_page(duty, "obstacle"), {"obstacle": "no_staff", "text": "One car only"})
+    assert "No staff" in browser.get(_page(duty)).content.decode()
+    assert browser.post(_page(duty, "clear"), {"text": "Second car"}).status_code == 302
+    without = browser.post(_page(duty, "done"), {"text": "Done"})
+    assert without.status_code == 409
+    assert "Show evidence first" in without.content.decode()
+    done = browser.post(_page(duty, "done"), {"text": "Done", "reference": "Oficio 12-2026"})
+    assert done.status_code == 302
+    page = browser.get(_page(duty)).content.decode()
+    assert "Oficio 12-2026" in page
+    assert "being asked if it happened" in page
+
+
+def test_an_uploaded_file_is_kept_under_the_protected_file_and_its_reading_is_journalled(
+    offered: Offered, crew: SimpleNamespace, signed_in: SignedIn, at: datetime
+) -> None:
+    duty = offered()
+    actions.accept(duty_id=duty.pk, by=crew.liaison, at=at)
+    browser = signed_in(crew.liaison)
+    program = SimpleUploadedFile("acta.pdf", b"MZ" + bytes(200), content_type="application/pdf")
+    assert browser.post(_page(duty, "evidence"), {"upload": program}).status_code == 422
+    sent = SimpleUploadedFile("acta.pdf", PDF, content_type="application/pdf")
+    answer = browser.post(_page(duty, "evidence"), {"upload": sent})
+    assert answer.status_code == 302
+    step = duty.progress.exclude(copy=None).latest("at")
+    assert step.copy.file == FILE
+    got = browser.get(reverse("duties:evidence", args=[duty.code, step.pk]))
+    assert got.status_code == 200
+    assert got["Content-Disposition"] == f'attachment; filename="{duty.code}.pdf"'
+    assert Entry.objects.filter(verb="evidence.read", file=FILE).exists()
+
+
+def test_a_file_of_another_body_is_not_found(
+    offered: Offered, crew: SimpleNamespace, signed_in: SignedIn, at: datetime
+) -> None:
+    duty = offered()
+    actions.accept(duty_id=duty.pk, by=crew.liaison, at=at)
+    step = actions.show_evidence(duty_id=duty.pk, by=crew.liaison, at=at, upload=("acta.pdf", PDF))
+    address = reverse("duties:evidence", args=[duty.code, step.pk])
+    assert signed_in(crew.stranger).get(address).status_code == 404
+
+
+def test_the_csv_has_states_and_dates_but_no_content(
+    offered: Offered, crew: SimpleNamespace, signed_in: SignedIn
+) -> None:
+    duty = offered()
+    answer = signed_in(crew.liaison).get(reverse("duties:export"))
+    text = answer.content.decode("utf-8-sig")
+    assert duty.code in text
+    for hidden in ("Zorzal", "Patrol", "Walk the road"):
+        assert hidden not in text
+    assert Entry.objects.filter(verb="duties.exported", kind="read").exists()
+
+
+def test_the_overview_is_for_those_who_coordinate(
+    offered: Offered, crew: SimpleNamespace, signed_in: SignedIn, at: datetime
+) -> None:
+    offered()
+    assert signed_in(crew.liaison).get(reverse("duties:bodies")).status_code == 403
+    shown = signed_in(crew.decider).get(reverse("duties:bodies")).content.decode()
+    assert "MININTER" in shown
+    assert "Zorzal" not in shown
+
+
+def test_the_overview_of_nothing_says_what_will_appear(
+    crew: SimpleNamespace, signed_in: SignedIn
+) -> None:
+    shown = signed_in(crew.decider).get(reverse("duties:bodies"), {"days": "90"})
+    assert "No body has been asked" in shown.content.decode()
+
+
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
+)
