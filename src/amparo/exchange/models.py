@@ -16,6 +16,8 @@ class ImportJob(Row):
     sha256 = models.CharField(max_length=64)
     dry_run = models.BooleanField(default=False)
     state = models.CharField(max_length=8, default=WAITING)
+    country = models.CharField(max_length=2, blank=True)
+    by_id = models.CharField(max_length=80, blank=True)  # an actor's key
     by_label = models.CharField(max_length=120)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
@@ -49,6 +51,7 @@ class TakenRow(models.Model):
 
     mapping = models.CharField(max_length=60)
     key = models.CharField(max_length=64)  # SHA-256 of the source's own key, or of the whole row
+    content = models.CharField(max_length=64, blank=True)  # SHA-256 of the whole row, as it stood
     target = models.CharField(max_length=120)
     job = models.ForeignKey(ImportJob, models.PROTECT, related_name="+")
 

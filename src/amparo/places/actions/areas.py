@@ -1,14 +1,17 @@
 """Taking in areas with their official codes."""
 
+import csv
+import io
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from importlib.resources import files
 from typing import Any
 
 from amparo.places.models import Area
 from amparo.places.rules import folded
 
 SAID = (
-    *("parent", "since_on", "latitude", "longitude", "outline"),
+    *("latitude", "longitude", "outline"),
     *("west", "south", "east", "north"),
 )
 
@@ -21,8 +24,6 @@ class AreaFacts:
     level: str
     code: str
     name: str
-    parent: Area | None = None
-    since_on: date | None = None
     latitude: float | None = None
     longitude: float | None = None
     west: float | None = None
@@ -32,24 +33,71 @@ class AreaFacts:
     outline: dict[str, Any] | None = None
 
 
-def keep_area(facts: AreaFacts) -> tuple[Area, bool]:
-    """Add an area, or complete the one with the same code; return it and whether it is new.
+def keep_areas(said: Sequence[AreaFacts]) -> int:
+    """Add areas, and complete those with the same code; return how many are new.
 
-    What the source does not say is left as it is: a table of codes does not erase an outline. The
-    caller journals the file as a whole, and holds the transaction.
+    What a source does not say is left as it is: a table of codes erases no outline, and the first
+    spelling of a name stays. The caller holds the transaction and journals the file as a whole.
     """
-    said: dict[str, Any] = {
-        name: value for name in SAID if (value := getattr(facts, name)) is not None
-    }
-    key = {"country": facts.country, "level": facts.level, "code": facts.code}
-    area = Area.objects.filter(**key).first()
-    if area is None:
-        names = {"name": facts.name, "search_name": folded(facts.name)}
-        return Area.objects.create(**key, **names, **said), True
-    # The first spelling stays: tables in capitals without accents come second.
-    changed = [name for name, value in said.items() if getattr(area, name) != value]
-    for name in changed:
-        setattr(area, name, said[name])
-    if changed:
-        area.save(update_fields=changed)
-    return area, False
+    known = _known(said)
+    rows = [_row(facts, known.get((facts.country, facts.level, facts.code))) for facts in said]
+    Area.objects.bulk_create(
+        rows,
+        batch_size=100,
+        update_conflicts=True,
+        unique_fields=["country", "level", "code"],
+        update_fields=SAID,
+    )
+    for country in {facts.country for facts in said}:
+        _join_to_parents(country)
+    return sum((facts.country, facts.level, facts.code) not in known for facts in said)
+
+
+def keep_packaged_regions(country: str) -> int:
+    """Add the regions of a country that come with the package; return how many are new."""
+    table = files("amparo.places") / "regions" / f"{country}.csv"
+    if not table.is_file():
+        return 0
+    rows = csv.DictReader(io.StringIO(table.read_text(encoding="utf-8")))
+    return keep_areas(
+        [
+            AreaFacts(country=country, level=Area.REGION, code=row["code"], name=row["name"])
+            for row in rows
+        ]
+    )
+
+
+def _known(said: Sequence[AreaFacts]) -> dict[tuple[str, str, str], Area]:
+    found: dict[tuple[str, str, str], Area] = {}
+    for country, level in {(facts.country, facts.level) for facts in said}:
+        for area in Area.objects.filter(country=country, level=level):
+            found[country, level, area.code] = area
+    return found
+
+
+def _row(facts: AreaFacts, known: Area | None) -> Area:
+    row = Area(
+        country=facts.country,
+        level=facts.level,
+        code=facts.code,
+        name=facts.name,
+        search_name=folded(facts.name),
+    )
+    for name in SAID:
+        value = getattr(facts, name)
+        setattr(row, name, getattr(known, name) if value is None and known else value)
+    return row
+
+
+def _join_to_parents(country: str) -> None:
+    """Put each area under the one whose code its own begins with, in whatever order they came."""
+    above = {Area.PROVINCE: Area.REGION, Area.DISTRICT: Area.PROVINCE}
+    for level, upper in above.items():
+        parents = dict(Area.objects.filter(country=country, level=upper).values_list("code", "pk"))
+        orphans = Area.objects.filter(country=country, level=level, parent=None).defer("outline")
+        joined = []
+        for area in orphans:
+            area.parent_id = parents.get(area.code[:-2])
+            if area.parent_id:
+                joined.append(area)
+        Area.objects.bulk_update(joined, ["parent"], batch_size=200)

@@ -11,6 +11,7 @@ import vocab
 from amparo.kernel.actors import SYSTEM, Actor
 from amparo.kernel.errors import Invalid
 from amparo.ledger import actions as ledger
+from amparo.places.actions.areas import keep_packaged_regions
 from amparo.places.models import ProfileVersion
 
 
@@ -48,6 +49,8 @@ def _stored(
         content=content.decode(),
         loaded_at=at,
     )
+    # Forms need the regions of a country before its outlines are loaded.
+    keep_packaged_regions(profile.code)
     ledger.record(
         verb="profile.loaded",
         target=ledger.label(version),

@@ -2,6 +2,6 @@
 
 from amparo.situations.rules.code_names import code_name
 from amparo.situations.rules.dates import KnownDate, read_date
-from amparo.situations.rules.text import doubts, one_line
+from amparo.exchange.rules.text import doubts, one_line
 
 __all__ = ["KnownDate", "code_name", "doubts", "one_line", "read_date"]

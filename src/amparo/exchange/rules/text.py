@@ -1,4 +1,4 @@
-"""Text that is not what it seems: overriding marks, control characters, endless names."""
+"""Text that is not what it seems: overriding marks, control characters, endless lines."""
 
 import unicodedata
 

@@ -1,0 +1,86 @@
+"""Take a file in: `manage.py load incidents FILE --mapping NAME [--dry-run]`."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from amparo.exchange.importers import IMPORTERS
+from amparo.exchange.jobs import run_import
+from amparo.exchange.models import ImportJob
+from amparo.kernel.actors import SYSTEM
+from amparo.kernel.errors import No
+
+SHOWN = 40  # notes printed; the rest are counted
+
+
+class Command(BaseCommand):
+    """Reads the whole file before it keeps a row; a row taken in before is recognised."""
+
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("kind", help=", ".join(sorted(IMPORTERS)))
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--mapping", default="", help="which columns mean what (vocab/exchange)"
+        )
+        parser.add_argument("--country", default="", help="ISO code, where the file names none")
+        parser.add_argument("--dry-run", action="store_true", help="judge the file, write nothing")
+
+    def handle(self, *, kind: str, file: Path, mapping: str, country: str, **options: Any) -> None:
+        console = Console(file=self.stdout)  # type: ignore[arg-type]
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        with Progress(
+            *columns,
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            disable=not self.stderr.isatty(),
+        ) as bar:
+            line = bar.add_task(_("Reading"), total=None)
+            try:
+                job = run_import(
+                    kind=kind,
+                    mapping=mapping,
+                    path=file,
+                    country=country.upper(),
+                    by=SYSTEM,
+                    at=timezone.now(),
+                    dry_run=options["dry_run"],
+                    progress=lambda done, total: bar.update(line, completed=done),
+                )
+            except No as no:
+                raise CommandError(str(no)) from no
+        self._report(job, console)
+        if job.state != ImportJob.DONE:
+            raise CommandError(job.note)
+
+    def _report(self, job: ImportJob, console: Console) -> None:
+        notes = job.report  # type: ignore[attr-defined]
+        for note in notes[:SHOWN]:
+            where = _("row %(n)d") % {"n": note.row} if note.row else _("file")
+            mark = _("error") if note.is_error else _("warning")
+            column = f" «{note.column}»" if note.column else ""
+            self.stdout.write(f"{mark}, {where}{column}: {note.message}")
+        if len(notes) > SHOWN:
+            self.stdout.write(_("… and %(n)d more") % {"n": len(notes) - SHOWN})
+        self.stdout.write(
+            _(
+                "%(mapping)s: %(total)d rows, %(new)d new, %(known)d known, %(warned)d with a "
+                "warning, %(refused)d wrong"
+            )
+            % {
+                "mapping": job.mapping,
+                "total": job.rows_total,
+                "new": job.rows_new,
+                "known": job.rows_known,
+                "warned": job.rows_warned,
+                "refused": job.rows_refused,
+            }
+        )
+        if job.note:
+            self.stdout.write(job.note)

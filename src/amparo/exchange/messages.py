@@ -1,0 +1,77 @@
+"""What is wrong with a file, in the reader's language: why, and what to do."""
+
+from django.utils.translation import gettext as _
+
+from amparo.exchange.rules import Unreadable
+
+
+def sentence(problem: Unreadable) -> str:
+    """Return why a file cannot be read and what to do, as one text."""
+    why, todo = _texts().get(problem.why, (problem.why, ""))
+    return f"{why} {todo}".strip() % problem.words if problem.words else f"{why} {todo}".strip()
+
+
+def _texts() -> dict[str, tuple[str, str]]:
+    return _of_the_bytes() | _of_the_form()
+
+
+def _of_the_bytes() -> dict[str, tuple[str, str]]:
+    return {
+        "empty": (_("The file is empty."), _("Choose the file again.")),
+        "large": (
+            _("The file is too large: %(limit)s MB unpacked is the limit."),
+            _("Cut it in parts and load them one after another."),
+        ),
+        "packed": (_("The file is damaged: it does not unpack."), _("Fetch or save it again.")),
+        "binary": (
+            _("This is not a text file."),
+            _("Save the sheet as «CSV UTF-8», or send the XLSX itself."),
+        ),
+        "bytes": (
+            _("Line %(line)s: the byte %(byte)s is not %(encoding)s, so letters would be lost."),
+            _("Open the file in a spreadsheet and save it as «CSV UTF-8»."),
+        ),
+        "encoding": (
+            _("The mapping names the encoding «%(encoding)s», which is not known."),
+            _("Write utf-8, cp1252 or latin-1 in the mapping."),
+        ),
+    }
+
+
+def _of_the_form() -> dict[str, tuple[str, str]]:
+    return {
+        "form": (
+            _("This packed file is not a spreadsheet."),
+            _("Send CSV, CSV packed with gzip, XLSX or GeoJSON."),
+        ),
+        "geojson": (
+            _("The file is not GeoJSON: it has no «features» with «properties»."),
+            _("Export it again as a GeoJSON FeatureCollection in WGS 84."),
+        ),
+        "csv": (
+            _("The file is not a table of text (%(error)s)."),
+            _("Look for a quotation mark that opens and never closes."),
+        ),
+        "heading": (
+            _("The file has no heading."),
+            _("Its first row must hold the names of the columns."),
+        ),
+        "twice": (
+            _("The column «%(heading)s» stands twice in the heading."),
+            _("Rename one of the two: which one is meant cannot be guessed."),
+        ),
+        "rows": (
+            _("The file has more than %(limit)s rows."),
+            _("Cut it in parts and load them one after another."),
+        ),
+    }
+
+
+def missing_columns(missing: list[str], present: list[str]) -> str:
+    """Return that columns are missing, with those that are there."""
+    quoted = ", ".join(f"«{name}»" for name in missing)
+    there = ", ".join(f"«{name}»" for name in present) or "–"
+    return _(
+        "The file lacks the column %(missing)s. It has: %(present)s. Correct the heading of the "
+        "file, or choose the mapping made for it."
+    ) % {"missing": quoted, "present": there}

@@ -1,0 +1,42 @@
+"""A file of rows under headings, whatever its form: CSV, packed CSV, XLSX, GeoJSON."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+class Unreadable(Exception):
+    """A file cannot be read as a table: the message says why and what to do."""
+
+    def __init__(self, why: str, what_to_do: str, **words: Any) -> None:
+        super().__init__(why)
+        self.why = why
+        self.what_to_do = what_to_do
+        self.words = words
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its number (1 is the first under the heading) and its cells by heading.
+
+    `shape` is the geometry of a GeoJSON feature. `cells` counts what stood in the row, which may be
+    more than there are headings.
+    """
+
+    number: int
+    values: Mapping[str, str]
+    cells: int
+    shape: dict[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class Table:
+    """The headings, the rows in order, and what was noticed about the file as a whole.
+
+    `noticed` holds keys: `not_utf8` (read as Windows-1252), `empty_heading`.
+    """
+
+    headings: tuple[str, ...]
+    rows: Iterator[Row]
+    noticed: list[str] = field(default_factory=list)
+    encoding: str = ""
