@@ -1,72 +1,20 @@
-"""Read who someone is today: posts, roles, bodies, and who holds a role."""
+"""Read accounts, bodies and posts."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from amparo.people.models import Organisation, Post, User
+from amparo.people.policies import bodies_readable_by, readable_by
+from amparo.people.posts import forget, in_force, organisations_of, posts_of, remembering, roles_of
 
-# The posts of one request: each policy asks for them many times. Outside a request nothing is kept.
-_remembered: ContextVar[dict[tuple[UUID, date], tuple[Post, ...]] | None] = ContextVar(
-    "remembered_posts", default=None
-)
-
-
-@contextmanager
-def remembering() -> Iterator[None]:
-    """Ask the database for each person's posts only once inside this block."""
-    token = _remembered.set({})
-    try:
-        yield
-    finally:
-        _remembered.reset(token)
-
-
-def forget() -> None:
-    """Ask the database again: a post was just given or ended."""
-    kept = _remembered.get()
-    if kept is not None:
-        kept.clear()
-
-
-def in_force(on: date, prefix: str = "") -> Q:
-    """Return the filter of posts in force on a day: the first and the last day included."""
-    begun = Q(**{f"{prefix}since_on__lte": on})
-    return begun & (Q(**{f"{prefix}until_on__isnull": True}) | Q(**{f"{prefix}until_on__gte": on}))
-
-
-def posts_of(user: Any, *, on: date | None = None) -> tuple[Post, ...]:
-    """Return the posts a user holds on a day (today by local time), newest first, with bodies."""
-    if not getattr(user, "is_authenticated", False) or not getattr(user, "is_active", False):
-        return ()
-    day = on or timezone.localdate()
-    kept = _remembered.get()
-    if kept is not None and (user.pk, day) in kept:
-        return kept[user.pk, day]
-    posts = tuple(
-        Post.objects.filter(in_force(day), user_id=user.pk)
-        .select_related("organisation", "region")
-        .order_by("-since_on", "-id")
-    )
-    if kept is not None:
-        kept[user.pk, day] = posts
-    return posts
-
-
-def roles_of(user: Any, *, on: date | None = None) -> frozenset[str]:
-    """Return the roles of a user's posts in force; nobody signed out or inactive has any."""
-    return frozenset(post.role for post in posts_of(user, on=on))
-
-
-def organisations_of(user: Any, *, on: date | None = None) -> set[UUID]:
-    """Return the bodies at which a user holds a post in force."""
-    return {post.organisation_id for post in posts_of(user, on=on)}
+__all__ = ["family_of", "forget", "organisations_of", "posts_of", "remembering", "roles_of",
+           "users_with"]  # fmt: skip
 
 
 def users_with(
@@ -91,12 +39,50 @@ def family_of(organisation_ids: Iterable[UUID]) -> set[UUID]:
             children.setdefault(parent, []).append(child)
     given = set(organisation_ids) & parents.keys()
     family = set(given)
-    for one in given:
-        while one := parents.get(one):
-            family.add(one)
+    for body in given:
+        above = parents[body]
+        while above:
+            family.add(above)
+            above = parents[above]
     todo = list(given)
     while todo:
         below = children.get(todo.pop(), [])
         family.update(below)
         todo.extend(below)
     return family
+
+
+def visible_to(who: Any) -> QuerySet[User]:
+    """Return the accounts a person may see, with the posts in force today as `posts_now`."""
+    now = Post.objects.filter(in_force(timezone.localdate())).select_related("organisation")
+    return (
+        User.objects.filter(readable_by(who))
+        .prefetch_related(Prefetch("posts", queryset=now, to_attr="posts_now"))
+        .order_by("email")
+    )
+
+
+def bodies_visible_to(who: Any) -> QuerySet[Organisation]:
+    """Return the bodies a person may see, by name."""
+    return Organisation.objects.filter(bodies_readable_by(who)).order_by("name")
+
+
+def tree_of(bodies: Sequence[Organisation]) -> list[tuple[int, Organisation]]:
+    """Return bodies as (depth, body), each followed by its units."""
+    known = {body.pk for body in bodies}
+    under: dict[UUID | None, list[Organisation]] = {}
+    for body in bodies:
+        under.setdefault(body.parent_id if body.parent_id in known else None, []).append(body)
+    lines: list[tuple[int, Organisation]] = []
+    todo = [(0, body) for body in reversed(under.get(None, []))]
+    while todo:
+        depth, body = todo.pop()
+        lines.append((depth, body))
+        todo.extend((depth + 1, unit) for unit in reversed(under.get(body.pk, [])))
+    return lines
+
+
+def has_second_factor(user: User) -> bool:
+    """Test if a user signs in with more than a password: a passkey or an authenticator app."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return Authenticator.objects.filter(user_id=user.pk, type__in=kinds).exists()

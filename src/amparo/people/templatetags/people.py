@@ -1,0 +1,26 @@
+"""What a role does and a body is called, in the reader's language."""
+
+from django import template
+from django.utils.translation import get_language
+
+import vocab
+from amparo.people.models import Organisation
+
+register = template.Library()
+
+
+@register.filter
+def role_words(role: str) -> dict[str, str]:
+    """Return what a role sees and does, and what it never does, as the vocabulary says it."""
+    term = vocab.terms("people/roles").get(role)
+    language = get_language() or "es"
+    return {
+        "does": term.definition.in_language(language) if term and term.definition else "",
+        "never": term.never.in_language(language) if term and term.never else "",
+    }
+
+
+@register.filter
+def named(body: Organisation) -> str:
+    """Return a body's name: in English where there is one and the reader reads it."""
+    return body.name_en if get_language() == "en" and body.name_en else body.name
