@@ -132,7 +132,11 @@ INLINE = {
     ),
     "a style in the page": re.compile(r"<style\b", re.I),
     "a style on an element": re.compile(r"<[a-z][^>{}]*\sstyle\s*=", re.I),
-    "a handler on an element": re.compile(r"<[a-z][^>]*\son[a-z]+\s*=", re.I),
+    "a handler on an element": re.compile(
+        r"<[a-z][^>]*\son(?:blur|change|click|error|focus|input|key\w+|load|mouse\w+|pointer\w+"
+        r"|reset|scroll|submit|toggle|touch\w+)\s*=",
+        re.I,
+    ),
     "htmx code": re.compile(r"\bhx-on[:a-z-]*\s*=|\bhx-vals\s*=\s*[\"']js:", re.I),
     "another site's file": re.compile(
         r"<(?:script|link|img|iframe)[^>]+(?:src|href)=.https?:", re.I
