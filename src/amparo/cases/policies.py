@@ -352,3 +352,17 @@ def readable_by(who: Any) -> Q:
     )
     conflicted = Conflict.objects.filter(case=OuterRef("pk"), user=who, has_conflict=True)
     return seen & ~Q(Exists(suspected)) & ~Q(Exists(conflicted))
+
+
+# --- sessions of the mechanism -------------------------------------------------
+
+RUN_SITTINGS = ("intake_lead", "decider")
+SEE_SITTINGS = (*RUN_SITTINGS, "sector_liaison", "observer", "case_officer", "follow_up_officer")
+
+
+def may_run_sittings(who: Any, _what: Any) -> bool:
+    return isinstance(who, User) and not roles_of(who).isdisjoint(RUN_SITTINGS)
+
+
+def may_see_sittings(who: Any, _what: Any) -> bool:
+    return isinstance(who, User) and not roles_of(who).isdisjoint(SEE_SITTINGS)

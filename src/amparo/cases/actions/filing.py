@@ -166,8 +166,10 @@ def give_receipt(*, case: Case, code: str, holder: str, label: str, at: datetime
     """Keep a receipt code as its keyed hash."""
     digest = ring().digest("receipt", receipts.plain(code))
     return Receipt.objects.create(
-        case=case, digest=digest, holder=holder, label=label, issued_at=at
-    )
+        case=case, digest=digest, holder=holder, label=label, issued_at=at,
+        # Who asked for another sees how it goes only once that person allows it.
+        may_see_status=holder != "third_party",
+    )  # fmt: skip
 
 
 def as_holder(receipt: Receipt) -> Holder:

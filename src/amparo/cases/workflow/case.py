@@ -116,7 +116,7 @@ CASE = Workflow(
         ),
         Move(
             name="order_new_assessment", source=("under_review",), target="assessing",
-            permit=Can.DECIDE_REVIEW, guards=(g.once_admitted, g.assessor_assigned),
+            permit=Can.DECIDE_REVIEW, guards=(g.once_admitted,),
             stops=("review_decision",), starts=("assessment_total",),
         ),
         Move(
@@ -134,12 +134,12 @@ CASE = Workflow(
         ),
         Move(
             name="reassess", source=("granted", "implementing", "active"), target="reassessing",
-            permit=Can.TRIGGER, guards=(g.trigger_waits, g.assessor_assigned),
+            permit=Can.TRIGGER, guards=(g.trigger_waits,),
             stops=("reassessment",), starts=("reassessment_total",),
         ),
         Move(
             name="reopen", source=("closed",), target="reassessing", permit=Can.TRIGGER,
-            guards=(g.trigger_waits, g.assessor_assigned),
+            guards=(g.trigger_waits,),
             starts=("reassessment_total", "follow_up"),
         ),
         Move(
@@ -188,7 +188,7 @@ CASE = Workflow(
         ),
         Move(
             name="record_return", source=("deceased",), target="reassessing",
-            permit=Can.FOLLOW_UP, guards=(g.was_a_disappearance, g.assessor_assigned),
+            permit=Can.FOLLOW_UP, guards=(g.was_a_disappearance,),
             starts=("reassessment_total", "follow_up"),
         ),
         Move(

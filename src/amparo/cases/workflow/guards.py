@@ -5,9 +5,11 @@ recorded; the reason is read by the person who asked, and asserted by the scenar
 """
 
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from amparo.cases.models import Assessment, Case, Decision, Measure, Plan, UrgentRun
+from amparo.cases.models import Assessment, Case, Decision, UrgentRun
+from amparo.cases.workflow.plan_check import current_plan, problems
 
 # --- arriving ---------------------------------------------------------------
 
@@ -125,19 +127,15 @@ def threat_fell(case: Case) -> str | None:
 # --- planning and deciding ----------------------------------------------------
 
 
-def _plan(case: Case) -> Plan | None:
-    return case.plans.filter(replaced_at=None).order_by("-version").first()
-
-
 def plan_shared(case: Case) -> str | None:
-    plan = _plan(case)
+    plan = current_plan(case)
     if plan is None or plan.shared_at is None:
         return _("The plan has not been shown to the person.")
     return None
 
 
 def every_measure_answered(case: Case) -> str | None:
-    plan = _plan(case)
+    plan = current_plan(case)
     if plan is None or not plan.measures.exists():
         return _("The plan has no measures.")
     if plan.measures.filter(answer="").exists():
@@ -151,16 +149,12 @@ def every_measure_answered(case: Case) -> str | None:
 
 
 def plan_complete(case: Case) -> str | None:
-    plan = _plan(case)
-    kept = plan.measures.exclude(answer="refuse") if plan else Measure.objects.none()
-    incomplete = kept.filter(
-        Q(starts_by=None) | (Q(responsible=None) & Q(responsible_name="")) | Q(do_no_harm=None)
-    )
-    if incomplete.exists():
-        return _("Each measure needs an owner, a date and a do-no-harm note.")
-    if _level(case) in {"extraordinary", "extreme"} and not kept.filter(against="T").exists():
-        return _("At least one measure must act on the source of the threat.")
-    return None
+    lacking = problems(case)
+    if not lacking:
+        return None
+    first = lacking[0].words.in_language(get_language() or "es")
+    more = len(lacking) - 1
+    return first if not more else _("%(first)s And %(n)d more.") % {"first": first, "n": more}
 
 
 def _decision(case: Case) -> Decision | None:

@@ -1,0 +1,124 @@
+"""Sessions of the intersectoral mechanism: call, open, attend, agree, close."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amparo.cases.models import AgendaItem, Agreement, Attendance, Case, Sitting
+from amparo.cases.policies import POLICY, Can, may_run_sittings
+from amparo.duties import actions as duties
+from amparo.kernel.actors import SYSTEM
+from amparo.kernel.errors import Denied, Invalid, Refused
+from amparo.kernel.ids import random_code
+from amparo.ledger import actions as ledger
+from amparo.people.models import Organisation, User
+
+
+def _require(by: User) -> None:
+    if not may_run_sittings(by, None):
+        raise Denied(_("Only the secretariat of the mechanism runs its sessions."))
+
+
+@transaction.atomic
+def call_sitting(
+    *, body: Organisation, held_at: datetime, points: Sequence[tuple[str, Case | None]], by: User,
+    at: datetime, kind: str = "ordinary", place: str = "", quorum: int = 1,
+) -> Sitting:  # fmt: skip
+    """Call a session with its agenda. A case stands on it by its code name only.
+
+    :raises Invalid: if the agenda is empty or the day has passed.
+    :raises Denied: if this person does not run the sessions, or may not see a case on the agenda.
+    """
+    _require(by)
+    if not points:
+        raise Invalid(_("Write at least one point."), "points")
+    if held_at < at:
+        raise Invalid(_("The day of the session has passed."), "held_at")
+    sitting = Sitting.objects.create(
+        code=random_code(8), kind=kind, body=body, called_at=at, held_at=held_at, place=place,
+        quorum=quorum,
+    )  # fmt: skip
+    for position, (title, case) in enumerate(points, start=1):
+        if case is not None:
+            POLICY.require(by, Can.READ, case)
+        AgendaItem.objects.create(sitting=sitting, position=position, title=title, case=case)
+    ledger.record(verb="sitting.call", target=sitting, by=by, at=at, after={"points": len(points)})
+    ledger.emit(verb="sitting.called", target=sitting, at=at)
+    return sitting
+
+
+@transaction.atomic
+def open_sitting(
+    *, sitting_id: object, present: Mapping[Organisation, User | None],
+    absent: Mapping[Organisation, str], by: User, at: datetime,
+) -> Sitting:  # fmt: skip
+    """Open a session with who is there and who is not; absences stay on record.
+
+    :raises Denied: if this person does not run the sessions.
+    :raises Refused: if it was opened, or there is no quorum.
+    """
+    _require(by)
+    sitting = Sitting.objects.select_for_update().get(pk=sitting_id)
+    if sitting.opened_at:
+        raise Refused(_("The session was already opened."))
+    if len(present) < sitting.quorum:
+        raise Refused(
+            _("There is no quorum: %(present)d of %(quorum)d bodies are here.")
+            % {"present": len(present), "quorum": sitting.quorum}
+        )
+    for body, user in present.items():
+        Attendance.objects.create(sitting=sitting, body=body, user=user, present=True)
+    for body, excuse in absent.items():
+        Attendance.objects.create(sitting=sitting, body=body, present=False, excuse=excuse)
+    sitting.opened_at = at
+    sitting.save(update_fields=["opened_at"])
+    ledger.record(
+        verb="sitting.open", target=sitting, by=by, at=at,
+        after={"present": len(present), "absent": len(absent)},
+    )  # fmt: skip
+    return sitting
+
+
+@transaction.atomic
+def agree(
+    *, sitting_id: object, text: str, body: Organisation, by: User, at: datetime,
+    due_at: datetime | None = None, item: AgendaItem | None = None,
+) -> Agreement:  # fmt: skip
+    """Record an agreement: a duty of one body, with its date, in the same inbox as any other.
+
+    :raises Invalid: if nothing is agreed.
+    :raises Denied: if this person does not run the sessions.
+    :raises Refused: if the session is not open.
+    """
+    _require(by)
+    if not text.strip():
+        raise Invalid(_("Write what was agreed."), "text")
+    sitting = Sitting.objects.select_for_update().get(pk=sitting_id)
+    if sitting.opened_at is None or sitting.closed_at:
+        raise Refused(_("Agreements are made while the session is open."))
+    duty = duties.offer(
+        kind="agreement", subject=sitting, body=body, title=text.strip()[:200], task=text.strip(),
+        due_at=due_at, needs_confirmation=False, by=SYSTEM, at=at,
+    )  # fmt: skip
+    agreement = Agreement.objects.create(sitting=sitting, item=item, text=text.strip(), duty=duty)
+    ledger.record(verb="sitting.agree", target=sitting, by=by, at=at, after={"body": body.code})
+    return agreement
+
+
+@transaction.atomic
+def close_sitting(*, sitting_id: object, by: User, at: datetime) -> Sitting:
+    """Close a session; its agreements stand.
+
+    :raises Denied: if this person does not run the sessions.
+    :raises Refused: if it is not open.
+    """
+    _require(by)
+    sitting = Sitting.objects.select_for_update().get(pk=sitting_id)
+    if sitting.opened_at is None or sitting.closed_at:
+        raise Refused(_("The session is not open."))
+    sitting.closed_at = at
+    sitting.save(update_fields=["closed_at"])
+    ledger.record(verb="sitting.close", target=sitting, by=by, at=at)
+    return sitting

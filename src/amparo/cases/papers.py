@@ -1,0 +1,130 @@
+"""The documents of a case, full and redacted, in its own language."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+import vocab
+from amparo.cases.models import Case, Decision, Measure, Request
+from amparo.places.queries import profile_of
+from amparo.ui import days
+from amparo.ui.documents import (
+    Block,
+    Document,
+    Heading,
+    Items,
+    Note,
+    Pairs,
+    Paragraph,
+    Signature,
+    Table,
+)
+
+HIDDEN = "█" * 6
+SPOKEN = ("es", "qu", "en")
+
+
+def language_of(case: Case) -> str:
+    """Return the language of a case's papers: its own where Amparo writes it, else Spanish."""
+    return case.language if case.language in SPOKEN else "es"
+
+
+def _document(
+    case: Case, title: str, at: datetime, blocks: Sequence[Block], *, marking: str = ""
+) -> Document:
+    language = get_language() or "es"
+    return Document(
+        title=title, reference=case.code, date=timezone.localtime(at).date(), language=language,
+        blocks=tuple(blocks), marking=marking,
+        issuer=profile_of(case.profile).name.in_language(language),
+    )  # fmt: skip
+
+
+def acknowledgement(case: Case, request: Request, at: datetime) -> Document:
+    """Return the acknowledgement of a request: when it came, when it counts, what comes next."""
+    with override(language_of(case)):
+        limits = profile_of(case.profile).deadlines
+        pairs = [
+            (_("Case"), case.code),
+            (_("Received"), days.moment(request.made_at)),
+            (_("Counts as received on"), days.day(request.counts_from_on)),
+            (_("Channel"), vocab.label("cases/channels", request.channel, get_language() or "es")),
+        ]
+        blocks = [
+            Paragraph(_("We received your request for protection. It is free and reserved.")),
+            Pairs(pairs),
+            Heading(_("What comes next")),
+            Paragraph(
+                _("The desk says if the request is admitted within %(term)s.")
+                % {"term": _term(limits["admissibility"].value, limits["admissibility"].unit)}
+            ),
+            Paragraph(_("If there is danger now, the duty officer acts before, at any hour.")),
+        ]
+        return _document(case, _("Acknowledgement"), at, blocks)
+
+
+def decision(case: Case, made: Decision, at: datetime, *, redacted: bool) -> Document:
+    """Return the act of a decision; the redacted version hides who, why and which measures."""
+    with override(language_of(case)):
+        profile = profile_of(case.profile)
+        language = get_language() or "es"
+        act = profile.decision_act.text.in_language(language)
+        blocks: list[Block] = [
+            Pairs([
+                (_("Act"), f"{act} {made.act_number}".strip()),
+                (_("Code name"), HIDDEN if redacted else case.code_name),
+                (_("Level of risk"), HIDDEN if redacted
+                 else vocab.label("cases/risk_levels", case.risk_level, language)
+                 if case.risk_level else "–"),
+                (_("Decision"), vocab.label("cases/decision_kinds", made.kind, language)),
+            ]),
+            Heading(_("Reasons")),
+            Paragraph(HIDDEN if redacted else made.reasons or ""),
+        ]  # fmt: skip
+        if made.plan_id and made.kind == "grant":
+            blocks += [Heading(_("Measures")), _measures(made, redacted=redacted)]
+        if made.orientation:
+            blocks += [Heading(_("What you can do")), Paragraph(made.orientation)]
+        if made.review_route:
+            blocks += [Heading(_("How to ask for review")), Paragraph(made.review_route)]
+        blocks.append(Signature(HIDDEN if redacted else str(made.decided_by or ""), act))
+        marking = _("Redacted version") if redacted else _("Full version, reserved")
+        return _document(case, _("Decision"), at, blocks, marking=marking)
+
+
+def _measures(made: Decision, *, redacted: bool) -> Block:
+    kept = made.plan.measures.exclude(answer="refuse").select_related("body") if made.plan else ()
+    if redacted:
+        return Items([HIDDEN for _one in kept])
+    rows = [
+        (one.title, one.body.name, days.day(one.starts_by) if one.starts_by else "–")
+        for one in kept
+    ]
+    return Table(_("Measures granted"), [_("Measure"), _("Body"), _("Starts by")], rows)
+
+
+def duty_notice(case: Case, measure: Measure, at: datetime) -> Document:
+    """Return the notice of a duty to its body: the least it must know, under the code name."""
+    with override("es"):
+        duty = measure.duty
+        pairs = [
+            ("Obligación", duty.code if duty else ""),
+            ("Nombre en clave", case.code_name),
+            ("Lugar", case.region.name if case.region else "–"),
+            ("Medida", measure.title),
+            ("Debe empezar", days.day(measure.starts_by) if measure.starts_by else "–"),
+        ]
+        blocks = [
+            Paragraph("El mecanismo comunica a su entidad la siguiente obligación de protección."),
+            Pairs(pairs),
+            Paragraph(measure.detail or ""),
+            Note("Documento reservado. No contiene el nombre de la persona ni debe añadirse."),
+        ]
+        return _document(case, "Aviso de obligación", at, blocks)
+
+
+def _term(value: int, unit: str) -> str:
+    return f"{value} {vocab.UNITS[unit].in_language(get_language() or 'es')}"
