@@ -35,7 +35,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
     roles = dict.fromkeys(post.role for post in posts)
     words = ", ".join(vocab.label("people/roles", role, language) for role in roles)
     given["signed_in_as"] = SignedIn(user.service_name, words, _own_page())
-    given["rooms"] = tuple(_rail(frozenset(roles), user, request.path))
+    given["rooms"] = tuple(_rail(frozenset(roles), request.path))
     return given
 
 
@@ -46,8 +46,8 @@ def _own_page() -> str:
         return ""
 
 
-def _rail(roles: frozenset[str], user: Any, path: str) -> list[Room]:
-    doors = [(door, reverse(door.page)) for door in doors_for(roles, is_staff=user.is_staff)]
+def _rail(roles: frozenset[str], path: str) -> list[Room]:
+    doors = [(door, reverse(door.page)) for door in doors_for(roles)]
     # The deepest door that the address lies behind is where the person is.
     here = max((url for _, url in doors if path.startswith(url)), key=len, default="")
     return [Room(str(door.label), url, current=url == here) for door, url in doors]

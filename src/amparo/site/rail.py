@@ -34,7 +34,7 @@ DOORS: tuple[Door, ...] = (
 )
 
 
-def doors_for(roles: frozenset[str], *, is_staff: bool = False) -> list[Door]:
+def doors_for(roles: frozenset[str]) -> list[Door]:
     """Return the doors that someone with these roles may open."""
     return [door for door in DOORS if (not door.roles or door.roles & roles) and _there(door)]
 

@@ -21,6 +21,8 @@ VERSION = __version__
 if not PRODUCTION:
     env.load(VAR / "keys.env")  # `manage.py start` makes it on the first run
 COUNTRY = env.text("AMPARO_COUNTRY", "PE")
+# Shown on every public page, also where a form asks people to wait.
+PUBLIC_PHONE = env.text("AMPARO_PHONE", "" if PRODUCTION else "0800 00000")
 PROFILES = env.text("AMPARO_PROFILES")  # a folder of the operator's own country profiles
 SECRET_KEY = env.text("AMPARO_SECRET_KEY", "" if PRODUCTION else "development-only")
 ALLOWED_HOSTS = env.items(
@@ -104,6 +106,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "amparo.site.context.house",
             ],
             "loaders": [("template_partials.loader.Loader", _LOADERS)],
             "builtins": [
@@ -133,6 +136,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "service_name")},

@@ -109,3 +109,24 @@ def test_every_act_is_about_states_and_clocks_and_roles_that_exist():
             assert act.role in QUEUES
     assert set(QUEUES) <= roles
     assert set().union(*(door.roles for door in DOORS)) <= roles
+
+
+def test_the_header_says_who_and_where_and_the_rail_which_rooms(client, at):
+    here = world(at=at)
+    client.force_login(here.user("intake_lead"))
+    page = client.get("/home/")
+    assert page.context["signed_in_as"].name == "Intake Lead"
+    assert page.context["signed_in_as"].role == "Intake lead"
+    assert here.desk.name in page.context["place_label"]
+    assert [(r.label, r.current) for r in page.context["rooms"]][:2] == [
+        ("Your work", True),
+        ("Cases", False),
+    ]
+    client.force_login(here.user("auditor"))
+    assert "Cases" not in [r.label for r in client.get("/home/").context["rooms"]]
+
+
+def test_nobody_signed_out_is_shown_a_rail(client):
+    page = client.get("/")
+    assert page.context["rooms"] == ()
+    assert page.context["signed_in_as"] is None
