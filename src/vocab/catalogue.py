@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from vocab.country import Basis
-from vocab.reading import BadFile, complaint, decode, packaged
+from vocab.reading import BadFile, complaint, decode, packaged, place_of
 from vocab.words import Words
 
 
@@ -48,9 +48,10 @@ def read_measures(data: bytes, where: str) -> dict[str, Measure]:
     :raises BadFile: if it cannot be used, or a code stands twice.
     """
     found: dict[str, Measure] = {}
-    for measure in decode(data, _Catalogue, where).measure:
+    for n, measure in enumerate(decode(data, _Catalogue, where).measure):
         if measure.code in found:
-            raise BadFile(where, f"the code «{measure.code}» stands twice.", "Keep one of the two.")
+            place = place_of(data.decode(), where, ["measure", n])
+            raise BadFile(place, f"the code «{measure.code}» stands twice.", "Keep one of the two.")
         found[measure.code] = measure
     return found
 

@@ -1,12 +1,15 @@
 """The risk instrument: questions, cut points, floors and the legal test, each version as data."""
 
+import re
+from collections.abc import Iterator
+from fractions import Fraction
 from functools import cache
 from typing import Literal
 
 import msgspec
 
-from vocab.reading import BadFile, decode, packaged
-from vocab.words import Words
+from vocab.reading import BadFile, decode, packaged, place_of
+from vocab.words import Words, terms
 
 
 class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -144,13 +147,61 @@ def read_instrument(data: bytes, where: str) -> Instrument:
     :raises BadFile: if it cannot be used, or an item stands twice.
     """
     found = decode(data, Instrument, where)
-    ids = [i.id for d in found.dimensions for i in d.items]
-    for item in ids:
-        if ids.count(item) > 1:
-            raise BadFile(where, f"the item «{item}» stands twice.", "Keep one of the two.")
-    if found.levels[-1].below or not all(x.below for x in found.levels[:-1]):
-        raise BadFile(where, "only the last level has no upper end.", "Correct `below`.")
+    for step, why, what_to_do in _mistakes(found):
+        raise BadFile(place_of(data.decode(), where, step), why, what_to_do)
     return found
+
+
+Mistake = tuple[list[str | int], str, str]
+
+
+def _mistakes(found: Instrument) -> Iterator[Mistake]:
+    yield from _item_mistakes(found)
+    yield from _fraction_mistakes(found)
+    yield from _level_mistakes(found)
+
+
+def _item_mistakes(found: Instrument) -> Iterator[Mistake]:
+    ids = [i.id for d in found.dimensions for i in d.items]
+    for n, item in enumerate(ids):
+        if item in ids[:n]:
+            said = f"the item «{item}» stands twice."
+            yield ["dimensions.items", n], said, "Keep one of the two."
+    combined = found.scoring.combined_item
+    if combined not in [i.id for i in found.dimension("D").items]:
+        said = f"«{combined}» is not an item."
+        yield ["scoring", "combined_item"], said, "Use an item of the dimension D."
+
+
+def _fraction_mistakes(found: Instrument) -> Iterator[Mistake]:
+    names = (
+        "weight_max_d",
+        "weight_combined",
+        "threat_floor",
+        "unknown_share_t",
+        "unknown_share_c",
+    )
+    texts: list[tuple[list[str | int], str]] = [
+        (["scoring", name], getattr(found.scoring, name)) for name in (*names, "threat_floor")
+    ]
+    texts += [(["levels", n, "below"], x.below) for n, x in enumerate(found.levels) if x.below]
+    for step, text in texts:
+        if not re.fullmatch(r"\d+(/[1-9]\d*)?", text):
+            yield step, f"«{text}» is not a fraction.", "Write it like 3/10."
+
+
+def _level_mistakes(found: Instrument) -> Iterator[Mistake]:
+    *ends, last = (x.below for x in found.levels)
+    if last or not all(ends):
+        said = "only the last level may stand without an upper end."
+        yield ["levels"], said, "Correct `below`."
+    edges = [Fraction(end) for end in ends]
+    if edges != sorted(set(edges)):
+        yield ["levels"], "the upper ends do not rise.", "Correct `below`."
+    for level in (*(x.key for x in found.levels), found.scoring.threat_floor_level):
+        if level not in terms("cases/risk_levels"):
+            said = f"«{level}» is not a word of cases/risk_levels."
+            yield ["levels"], said, "Use a key of cases/risk_levels.toml."
 
 
 @cache

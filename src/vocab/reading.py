@@ -2,12 +2,26 @@
 
 import re
 import tomllib
+from codecs import BOM_UTF8
 from importlib.resources import files
 from typing import Any, TypeVar, get_args, get_type_hints
 
 import msgspec
 
 T = TypeVar("T")
+ARROW = " ⟶ "
+KINDS = {
+    "array": "a list",
+    "bool": "true or false",
+    "date": "a date",
+    "datetime": "a date with its hour",
+    "float": "a number",
+    "int": "a whole number",
+    "null": "nothing",
+    "object": "a table",
+    "str": "a text",
+    "time": "an hour",
+}
 
 
 class BadFile(Exception):
@@ -42,11 +56,18 @@ def decode(data: bytes, shape: type[T], where: str) -> T:
         return msgspec.convert(raw, shape, strict=True)
     except msgspec.ValidationError as mistake:
         why, _, path = str(mistake).partition(" - at `")
-        steps = named_steps(raw, shape, path.rstrip("`"))
-        raise _not_in_shape(text, where, why, steps) from None
+        steps, wanted = named_steps(raw, shape, path.rstrip("`"))
+        last, said, what_to_do = _in_words(why, wanted)
+        raise BadFile(place_of(text, where, [*steps, *last]), said, what_to_do) from None
 
 
 def _text(data: bytes, where: str) -> str:
+    if data.startswith(BOM_UTF8):
+        raise BadFile(
+            f"{where}, line 1",
+            "the file begins with a byte order mark.",
+            "Save it as UTF-8 without one.",
+        )
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as mistake:
@@ -67,30 +88,37 @@ def _not_toml(where: str, message: str) -> BadFile:
     return BadFile(place, f"this is not TOML ({why}).", "Correct the line.")
 
 
-def _not_in_shape(text: str, where: str, why: str, steps: list[str | int]) -> BadFile:
-    if unknown := re.fullmatch(r"Object contains unknown field `(.*)`", why):
-        place = place_of(text, where, [*steps, unknown[1]])
-        return BadFile(place, "this key is not known.", "Remove it, or correct its spelling.")
-    if missing := re.fullmatch(r"Object missing required field `(.*)`", why):
-        place = place_of(text, where, steps)
-        return BadFile(place, f"the key «{missing[1]}» is missing.", "Add it.")
-    if wrong := re.fullmatch(r"Invalid enum value (.*)", why):
-        place = place_of(text, where, steps)
-        return BadFile(place, f"{wrong[1]} is not one of the allowed words.", "Use a listed one.")
-    place = place_of(text, where, steps)
-    if " ⟶ " in why:  # our own checks say both halves
-        said, todo = why.split(" ⟶ ")
-        return BadFile(place, said, todo)
-    return BadFile(place, f"{why[:1].lower()}{why[1:]}.", "Correct the value.")
+def _in_words(why: str, wanted: Any) -> tuple[list[str], str, str]:
+    """Return a msgspec message as a last step, what is wrong, and what to do."""
+    if ARROW in why:  # our own checks say both halves
+        said, what_to_do = why.split(ARROW)
+        return [], said, what_to_do
+    if found := re.fullmatch(r"Object contains unknown field `(.*)`", why):
+        return [found[1]], "this key is not known.", "Remove it, or correct its spelling."
+    if found := re.fullmatch(r"Object missing required field `(.*)`", why):
+        return [], f"the key «{found[1]}» is missing.", "Add it."
+    if found := re.fullmatch(r"Invalid enum value (.*)", why):
+        listed = ", ".join(str(word) for word in get_args(wanted))
+        return [], f"{found[1]} is not one of the allowed words.", f"Use one of: {listed}."
+    if found := re.fullmatch(r"Expected `(.*)`, got `(.*)`", why):
+        hoped, got = (" or ".join(_kind(k) for k in f.split(" | ")) for f in found.groups())
+        return [], f"{hoped} is needed here, not {got}.", "Correct the value."
+    if why == "Invalid RFC3339 encoded date":
+        return [], "this is not a date.", "Write it like 2026-11-21, without quotes."
+    return [], f"{why[:1].lower()}{why[1:]}.", "Correct the value."
+
+
+def _kind(name: str) -> str:
+    return KINDS.get(name, name)
 
 
 def complaint(why: str, what_to_do: str) -> ValueError:
     """Return the error that a struct's own check raises; `decode` adds the place."""
-    return ValueError(f"{why} ⟶ {what_to_do}")
+    return ValueError(f"{why}{ARROW}{what_to_do}")
 
 
-def named_steps(raw: Any, shape: Any, path: str) -> list[str | int]:
-    """Return a msgspec path as steps, with each `[...]` replaced by the key that is wrong."""
+def named_steps(raw: Any, shape: Any, path: str) -> tuple[list[str | int], Any]:
+    """Return a msgspec path as steps, each `[...]` as the key that is wrong, and the type there."""
     steps: list[str | int] = []
     for token in re.findall(r"\.([^.\[\]`]+)|\[(\d+|\.\.\.)\]", path):
         if token[0]:
@@ -105,7 +133,7 @@ def named_steps(raw: Any, shape: Any, path: str) -> list[str | int]:
             shape = (get_args(shape) or (Any,))[0]
             steps.append(int(token[1]))
             raw = raw[int(token[1])] if isinstance(raw, list) else None
-    return steps
+    return steps, shape
 
 
 def _field(shape: Any, name: str) -> Any:
@@ -137,20 +165,28 @@ def place_of(text: str, where: str, steps: list[str | int]) -> str:
 
 
 def _line_of(lines: list[str], steps: list[str | int]) -> int | None:
-    found, table, start = None, "", 0
+    found, table = None, ""
     for step in steps:
         if isinstance(step, int):
             heads = [i for i, x in enumerate(lines) if x.strip() == f"[[{table}]]"]
             at = heads[step] if step < len(heads) else None
         else:
             table = f"{table}.{step}" if table else step
-            at = _first(lines, start, rf"\s*\[\[?{re.escape(table)}\]\]?\s*(#.*)?$")
+            at = _first(lines, rf"\s*\[\[?{re.escape(table)}\]\]?\s*(#.*)?$", found or 0)
             if at is None:
-                at = _first(lines, start, rf'\s*"?{re.escape(step)}"?\s*=')
-        if at is not None:
-            found = start = at
+                at = _first(lines, rf'\s*"?{re.escape(step)}"?\s*=', *_section(lines, found))
+                if at is not None:  # what follows stands inside this value
+                    return at + 1
+        found = at if at is not None else found
     return None if found is None else found + 1
 
 
-def _first(lines: list[str], start: int, pattern: str) -> int | None:
-    return next((i for i in range(start, len(lines)) if re.match(pattern, lines[i])), None)
+def _section(lines: list[str], head: int | None) -> tuple[int, int]:
+    start = 0 if head is None else head + 1
+    end = _first(lines, r"\s*\[\[?[\w.-]+\]\]?\s*(#.*)?$", start)
+    return start, len(lines) if end is None else end
+
+
+def _first(lines: list[str], pattern: str, start: int, end: int | None = None) -> int | None:
+    stop = len(lines) if end is None else end
+    return next((i for i in range(start, stop) if re.match(pattern, lines[i])), None)

@@ -63,7 +63,8 @@ def read_states(data: bytes, where: str) -> States:
 
 def _index(table: States, where: str) -> dict[str, State | NotAState]:
     index: dict[str, State | NotAState] = {}
-    for one in (*table.state, *table.not_a_state):
+    listed: tuple[State | NotAState, ...] = (*table.state, *table.not_a_state)
+    for one in listed:
         for name in _names(one):
             other = index.setdefault(name, one)
             if other is not one:

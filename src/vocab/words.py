@@ -7,7 +7,7 @@ from typing import Any, Literal, overload
 
 import msgspec
 
-from vocab.reading import BadFile, complaint, decode, packaged
+from vocab.reading import BadFile, complaint, decode, packaged, place_of
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -214,14 +214,19 @@ def read_terms(data: bytes, where: str, shape: type[Term] = Term) -> dict[str, T
     """
     listed: Any = dict[str, tuple[shape, ...]]  # type: ignore[valid-type]
     table: dict[str, tuple[Term, ...]] = decode(data, listed, where)
+    text = data.decode()
     for key in table:
         if key != "term":
-            raise BadFile(f"{where}, key {key}", "this key is not known.", "Use only [[term]].")
+            place = place_of(text, where, [key])
+            raise BadFile(place, "this key is not known.", "Use only [[term]].")
     found: dict[str, Term] = {}
-    for term in table.get("term", ()):
+    for n, term in enumerate(table.get("term", ())):
         if term.key in found:
-            raise BadFile(where, f"the key «{term.key}» stands twice.", "Keep one of the two.")
+            place = place_of(text, where, ["term", n])
+            raise BadFile(place, f"the key «{term.key}» stands twice.", "Keep one of the two.")
         found[term.key] = term
+    if not found:
+        raise BadFile(where, "there is no word in it.", "Add a [[term]].")
     return found
 
 
