@@ -9,15 +9,14 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def uuid7() -> uuid.UUID:
-    """Return a UUID of version 7 (RFC 9562): 48 bits of milliseconds, then 74 random bits.
+    """Return a UUID of version 7 (RFC 9562): the time to a quarter microsecond, 62 random bits.
 
-    Rows made one after another stay neighbours in the index.
+    Rows made one after another stay neighbours in the index, and events keep their order.
     """
-    stamp = time.time_ns() // 1_000_000
-    value = (stamp & ((1 << 48) - 1)) << 80 | secrets.randbits(80)
-    value = value & ~(0xF << 76) | 0x7 << 76
-    value = value & ~(0x3 << 62) | 0x2 << 62
-    return uuid.UUID(int=value)
+    stamp, rest = divmod(time.time_ns(), 1_000_000)
+    fraction = rest * 4096 // 1_000_000
+    value = (stamp & ((1 << 48) - 1)) << 80 | 0x7 << 76 | fraction << 64 | 0x2 << 62
+    return uuid.UUID(int=value | secrets.randbits(62))
 
 
 def random_code(length: int = 8) -> str:

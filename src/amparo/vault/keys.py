@@ -35,10 +35,10 @@ def _read(vault_keys: str, lookup_key: str) -> KeyRing:
             " `manage.py new_keys` makes them."
         )
     names = [name for name, _, _ in pairs]
-    if wrong := [n for n in names if not NAME.fullmatch(n) or names.count(n) > 1]:
+    if any(not NAME.fullmatch(n) or names.count(n) > 1 for n in names):
+        # Never what was written: it may be a key without its id, and this may reach a log.
         raise ImproperlyConfigured(
-            f"AMPARO_VAULT_KEYS: {', '.join(sorted(set(wrong)))} is no name for one key."
-            " Write id:base64, ids of letters and digits, each once."
+            "AMPARO_VAULT_KEYS: write id:base64,…, ids of letters and digits, each once."
         )
     keys = {name: _decoded("AMPARO_VAULT_KEYS", name, value) for name, _, value in pairs}
     return KeyRing(names[0], keys, _decoded("AMPARO_VAULT_LOOKUP_KEY", "the key", lookup_key))

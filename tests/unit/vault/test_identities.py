@@ -17,22 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def staff():
-    body = Organisation.objects.create(
-        country="PE", code="MINJUSDH", name="Justicia", kind="executive"
-    )
-
-    def make(role, email=None):
-        user = User.objects.create_user(
-            email or f"{role}@example.org", service_name=f"Oficial {role}"
-        )
-        Post.objects.create(user=user, organisation=body, role=role, since_on=date(2020, 1, 1))
-        return user
-
-    return make
-
-
-@pytest.fixture
 def rosa(at):
     return actions.keep_identity(
         by=SYSTEM, at=at, file=FILE,
@@ -103,7 +87,8 @@ def test_a_correction_that_changes_nothing_leaves_no_trace(rosa, at):
 def test_a_reveal_lasts_its_minutes_and_is_journalled_with_the_file(rosa, staff, at):
     officer = staff("case_officer")
     act = actions.reveal(
-        identity_id=rosa.pk, file=FILE, by=officer, at=at, purpose="contact", reason="Call about the visit"
+        identity_id=rosa.pk, file=FILE, by=officer, at=at,
+        purpose="contact", reason="Call about the visit",
     )  # fmt: skip
     assert act.until_at == at + timedelta(minutes=15)
     assert queries.open_reveal(officer, rosa, at=at + timedelta(minutes=14)) == act
@@ -130,7 +115,8 @@ def test_a_reveal_needs_a_purpose_and_a_reason_without_the_persons_name(
 ):
     with pytest.raises(Invalid) as no:
         actions.reveal(
-            identity_id=rosa.pk, file=FILE, by=staff("case_officer"), at=at, purpose=purpose, reason=reason
+            identity_id=rosa.pk, file=FILE, by=staff("case_officer"), at=at,
+            purpose=purpose, reason=reason,
         )  # fmt: skip
     assert no.value.field == field
     assert last().verb == "identity.kept"
@@ -140,7 +126,8 @@ def test_a_reveal_needs_a_purpose_and_a_reason_without_the_persons_name(
 def test_who_operates_or_audits_reveals_nothing(rosa, staff, at, role):
     user = staff(role)
     Post.objects.create(
-        user=user, organisation=Organisation.objects.get(), role="case_officer", since_on=date(2020, 1, 1)
+        user=user, organisation=Organisation.objects.get(), role="case_officer",
+        since_on=date(2020, 1, 1),
     )  # fmt: skip
     with pytest.raises(Denied):
         actions.reveal(
