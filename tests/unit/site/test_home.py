@@ -114,7 +114,7 @@ def test_every_act_is_about_states_and_clocks_and_roles_that_exist():
 def test_the_header_says_who_and_where_and_the_rail_which_rooms(client, at):
     here = world(at=at)
     client.force_login(here.user("intake_lead"))
-    page = client.get("/home/")
+    page = client.get("/home/", headers={"accept-language": "en"})
     assert page.context["signed_in_as"].name == "Intake Lead"
     assert page.context["signed_in_as"].role == "Intake lead"
     assert here.desk.name in page.context["place_label"]
@@ -123,7 +123,9 @@ def test_the_header_says_who_and_where_and_the_rail_which_rooms(client, at):
         ("Cases", False),
     ]
     client.force_login(here.user("auditor"))
-    assert "Cases" not in [r.label for r in client.get("/home/").context["rooms"]]
+    assert "Cases" not in [
+        r.label for r in client.get("/home/", headers={"accept-language": "en"}).context["rooms"]
+    ]
 
 
 def test_nobody_signed_out_is_shown_a_rail(client):
