@@ -173,7 +173,9 @@ class Done(WithFile):
 def _people_of(duty: Duty) -> list[tuple[str, str]]:
     """Return the people of the body who may be responsible, by their name at work."""
     found: dict[str, str] = {}
-    for role in (IMPLEMENTER, LIAISON):
-        for user in people.users_with(role, organisation=duty.body):
-            found.setdefault(str(user.pk), user.service_name)
+    for body in people.family_of([duty.body_id]):
+        for user in people.users_with(IMPLEMENTER, organisation=body):
+            found[str(user.pk)] = user.service_name
+    for user in people.users_with(LIAISON, organisation=duty.body):
+        found[str(user.pk)] = user.service_name
     return sorted(found.items(), key=lambda pair: pair[1].lower())

@@ -76,9 +76,9 @@ def is_liaison_of_the_body(who: Any, duty: Duty) -> bool:
 
 
 def is_who_carries_it_out(who: Any, duty: Duty) -> bool:
-    return duty.responsible_id == getattr(who, "pk", None) and duty.body_id in bodies_of(
-        who, IMPLEMENTER
-    )
+    # The post may be at a unit of the body; whoever lost it no longer sees the task.
+    named = duty.responsible_id == getattr(who, "pk", None)
+    return named and IMPLEMENTER in people.roles_of(who)
 
 
 def has_an_open_task_sheet(who: Any, duty: Duty) -> bool:
@@ -165,7 +165,8 @@ def readable_by(who: Any) -> Q:
         return Q(pk__in=[])
     sheet = Q(sheet_until_at=None) | Q(sheet_until_at__gt=timezone.now())  # noqa: TID251
     seen = Q(body__in=bodies_of(who, LIAISON))
-    seen |= Q(responsible=who.pk, body__in=bodies_of(who, IMPLEMENTER)) & sheet
+    if IMPLEMENTER in people.roles_of(who):
+        seen |= Q(responsible=who.pk) & sheet
     for kept, _ in _keeps:
         seen |= kept(who)
     for blocked, _ in _blocks:

@@ -173,10 +173,11 @@ def _name(
     duty: Duty, responsible: User | None, responsible_name: str, until: datetime | None
 ) -> None:
     if responsible is not None:
+        here = people.family_of([duty.body_id])
         posts = people.posts_of(responsible)
-        roles = {p.role for p in posts if p.organisation_id == duty.body_id}
+        roles = {post.role for post in posts if post.organisation_id in here}
         if not roles & {LIAISON, IMPLEMENTER}:
-            raise Invalid(_("This person holds no such post at the body."), "responsible")
+            raise Invalid(_("This person does not work for the body."), "responsible")
         duty.responsible = responsible
         duty.responsible_name = responsible_name or responsible.service_name
     elif responsible_name:
