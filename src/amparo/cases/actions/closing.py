@@ -155,7 +155,7 @@ def close(
     end_measures(case=case, reason=reason.strip(), by=by, at=at)
     if not after_loss:
         tell(case=case, by=by, at=at,
-             text=_("Your case is closed. If something new happens, come back with this same code."))  # fmt: skip
+             text=_("Your case is closed. If something happens, come back with this code."))  # fmt: skip
     return case
 
 

@@ -240,9 +240,7 @@ def _let_body_know(case: Case, measure: Measure, by: Actor, at: datetime) -> Non
     )
     if (last := latest.first()) and last.answer in {"refused", "withdrawn"}:
         raise Refused(
-            _(
-                "The person said that nothing be shared with %(body)s. Ask again before it is accepted."
-            )
+            _("The person said that nothing be shared with %(body)s. Ask them again first.")
             % {"body": measure.body.name}
         )
     record_consent(

@@ -33,7 +33,7 @@ def planned(measure: Measure) -> rules.PlannedMeasure:
 
 
 def flagged_needs(case: Case) -> tuple[str, ...]:
-    """Return the differential items that the last accepted assessment flags (answered 2 or more)."""
+    """Return the differential items that the last accepted assessment flags (from 2)."""
     latest = case.assessments.filter(state="accepted").order_by("-number").first()
     if latest is None:
         return ()

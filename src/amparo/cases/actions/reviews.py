@@ -1,0 +1,207 @@
+"""Hand in an assessment, and review it: by someone else, with reasons, never changing the score."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+import vocab
+from amparo.cases.actions import closing, urgent
+from amparo.cases.actions.assessors import lacking
+from amparo.cases.actions.moves import locked, move
+from amparo.cases.actions.staff import unassign
+from amparo.cases.models import Assessment, Case, Conflict, Review
+from amparo.cases.policies import POLICY, Can
+from amparo.cases.rules import NOT_ORDINARY, Score, fallen_threats
+from amparo.cases.workflow.scoring import missing_from, score_of, with_evidence
+from amparo.kernel.actors import SYSTEM
+from amparo.kernel.errors import Denied, Invalid, Refused
+from amparo.ledger import actions as ledger
+from amparo.people.models import User
+
+REASONS = {
+    "answer": gettext_lazy("%(item)s has no answer: answer it, or say that it is not known."),
+    "tried": gettext_lazy("%(item)s is not known: write what was tried to find out."),
+    "why_na": gettext_lazy("%(item)s does not apply: write why."),
+    "evidence": gettext_lazy("%(item)s is 3 or more: link its evidence, or lower it."),
+    "narrative": gettext_lazy("Write what happened and how the risk stands."),
+    "level_reason": gettext_lazy("Write why this is the level."),
+    "contact": gettext_lazy("Speak with the person at least once, or write why it was not safe."),
+    "interpreter": gettext_lazy("Write who interpreted: the person speaks another language."),
+    "intersection": gettext_lazy(
+        "Write how the factors of the differential approach make each other worse."
+    ),
+    "change_reasons": gettext_lazy(
+        "Say what changed against the previous assessment, variable by variable."
+    ),
+    "not_ordinary": gettext_lazy(
+        "With what is known this may not be called ordinary: find out more, or write why it is "
+        "extraordinary."
+    ),
+}
+
+
+@transaction.atomic
+def submit_assessment(*, assessment_id: object, by: User, at: datetime) -> Assessment:
+    """Hand in an assessment; its score and explanation are fixed as they are now.
+
+    A grave and imminent risk to life, integrity or liberty calls the duty officer.
+
+    :raises Denied: if this person is not the case's assessor.
+    :raises Refused: if a certificate has expired, the declaration about conflicts is missing, or
+        the assessment is not whole.
+    """
+    found = Assessment.objects.select_for_update().get(pk=assessment_id)
+    case = locked(found.case_id)
+    POLICY.require(by, Can.ASSESS, case)
+    if found.assessor_id != by.pk:
+        raise Denied(_("Only the one who wrote an assessment hands it in."))
+    if found.state not in {Assessment.DRAFT, Assessment.RETURNED}:
+        raise Refused(_("This assessment was already handed in."))
+    found.case = case
+    score = score_of(found)
+    _check_assessor(found, score, at)
+    if lacks := missing_from(found, score):
+        raise Refused(in_words(*lacks[0]) + _more(len(lacks) - 1))
+    _fix(found, score, at)
+    ledger.record(
+        verb="assessment.submit", target=found, by=by, at=at, file=case.file,
+        after={"level": found.level, "R": str(score.R)},
+    )  # fmt: skip
+    if found.kind != "immediate":
+        name = "submit_reassessment" if found.kind == "reassessment" else "submit_assessment"
+        move(case=case, name=name, by=by, at=at)
+    if score.flags_urgent:
+        urgent.flag(
+            case_id=case.pk, by=SYSTEM, at=at, alleged={"assessment": "yes"},
+            new_fact=_("The assessment finds a grave and imminent risk."),
+        )  # fmt: skip
+    return found
+
+
+def in_words(kind: str, item: str) -> str:
+    """Return what is missing, as a sentence."""
+    return str(REASONS[item if kind == "words" else kind]) % {"item": item}
+
+
+def _more(count: int) -> str:
+    return " " + _("And %(n)d more.") % {"n": count} if count else ""
+
+
+def _check_assessor(found: Assessment, score: Score, at: datetime) -> None:
+    assessor = found.assessor
+    flagged = () if found.kind == "immediate" else score.flagged
+    if missing := lacking(assessor, flagged, on=timezone.localtime(at).date()):
+        raise Refused(
+            _("Your certificate is missing or has expired: %(modules)s.")
+            % {"modules": ", ".join(missing)}
+        )
+    declared = Conflict.objects.filter(case=found.case, user=assessor).order_by("-at").first()
+    if declared is None or declared.has_conflict:
+        raise Refused(_("Declare first that you have no conflict of interest in this case."))
+
+
+def _fix(found: Assessment, score: Score, at: datetime) -> None:
+    result: dict[str, Any] = score.as_plain()
+    result["fallen_threats"] = fallen_of(found, score)
+    found.result, found.level = result, score.final_level
+    found.state, found.submitted_at = Assessment.SUBMITTED, at
+    found.save()
+
+
+def fallen_of(found: Assessment, score: Score) -> list[str]:
+    """Return the threat items that fell with evidence since the previous assessment."""
+    if found.previous is None:
+        return []
+    before = score_of(found.previous).answers
+    instrument = vocab.instrument(found.instrument_version)
+    return list(fallen_threats(before, score.answers, with_evidence(found), instrument))
+
+
+@transaction.atomic
+def accept(
+    *, assessment_id: object, reasons: str, by: User, at: datetime,
+    agrees_rebuttal: bool | None = None, version: int | None = None,
+) -> Assessment:  # fmt: skip
+    """Accept an assessment: the case goes on to the plan, the decision, or stays as it was.
+
+    :raises Invalid: if the reasons are missing.
+    :raises Denied: if this person does not lead assessments, or assessed the case.
+    :raises Refused: if it was not handed in, or its level is not one yet.
+    """
+    found, case = _for_review(assessment_id, reasons, by, version)
+    Review.objects.create(
+        assessment=found, reviewer=by, outcome="accepted", reasons=reasons.strip(),
+        agrees_rebuttal=agrees_rebuttal, at=at,
+    )  # fmt: skip
+    if agrees_rebuttal and case.presumption_rebuttal:
+        case.presumption_rebutted_at = at
+        case.save(update_fields=["presumption_rebutted_at"])
+    if found.level == NOT_ORDINARY:
+        raise Refused(_("The level is not settled: return it with reasons."))
+    found.state, found.accepted_at = Assessment.ACCEPTED, at
+    found.save()
+    case.risk_level = found.level
+    case.save(update_fields=["risk_level"])
+    ledger.record(
+        verb="assessment.accept", target=found, by=by, at=at, file=case.file,
+        after={"level": found.level},
+    )  # fmt: skip
+    if found.kind != "immediate":
+        _go_on(case, found, reasons, by, at)
+        unassign(case=case, role="assessor", by=by, at=at, reason="assessment accepted")
+    return found
+
+
+def _for_review(
+    assessment_id: object, reasons: str, by: User, version: int | None
+) -> tuple[Assessment, Case]:
+    if not reasons.strip():
+        raise Invalid(_("Write the reasons of your review."), "reasons")
+    found = Assessment.objects.select_for_update().get(pk=assessment_id)
+    case = locked(found.case_id, version=version)
+    POLICY.require(by, Can.REVIEW_ASSESSMENT, case)
+    if found.assessor_id == by.pk:
+        raise Denied(_("Nobody reviews their own assessment."))
+    if found.state != Assessment.SUBMITTED:
+        raise Refused(_("This assessment does not wait for review."))
+    return found, case
+
+
+def _go_on(case: Case, found: Assessment, reasons: str, by: User, at: datetime) -> None:
+    again = found.kind == "reassessment"
+    if again and found.previous and found.level == found.previous.level != "ordinary":
+        move(case=case, name="accept_unchanged", by=by, at=at)
+    elif found.level != "ordinary":
+        move(case=case, name="accept_assessment", by=by, at=at)
+    elif again:
+        move(case=case, name="accept_fallen_to_ordinary", by=by, at=at)
+        closing.propose_after_review(case=case, reasons=reasons, by=by, at=at)
+    else:
+        move(case=case, name="accept_ordinary", by=by, at=at)
+
+
+@transaction.atomic
+def send_back(
+    *, assessment_id: object, reasons: str, by: User, at: datetime, version: int | None = None
+) -> Assessment:
+    """Return an assessment to its assessor with reasons; its one clock goes on.
+
+    :raises Invalid: if the reasons are missing.
+    :raises Denied: if this person does not lead assessments, or assessed the case.
+    :raises Refused: if it was not handed in.
+    """
+    found, case = _for_review(assessment_id, reasons, by, version)
+    Review.objects.create(
+        assessment=found, reviewer=by, outcome="returned", reasons=reasons.strip(), at=at
+    )
+    found.state = Assessment.RETURNED
+    found.save(update_fields=["state"])
+    ledger.record(verb="assessment.return", target=found, by=by, at=at, file=case.file)
+    if found.kind != "immediate":
+        again = found.kind == "reassessment"
+        move(case=case, name="return_reassessment" if again else "return_assessment", by=by, at=at)
+    return found
