@@ -4,11 +4,13 @@ from typing import Any
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
@@ -62,6 +64,18 @@ class Accounts(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the visitor's address, as `site.proxy` left it."""
         return str(request.META["REMOTE_ADDR"])
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Ask again who it is before a change in signing in, unless they have just signed in."""
+        fresh = timezone.now().timestamp() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT  # noqa: TID251
+        shown = get_authentication_records(self.request, self.request.user)
+        return super().is_reauthentication_required(app=app) and not any(
+            record["at"] > fresh for record in shown
+        )
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Go back to one's own page, which says that it is done."""
+        return reverse("people:me")
 
     def add_message(
         self,
