@@ -18,6 +18,7 @@ class Source(Row):
     published = models.CharField(max_length=10, blank=True)  # partial ISO date
     read_on = models.DateField(null=True)
     licence = models.CharField(max_length=80, blank=True)
+    attribution = models.TextField(blank=True)  # how its publisher asks to be cited
     secrecy = models.CharField(max_length=12, default="INTERNAL")
 
     class Meta:

@@ -63,8 +63,12 @@ class TakingAreas:
         code = line.get("code")
         if length := line.get("code_length"):
             code = code[: int(length)]
-        if not code or not code.isalnum():
-            line.error("code", _("An area needs its official code, of letters and digits."))
+        if not code:
+            # Tables of codes list places that have none yet: not an area, and no mistake.
+            line.warn("code", _("Without its official code this is no area: left out."))
+            return None
+        if not code.isalnum():
+            line.error("code", _("An official code has only letters and digits."))
             return None
         shapes = self._shapes(line)
         if line.is_wrong:

@@ -7,7 +7,7 @@ from amparo.evidence.models import File, Source
 from amparo.ledger.models import Row
 from amparo.people.models import Organisation
 from amparo.places.models import Area
-from amparo.vault.fields import SealedText
+from amparo.vault.fields import SealedJSON, SealedText
 from amparo.vault.models import Identity
 
 
@@ -32,6 +32,7 @@ class Person(Row):
     occupation = models.CharField(max_length=120, blank=True)
     collective = models.ForeignKey("Collective", models.SET_NULL, null=True, related_name="members")
     died_on = models.CharField(max_length=10, blank=True)  # partial ISO date
+    file = models.CharField(max_length=80, blank=True, db_index=True)  # the protected file
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -53,6 +54,7 @@ class Collective(Row):
     decision_rule = models.CharField(max_length=30, blank=True)
     decision_rule_text = models.TextField(blank=True)
     title_status = models.CharField(max_length=60, blank=True)
+    file = models.CharField(max_length=80, blank=True, db_index=True)  # the protected file
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -108,6 +110,7 @@ class Incident(Row):
     region = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
     district = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
     region_as_written = models.CharField(max_length=120, blank=True)
+    country_as_written = models.CharField(max_length=80, blank=True)  # where it is not resolved
     exact_place = SealedText(null=True)
     description = SealedText(null=True)
     public_summary = models.TextField(blank=True)  # names nobody
@@ -117,12 +120,14 @@ class Incident(Row):
     verified_label = models.CharField(max_length=120, blank=True)
     verified_on_basis = models.TextField(blank=True)
     cause = models.CharField(max_length=40, blank=True)
+    sector = models.CharField(max_length=30, blank=True)  # of the economy, behind the dispute
     number_of_victims = models.PositiveIntegerField(default=1)
     situation = models.ForeignKey(
         RiskSituation, models.SET_NULL, null=True, related_name="incidents"
     )
     chain = models.ForeignKey("self", models.SET_NULL, null=True, related_name="later")
     secrecy = models.CharField(max_length=12, default="RESTRICTED")
+    file = models.CharField(max_length=80, blank=True, db_index=True)  # the protected file
     recorded_at = models.DateTimeField(db_index=True)
     recorded_label = models.CharField(max_length=120)
     recorded_by = models.CharField(max_length=80, blank=True, db_index=True)  # an actor's key
@@ -136,6 +141,26 @@ class Incident(Row):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Correction(Row):
+    """What an incident said before it was corrected. Never changed: corrections never erase."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="corrections")
+    version = models.PositiveIntegerField()  # the version that was replaced
+    fields = models.JSONField(default=list)
+    was = SealedJSON(null=True)  # what those fields said
+    why = SealedText(null=True)
+    at = models.DateTimeField()
+    by_label = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "version"], name="correction_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.version}"
 
 
 class Act(Row):

@@ -73,6 +73,15 @@ def keep_file(
     return row
 
 
+def refusal_of(content: bytes) -> str:
+    """Return why a file could not be kept, in words for who sent it; nothing if it could."""
+    try:
+        cleaned(content, looked_at(content))
+    except BadContent as bad:
+        return _message(bad)
+    return ""
+
+
 @transaction.atomic
 def erase_file(*, file_id: object, by: Actor, at: datetime, reason: str) -> File:
     """Erase what is inside a file; the row, its hash and its journal stay.

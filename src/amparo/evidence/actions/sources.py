@@ -13,7 +13,7 @@ from amparo.ledger import actions as ledger
 
 FIELDS = (
     *("title", "kind", "publisher", "reliability", "language", "address", "published"),
-    *("read_on", "licence", "secrecy"),
+    *("read_on", "licence", "attribution", "secrecy"),
 )
 
 
@@ -31,6 +31,7 @@ def add_source(
     published: str = "",
     read_on: date | None = None,
     licence: str = "",
+    attribution: str = "",
     secrecy: str = "INTERNAL",
 ) -> Source:
     """Add a source: a publication, a testimony, a record.
@@ -48,6 +49,7 @@ def add_source(
         published=published,
         read_on=read_on,
         licence=licence,
+        attribution=attribution,
         secrecy=secrecy,
     )
     ledger.record(

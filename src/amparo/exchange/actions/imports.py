@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from amparo.exchange.actions.reading import Reading, open_file, read_all
 from amparo.exchange.importers import IMPORTERS, Context, Importer
@@ -113,6 +114,15 @@ def work(
     with transaction.atomic():
         new = _keep(job, importer, found, taking, by=by, at=at)
         return _done(job, found, new, at=at, saved=True)
+
+
+def _wrong(found: Reading) -> str:
+    n = max(found.refused, 1)
+    return ngettext(
+        "Nothing was taken in: %(n)d row is wrong. Correct it and load the file again.",
+        "Nothing was taken in: %(n)d rows are wrong. Correct them and load the file again.",
+        n,
+    ) % {"n": n}
 
 
 def _keep(

@@ -14,6 +14,7 @@ SAID = (
     *("latitude", "longitude", "outline"),
     *("west", "south", "east", "north"),
 )
+POINT = ("latitude", "longitude")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +85,10 @@ def _row(facts: AreaFacts, known: Area | None) -> Area:
         search_name=folded(facts.name),
     )
     for name in SAID:
-        value = getattr(facts, name)
-        setattr(row, name, getattr(known, name) if value is None and known else value)
+        value, before = getattr(facts, name), getattr(known, name, None)
+        # The seat of a government, from a table, is no better than a point inside the outline.
+        keeps = value is None or (name in POINT and facts.outline is None and before is not None)
+        setattr(row, name, before if keeps else value)
     return row
 
 

@@ -1,7 +1,7 @@
 """Recording what happened: who did what to whom, when and where, as some source says."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,14 +9,19 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 import vocab
-from amparo.evidence.models import File, Source
 from amparo.kernel.actors import Actor
-from amparo.kernel.errors import Invalid, Refused
+from amparo.kernel.errors import Refused
 from amparo.kernel.ids import random_code
 from amparo.ledger import actions as ledger
-from amparo.people.models import Organisation
 from amparo.places.models import Area
 from amparo.situations import rules
+from amparo.situations.actions.facts import (
+    ActFacts,
+    IncidentFacts,
+    InformationFacts,
+    InvolvementFacts,
+    check,
+)
 from amparo.situations.models import (
     Act,
     Collective,
@@ -24,51 +29,27 @@ from amparo.situations.models import (
     Information,
     Involvement,
     Person,
-    RiskSituation,
 )
 from amparo.situations.policies import POLICY, Can
 
-LONGEST = 50_000  # characters of a description
 TRIES = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvolvementFacts:
-    """Who is thought to have done an act, by class, and how."""
+@dataclass(slots=True)
+class Rows:
+    """The rows of one incident or of many, ready to be saved in this order."""
 
-    actor_class: str
-    degree: str = "unknown"
-    organisation: Organisation | None = None
-    actor_detail: str = ""
+    incidents: list[Incident] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+    involvements: list[Involvement] = field(default_factory=list)
+    information: list[Information] = field(default_factory=list)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActFacts:
-    """One kind of deed done to one victim or group."""
-
-    type: str
-    person: Person | None = None
-    collective: Collective | None = None
-    victim_gender: str = ""
-    victim_age: int | None = None
-    victim_traits: Sequence[str] = ()
-    victims: int = 1
-    method: str = ""
-    consequences: str = ""
-    status_at_end: str = ""
-    by_whom: Sequence[InvolvementFacts] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InformationFacts:
-    """What a source says of an incident: a source, a file or a person who told."""
-
-    source: Source | None = None
-    copy: File | None = None
-    told_by: str = ""
-    relation: str = ""
-    reliability: str = "unknown"
-    locator: str = ""
+    def save(self) -> None:
+        """Save all rows, some hundred at a time."""
+        Incident.objects.bulk_create(self.incidents, batch_size=200)
+        Act.objects.bulk_create(self.acts, batch_size=200)
+        Involvement.objects.bulk_create(self.involvements, batch_size=200)
+        Information.objects.bulk_create(self.information, batch_size=200)
 
 
 @transaction.atomic
@@ -76,108 +57,144 @@ def record_incident(
     *,
     by: Actor,
     at: datetime,
-    type: str,  # noqa: A002 - the word of the field
-    country: str,
-    occurred: str = "",
-    occurred_precision: str = "",
-    region: Area | None = None,
-    district: Area | None = None,
-    region_as_written: str = "",
-    exact_place: str = "",
-    description: str = "",
-    public_summary: str = "",
-    cause: str = "",
-    rights: Sequence[str] = (),
-    number_of_victims: int = 1,
-    secrecy: str = "RESTRICTED",
-    situation: RiskSituation | None = None,
-    chain: Incident | None = None,
     person: Person | None = None,
     collective: Collective | None = None,
     suspected: Sequence[str] = (),
-    acts: Iterable[ActFacts] = (),
-    information: Iterable[InformationFacts] = (),
     file: str = "",
+    **said: Any,
 ) -> Incident:
     """Record an incident as alleged; a later act verifies it.
 
-    `occurred` is a date as far as known (`2020-06`); a day that no calendar has is left out and the
-    words are kept. Without `acts`, one act is made of `type`, `person`, `collective` and
-    `suspected` (classes of actors). `file` is the protected file it belongs to, for the journal.
+    `said` are the fields of `IncidentFacts`: `type` and `country` at least. `occurred` is a date as
+    far as known (`2020-06`); a day that no calendar has is left out and the words are kept. Without
+    `acts`, one act is made of `type`, `person`, `collective` and `suspected` (classes of actors).
+    `file` is the protected file it belongs to.
 
     :raises Denied: if the actor may not record incidents.
     :raises Invalid: if a word is not of its list, a date has no shape, or a text is too long.
     """
     POLICY.require(by, Can.RECORD)
-    _check(type, cause, secrecy, number_of_victims, description)
-    when = _when(occurred, occurred_precision)
-    incident = _stored(
-        occurred=when.occurred,
-        occurred_as_written=when.as_written[:60],
-        occurred_precision=when.precision,
-        occurred_from_on=when.from_on,
-        occurred_to_on=when.to_on,
-        type=type,
-        country=country,
-        region=region or _region_of(district),
-        district=district,
-        region_as_written=rules.one_line(region_as_written, 120),
-        exact_place=exact_place or None,
-        description=description or None,
-        public_summary=public_summary,
-        rights=list(rights) or [vocab.terms("situations/incident_types")[type].right],
-        cause=cause,
-        number_of_victims=number_of_victims,
-        situation=situation,
-        chain=chain,
-        secrecy=secrecy,
-        recorded_at=at,
-        recorded_label=by.actor_label,
-        recorded_by=by.actor_id,
-    )
-    whole = list(acts) or [_single(type, number_of_victims, person, collective, suspected)]
-    for act in whole:
-        add_act(incident, act)
-    for item in information:
-        add_information(incident, item, at=at)
+    facts = IncidentFacts(**said)
+    if not facts.acts:
+        by_whom = tuple(InvolvementFacts(actor_class=key, degree="suspected") for key in suspected)
+        act = ActFacts(
+            type=facts.type,
+            person=person,
+            collective=collective,
+            victims=facts.number_of_victims,
+            by_whom=by_whom,
+        )
+        facts = IncidentFacts(**{**said, "acts": (act,)})
+    incident = _saved(facts, by=by, at=at, file=file)
     ledger.record(
         verb="incident.recorded",
         target=incident,
         by=by,
         at=at,
         file=file,
-        after={"code": incident.code, "type": type, "country": country},
+        after={"code": incident.code, "type": incident.type, "country": incident.country},
     )
     ledger.emit(
         verb="incident.recorded",
         target=incident,
         at=at,
-        payload={"incident": str(incident.pk), "type": type, "file": file},
+        payload={"incident": str(incident.pk), "type": incident.type, "file": file},
     )
     return incident
 
 
-def _single(
-    kind: str,
-    victims: int,
-    person: Person | None,
-    collective: Collective | None,
-    suspected: Sequence[str],
-) -> ActFacts:
-    by_whom = tuple(InvolvementFacts(actor_class=key, degree="suspected") for key in suspected)
-    return ActFacts(
-        type=kind, person=person, collective=collective, victims=victims, by_whom=by_whom
-    )
+@transaction.atomic
+def record_incidents(
+    *,
+    facts: Sequence[IncidentFacts],
+    by: Actor,
+    at: datetime,
+    verification: str = "alleged",
+    basis: str = "",
+    job: str = "",
+) -> list[Incident]:
+    """Record many incidents of one publication at once; the caller journals the file as a whole.
 
+    `verification` is what the publication itself has established, `basis` says on what. `job` names
+    the import, for the event.
 
-def add_act(incident: Incident, facts: ActFacts) -> Act:
-    """Add an act with those thought to have done it. The caller journals.
-
-    :raises Invalid: if a word is not of its list.
+    :raises Denied: if the actor may not take incidents in.
+    :raises Invalid: as `record_incident`.
     """
-    _word("situations/incident_types", facts.type, "type")
-    _word("situations/genders", facts.victim_gender, "victim_gender")
-    act = Act.objects.create(
+    POLICY.require(by, Can.IMPORT)
+    rows = Rows()
+    for one in facts:
+        incident = add_rows(rows, one, by=by, at=at, file="")
+        if verification != "alleged":
+            incident.verification = verification
+            incident.verified_at, incident.verified_label = at, by.actor_label
+            incident.verified_on_basis = basis
+    rows.save()
+    if rows.incidents:
+        ledger.emit(
+            verb="incidents.imported",
+            target=job or "situations.Incident",
+            at=at,
+            payload={"count": len(rows.incidents)},
+        )
+    return rows.incidents
+
+
+def add_rows(rows: Rows, facts: IncidentFacts, *, by: Actor, at: datetime, file: str) -> Incident:
+    """Add the unsaved rows of one incident, once its words are checked.
+
+    :raises Invalid: at the field that does not fit.
+    """
+    incident = Incident(
+        code=f"INC-{random_code(8)}",
+        recorded_at=at,
+        recorded_label=by.actor_label,
+        recorded_by=by.actor_id,
+        file=file,
+        **columns(facts),
+    )
+    rows.incidents.append(incident)
+    for act in facts.acts:
+        _add_act(rows, incident, act)
+    for item in facts.information:
+        rows.information.append(information_row(incident, item, at=at))
+    return incident
+
+
+def columns(facts: IncidentFacts) -> dict[str, Any]:
+    """Return the columns of an incident that hold what is said, checked.
+
+    :raises Invalid: at the field that does not fit.
+    """
+    when = check(facts)
+    kind = vocab.terms("situations/incident_types")[facts.type]
+    return {
+        "type": facts.type,
+        "occurred": when.occurred,
+        "occurred_as_written": when.as_written[:60],
+        "occurred_precision": when.precision,
+        "occurred_from_on": when.from_on,
+        "occurred_to_on": when.to_on,
+        "country": facts.country,
+        "country_as_written": rules.one_line(facts.country_as_written, 80),
+        "region": facts.region or region_of(facts.district),
+        "district": facts.district,
+        "region_as_written": rules.one_line(facts.region_as_written, 120),
+        "exact_place": facts.exact_place or None,
+        "description": facts.description or None,
+        "public_summary": facts.public_summary,
+        "rights": list(facts.rights) or [kind.right],
+        "cause": facts.cause,
+        "sector": facts.sector,
+        "number_of_victims": facts.number_of_victims,
+        "situation": facts.situation,
+        "chain": facts.chain,
+        "secrecy": facts.secrecy,
+    }
+
+
+def _add_act(rows: Rows, incident: Incident, facts: ActFacts) -> None:
+    act = Act(
         incident=incident,
         type=facts.type,
         person=facts.person,
@@ -186,84 +203,52 @@ def add_act(incident: Incident, facts: ActFacts) -> Act:
         victim_age=facts.victim_age,
         victim_traits=list(facts.victim_traits),
         victims=facts.victims,
-        method=facts.method,
-        consequences=facts.consequences,
-        status_at_end=facts.status_at_end,
+        method=facts.method[:120],
+        consequences=facts.consequences[:200],
+        status_at_end=facts.status_at_end[:40],
     )
-    for one in facts.by_whom:
-        _word("situations/suspected_actors", one.actor_class, "actor_class")
-        _word("situations/involvement_degrees", one.degree, "degree")
-        Involvement.objects.create(
+    rows.acts.append(act)
+    rows.involvements += [
+        Involvement(
             act=act,
             actor_class=one.actor_class,
             degree=one.degree,
             organisation=one.organisation,
             actor_detail=one.actor_detail or None,
         )
-    return act
+        for one in facts.by_whom
+    ]
 
 
-def add_information(incident: Incident, facts: InformationFacts, *, at: datetime) -> Information:
-    """Add what a source says. The caller journals.
-
-    :raises Invalid: if there is neither a source, nor a file, nor a person who told.
-    """
-    if not (facts.source or facts.copy or facts.told_by):
-        raise Invalid(_("Name the source: a publication, a file, or who told it."), "source")
-    _word("situations/reliability", facts.reliability, "reliability")
-    return Information.objects.create(
+def information_row(incident: Incident, item: InformationFacts, *, at: datetime) -> Information:
+    """Return the unsaved row of what a source says."""
+    return Information(
         incident=incident,
-        source=facts.source,
-        copy=facts.copy,
-        told_by=facts.told_by or None,
-        relation=facts.relation[:60],
-        reliability=facts.reliability,
-        locator=facts.locator[:120],
+        source=item.source,
+        copy=item.copy,
+        told_by=item.told_by or None,
+        relation=item.relation[:60],
+        reliability=item.reliability,
+        locator=item.locator[:120],
         at=at,
     )
 
 
-def _stored(**fields: Any) -> Incident:
+def region_of(area: Area | None) -> Area | None:
+    """Return the region in which an area lies, or None."""
+    while area is not None and area.level != Area.REGION:
+        area = area.parent
+    return area
+
+
+def _saved(facts: IncidentFacts, *, by: Actor, at: datetime, file: str) -> Incident:
     for _try in range(TRIES):
+        rows = Rows()
+        incident = add_rows(rows, facts, by=by, at=at, file=file)
         try:
             with transaction.atomic():
-                return Incident.objects.create(code=f"INC-{random_code(8)}", **fields)
+                rows.save()
         except IntegrityError:
-            continue
+            continue  # the code was drawn twice
+        return incident
     raise Refused(_("No code was free. Try again."))
-
-
-def _region_of(district: Area | None) -> Area | None:
-    above = district
-    while above is not None and above.level != Area.REGION:
-        above = above.parent
-    return above
-
-
-def _when(occurred: str, precision: str) -> rules.KnownDate:
-    try:
-        return rules.read_date(occurred, precision=precision)
-    except ValueError:
-        raise Invalid(
-            _("Write the date as 2020, 2020-06 or 2020-06-14, or leave it empty."), "occurred"
-        ) from None
-
-
-def _check(kind: str, cause: str, secrecy: str, victims: int, description: str) -> None:
-    if not kind:
-        raise Invalid(_("Choose what happened."), "type")
-    _word("situations/incident_types", kind, "type")
-    _word("situations/causes", cause, "cause")
-    _word("places/secrecy", secrecy, "secrecy")
-    if victims < 0:
-        raise Invalid(_("The number of victims is 0 or more."), "number_of_victims")
-    if len(description) > LONGEST:
-        raise Invalid(
-            _("The text is too long: %(n)d characters is the limit.") % {"n": LONGEST},
-            "description",
-        )
-
-
-def _word(listed: str, key: str, name: str) -> None:
-    if key and key not in vocab.terms(listed):
-        raise Invalid(_("«%(word)s» is not on the list.") % {"word": key}, name)

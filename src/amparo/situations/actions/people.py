@@ -59,7 +59,7 @@ def register_person(
     POLICY.require(by, Can.REGISTER)
     _check(fields, PERSON)
     sealed = vault.keep_identity(by=by, at=at, file=file, **identity)
-    person = _named(Person, identity=sealed, created_at=at, **fields)
+    person = _named(Person, identity=sealed, created_at=at, file=file, **fields)
     ledger.record(
         verb="person.registered",
         target=person,
@@ -89,7 +89,7 @@ def register_collective(
     POLICY.require(by, Can.REGISTER)
     _check({"kind": kind, **fields}, COLLECTIVE)
     sealed = vault.keep_identity(by=by, at=at, file=file, **identity)
-    collective = _named(Collective, identity=sealed, created_at=at, kind=kind, **fields)
+    collective = _named(Collective, identity=sealed, created_at=at, file=file, kind=kind, **fields)
     ledger.record(
         verb="collective.registered",
         target=collective,

@@ -82,5 +82,5 @@ class Command(BaseCommand):
                 "refused": job.rows_refused,
             }
         )
-        if job.note:
+        if job.note and job.state == ImportJob.DONE:
             self.stdout.write(job.note)

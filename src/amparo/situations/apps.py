@@ -1,0 +1,17 @@
+"""The room as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class SituationsConfig(AppConfig):
+    """Persons, collectives, incidents and situations of risk."""
+
+    name = "amparo.situations"
+
+    def ready(self) -> None:
+        """Let files become incidents and situations."""
+        from amparo.exchange import jobs as exchange
+        from amparo.situations import jobs
+
+        exchange.register("incidents", jobs.IncidentImporter())
+        exchange.register("situations", jobs.SituationImporter())

@@ -1,0 +1,6 @@
+"""Files that become incidents and situations of risk; lists that leave."""
+
+from amparo.situations.jobs.incidents import IncidentImporter
+from amparo.situations.jobs.situations import SituationImporter
+
+__all__ = ["IncidentImporter", "SituationImporter"]
