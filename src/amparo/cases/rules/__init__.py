@@ -3,6 +3,7 @@
 from amparo.cases.rules.answers import NO, NOT_APPLICABLE, UNKNOWN, YES, Answer, read_answers
 from amparo.cases.rules.differences import Differences, ItemDifference, differences, fallen_threats
 from amparo.cases.rules.dimensions import Capacity, Part, Point, Raise
+from amparo.cases.rules.explanation import Step, steps
 from amparo.cases.rules.floors import (
     NOT_ORDINARY,
     UNDETERMINED,
@@ -17,10 +18,10 @@ from amparo.cases.rules.floors import (
 from amparo.cases.rules.plan import (
     Device,
     PlannedMeasure,
-    Problem,
     problems_of_measure,
     problems_of_plan,
 )
+from amparo.cases.rules.problems import Problem
 from amparo.cases.rules.risk import (
     Score,
     Unknown,
@@ -28,6 +29,12 @@ from amparo.cases.rules.risk import (
     is_grave_and_imminent,
     level_by_test,
     score,
+)
+from amparo.cases.rules.submission import (
+    Draft,
+    modules_needed,
+    needs_combined_text,
+    problems_of_draft,
 )
 
 __all__ = [
@@ -41,6 +48,7 @@ __all__ = [
     "Capacity",
     "Device",
     "Differences",
+    "Draft",
     "Facts",
     "Floor",
     "ItemDifference",
@@ -51,6 +59,7 @@ __all__ = [
     "Problem",
     "Raise",
     "Score",
+    "Step",
     "Unknown",
     "differences",
     "fallen_threats",
@@ -59,10 +68,14 @@ __all__ = [
     "is_grave_and_imminent",
     "is_recent",
     "level_by_test",
+    "modules_needed",
+    "needs_combined_text",
     "presumption",
+    "problems_of_draft",
     "problems_of_measure",
     "problems_of_plan",
     "rank",
     "read_answers",
     "score",
+    "steps",
 ]

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from amparo.cases.rules.floors import rank
+from amparo.cases.rules.problems import Problem
 from vocab import Words
 
 
@@ -53,15 +54,6 @@ class PlannedMeasure:
     def stands(self) -> bool:
         """Test if the measure goes ahead: the person did not refuse it."""
         return self.answer != "refuse"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that a plan lacks: a stable key, the measure or item it is about, the words."""
-
-    key: str
-    about: str
-    words: Words
 
 
 def problems_of_plan(

@@ -218,9 +218,13 @@ def is_grave_and_imminent(legal_test: Mapping[str, str], instrument: Instrument)
 
 
 def flagged_items(answers: Answers, instrument: Instrument) -> tuple[str, ...]:
-    """Return the differential items from 2 on: each needs a measure, or a reason why none."""
-    items = [i.id for i in instrument.dimension("D").items]
-    edge = instrument.scoring.flagged_from
+    """Return the differential factors from 2 on: each needs a measure, or a reason why none.
+
+    The combined effect is no factor of its own: it asks for words, not for a measure.
+    """
+    scoring = instrument.scoring
+    items = [i.id for i in instrument.dimension("D").items if i.id != scoring.combined_item]
+    edge = scoring.flagged_from
     return tuple(i for i in items if isinstance(a := answers[i], int) and a >= edge)
 
 
