@@ -87,7 +87,8 @@ def has_an_open_task_sheet(who: Any, duty: Duty) -> bool:
 
 
 def works_on_the_file(who: Any, duty: Duty) -> bool:
-    return any(is_kept(who, duty) for _, is_kept in _keeps)
+    signed_in = getattr(who, "is_authenticated", False)
+    return signed_in and any(is_kept(who, duty) for _, is_kept in _keeps)
 
 
 def is_not_of_a_suspected_body(who: Any, duty: Duty) -> bool:
