@@ -9,6 +9,9 @@ from typing import Any
 
 from django_tasks_db.models import DBTaskResult
 
+from amparo.cases import jobs as cases
+from amparo.duties import jobs as duties
+from amparo.exchange import jobs as exchange
 from amparo.ledger.jobs import drain
 from amparo.site.reactions import REACTIONS
 
@@ -59,5 +62,8 @@ def forget_tasks(*, at: datetime) -> int:
 
 TICKS: tuple[Tick, ...] = (
     Tick("events", tell_events, 1),
+    Tick("terms", duties.tick, 20),
+    Tick("cases", cases.tick, 60),
+    Tick("left-over imports", exchange.sweep, 3600),
     Tick("finished tasks", forget_tasks, 3600),
 )

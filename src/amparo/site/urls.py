@@ -37,6 +37,8 @@ def _stands(room: str) -> bool:
 
 urlpatterns = [
     path("", include(own)),
+    path("", include("amparo.cases.urls_public")),
+    path("desk/", include("amparo.cases.urls_desk")),
     *(
         path(f"{room}/", include(f"amparo.{room}.urls"))
         for room in ROOMS_WITH_PAGES

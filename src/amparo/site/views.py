@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from amparo.cases.views.public import front as public
 from amparo.site import search as finders
 from amparo.site.health import health as measure
 from amparo.site.home import home_of
@@ -18,12 +19,6 @@ def health(request: HttpRequest) -> HttpResponse:
     """Answer a monitor: 200 while people can be served, 503 otherwise."""
     found = measure(timezone.now())
     return JsonResponse(found.as_json(), status=200 if found.serves else 503)
-
-
-@require_GET
-def front(request: HttpRequest) -> HttpResponse:
-    """Show the public front page."""
-    return render(request, "site/front.html")
 
 
 @login_required
@@ -53,4 +48,4 @@ def go_home(request: HttpRequest) -> HttpResponse:
     """Lead those signed in to their work, and everyone else to the front page."""
     if request.user.is_authenticated:
         return redirect("site:home")
-    return front(request)
+    return public.front(request)

@@ -1,0 +1,253 @@
+"""Reactions that tell someone there is something to read. A notice says that, and nothing more.
+
+`once` carries the event and the reader, so that an event told twice reaches nobody twice.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from amparo.cases.models import Case, JusticeTrack, Sitting, UrgentRun
+from amparo.cases.policies import POLICY as CASES
+from amparo.cases.policies import Can, active_assignments, is_not_blocked
+from amparo.duties.models import Duty
+from amparo.duties.policies import LIAISON, is_not_of_a_suspected_body
+from amparo.ledger.models import Event
+from amparo.notices.actions import notify
+from amparo.notices.models import Notice
+from amparo.people.models import User
+from amparo.people.queries import family_of, users_with
+from amparo.site.acts import ON_CASES, ON_RUNS, Act
+
+CHANNELS = {"email": Notice.EMAIL, "phone": Notice.SMS}
+
+
+# --- what an event is about ---------------------------------------------------
+
+
+def case_of(event: Event) -> Case | None:
+    """Return the case that an event is about, by its target, its payload or its file."""
+    payload, (kind, _, key) = event.payload, event.target.partition(":")
+    if kind == "cases.Case":
+        return Case.objects.filter(pk=key).first()
+    if kind == "cases.UrgentRun":
+        run = UrgentRun.objects.filter(pk=key).select_related("case").first()
+        return run.case if run else None
+    if kind == "cases.JusticeTrack":
+        track = JusticeTrack.objects.filter(pk=key).select_related("case").first()
+        return track.case if track else None
+    found = str(payload.get("file", "")).removeprefix("case:") or payload.get("case", "")
+    return Case.objects.filter(pk=found).first() if found else None
+
+
+def duty_of(event: Event) -> Duty | None:
+    """Return the duty that an event is about."""
+    kind, _, key = event.target.partition(":")
+    return Duty.objects.filter(pk=key).first() if kind == "duties.Duty" else None
+
+
+# --- who ------------------------------------------------------------------------
+
+
+def on_case(case: Case, *roles: str) -> QuerySet[User]:
+    """Return the users who work on a case in one of these roles."""
+    working = case.assignments.filter(active_assignments(), role__in=roles)
+    return User.objects.filter(is_active=True, pk__in=working.values("user"))
+
+
+def at_desk(case: Case, *roles: str) -> list[User]:
+    """Return the users who hold one of these roles at the case's desk or a unit of it."""
+    desk = family_of({case.desk_id})
+    found = {
+        user.pk: user
+        for role in roles
+        for user in users_with(role).filter(posts__organisation__in=desk, posts__role=role)
+    }
+    return list(found.values())
+
+
+def whose_turn(case: Case, acts: Iterable[Act], state: str) -> list[User]:
+    """Return those for whom an act waits now that a case, or its run, came into a state."""
+    found: list[User] = []
+    for act in acts:
+        if state in act.states and not act.waits_for_another:
+            found += on_case(case, act.role) if act.assigned else at_desk(case, act.role)
+    return list({user.pk: user for user in found}.values())
+
+
+def tell(
+    users: Iterable[User], template: str, event: Event, at: datetime, *, link: str,
+    case: Case | None = None,
+) -> int:  # fmt: skip
+    """Queue one notice for each user, but for those whom the case shuts out; return how many."""
+    queued = 0
+    for user in users:
+        if case is not None and not is_not_blocked(user, case):
+            continue
+        once = f"{event.pk}:{template}:{user.pk}"
+        queued += bool(notify(template=template, once=once, user=user, at=at, link=link))
+    return queued
+
+
+def _page(case: Case) -> str:
+    return reverse("cases:case", args=[case.code])
+
+
+# --- cases ------------------------------------------------------------------------
+
+
+def whose_turn_it_is(event: Event, *, at: datetime) -> None:
+    """Tell those whose act begins with the state that a case came into."""
+    if case := case_of(event):
+        users = whose_turn(case, ON_CASES, case.state)
+        tell(users, "task_waiting", event, at, link=_page(case), case=case)
+
+
+def whose_urgent_turn_it_is(event: Event, *, at: datetime) -> None:
+    """Tell those whose act begins with the state that an urgent run came into."""
+    kind, _, key = event.target.partition(":")
+    run = UrgentRun.objects.filter(pk=key).select_related("case").first()
+    if kind == "cases.UrgentRun" and run:
+        users = whose_turn(run.case, ON_RUNS, run.state)
+        tell(users, "urgent_waiting", event, at, link=_page(run.case), case=run.case)
+
+
+def the_person(event: Event, *, at: datetime) -> None:
+    """Tell the person, on the ways they said are safe, that there is something to read."""
+    case = case_of(event)
+    if case is None:
+        return
+    subject = case.person or case.collective
+    identity = subject.identity if subject else None
+    for contact in (identity.contacts or []) if identity and not identity.erased_at else []:
+        channel = CHANNELS.get(str(contact.get("type")))
+        # Whoever did not say that a message may be left is not written to.
+        if channel and contact.get("value") and contact.get("may_leave_message") in (True, "yes"):
+            notify(
+                template="person_news", once=f"{event.pk}:person:{channel}", at=at,
+                address=contact["value"], channel=channel, language=case.language,
+            )  # fmt: skip
+
+
+def who_was_assigned(event: Event, *, at: datetime) -> None:
+    """Tell a user that a case was put in their hands."""
+    case = case_of(event)
+    users = User.objects.filter(pk=event.payload["user"])
+    if case:
+        tell(users, "task_waiting", event, at, link=_page(case), case=case)
+
+
+def who_answers_the_person(event: Event, *, at: datetime) -> None:
+    """Tell those on the case that the person wrote; without any, the desk that receives."""
+    if case := case_of(event):
+        users = on_case(case, "case_officer", "assessor", "follow_up_officer")
+        told: Iterable[User] = users if users.exists() else at_desk(case, "intake_officer")
+        tell(told, "message_waiting", event, at, link=_page(case), case=case)
+
+
+def who_follows_the_case(event: Event, *, at: datetime) -> None:
+    """Tell the officers of a case that something on it waits for them."""
+    if case := case_of(event):
+        users = on_case(case, "case_officer", "follow_up_officer")
+        told: Iterable[User] = users if users.exists() else at_desk(case, "intake_lead")
+        tell(told, "task_waiting", event, at, link=_page(case), case=case)
+
+
+def who_answers_complaints(event: Event, *, at: datetime) -> None:
+    """Tell those who may answer a complaint that one waits."""
+    if case := case_of(event):
+        users = [u for u in at_desk(case, "intake_lead", "decider") if _may(u, case)]
+        tell(users, "complaint_waiting", event, at, link=_page(case), case=case)
+
+
+def _may(user: User, case: Case) -> bool:
+    return CASES.allows(user, Can.ANSWER_GRIEVANCE, case)
+
+
+def who_follows_justice(event: Event, *, at: datetime) -> None:
+    """Tell those who follow the inquiry that the State has been silent."""
+    if case := case_of(event):
+        users = on_case(case, "justice_liaison", "case_officer")
+        tell(users, "task_waiting", event, at, link=_page(case), case=case)
+
+
+def who_sits(event: Event, *, at: datetime) -> None:
+    """Tell the bodies of the mechanism that they are called to a session."""
+    sitting = Sitting.objects.filter(pk=event.target.partition(":")[2]).first()
+    if sitting:
+        users = users_with(LIAISON).filter(
+            posts__organisation__country=sitting.body.country,
+            posts__organisation__is_member=True,
+        )
+        tell(users.distinct(), "sitting_called", event, at, link=reverse("site:home"))
+
+
+# --- duties and terms ---------------------------------------------------------------
+
+
+def the_body(event: Event, *, at: datetime) -> None:
+    """Tell the liaisons of a body that a duty awaits their answer."""
+    _tell_body(event, "duty_waiting", at)
+
+
+def the_body_that_is_late(event: Event, *, at: datetime) -> None:
+    """Tell the liaisons of a body that a duty of theirs is late."""
+    _tell_body(event, "duty_late", at)
+
+
+def _tell_body(event: Event, template: str, at: datetime) -> None:
+    if duty := duty_of(event):
+        users = users_with(LIAISON, organisation=duty.body_id)
+        told = [user for user in users if is_not_of_a_suspected_body(user, duty)]
+        tell(told, template, event, at, link=reverse("duties:detail", args=[duty.code]))
+
+
+def who_follows_the_duty(event: Event, *, at: datetime) -> None:
+    """Tell the officers of the file that there is news of a duty."""
+    duty, case = duty_of(event), case_of(event)
+    if duty and case:
+        users = on_case(case, "case_officer", "follow_up_officer")
+        tell(users, "duty_changed", event, at, link=_page(case), case=case)
+
+
+def who_a_late_term_reaches(event: Event, *, at: datetime) -> None:
+    """Tell the rung of the ladder that a term passed and now comes to them."""
+    told, role = event.payload, event.payload["role"]
+    case, duty = case_of(event), duty_of(event)
+    if case is not None:
+        users: Iterable[User] = [*on_case(case, role), *at_desk(case, role)]
+    else:
+        users = users_with(role)
+    users = {user.pk: user for user in users}.values()
+    link = reverse("duties:detail", args=[duty.code]) if duty else reverse("site:home")
+    template = "duty_late" if duty and role == LIAISON else "clock_late"
+    if role == LIAISON and told.get("body"):
+        users = users_with(role, organisation=told["body"])
+    tell(users, template, event, at, link=_page(case) if case and not duty else link, case=case)
+
+
+# --- accounts -------------------------------------------------------------------------
+
+
+def who_has_a_new_account(event: Event, *, at: datetime) -> None:
+    """Tell a user that an account was opened for them."""
+    _tell_account(event, "account_opened", at)
+
+
+def whose_account_changed(event: Event, *, at: datetime) -> None:
+    """Tell a user that the security of their account changed."""
+    _tell_account(event, "account_changed", at)
+
+
+def _tell_account(event: Event, template: str, at: datetime) -> None:
+    users = User.objects.filter(pk=event.target.partition(":")[2])
+    tell(users, template, event, at, link=reverse("account_reset_password"))
+
+
+def who_may_approve(event: Event, *, at: datetime) -> None:
+    """Tell the data protection officers that an approval is asked."""
+    users: Any = users_with("data_protection_officer")
+    tell(users, "approval_asked", event, at, link=reverse("site:home"))
