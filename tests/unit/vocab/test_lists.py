@@ -9,17 +9,28 @@ from vocab.words import read_terms
 FOR_THE_PERSON = [
     "cases/answers",
     "cases/channels",
+    "cases/clocks",
     "cases/consent_purposes",
+    "cases/decision_kinds",
     "cases/grievance_subjects",
+    "cases/international_measures",
+    "cases/justice_milestones",
+    "cases/reassessment_triggers",
     "cases/risk_levels",
     "cases/states",
     "cases/urgent_states",
+    "duties/obstacles",
     "duties/states",
     "oversight/request_kinds",
+    "people/roles",
+    "places/secrecy",
+    "situations/causes",
     "situations/collective_kinds",
     "situations/date_precision",
     "situations/decision_rules",
     "situations/incident_types",
+    "situations/suspected_actors",
+    "situations/verification",
 ]
 
 
@@ -34,6 +45,27 @@ def test_every_word_has_spanish_and_english(name):
 @pytest.mark.parametrize("name", FOR_THE_PERSON)
 def test_what_a_person_at_risk_meets_is_in_quechua(name):
     assert [t.key for t in vocab.terms(name).values() if not t.label.qu] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "cases/answers",
+        "cases/consent_purposes",
+        "cases/states",
+        "cases/urgent_states",
+        "duties/states",
+        "oversight/request_kinds",
+    ],
+)
+def test_what_a_word_means_is_told_in_quechua_too(name):
+    told = [t for t in vocab.terms(name).values() if t.definition]
+    assert told
+    assert [t.key for t in told if not t.definition.qu] == []
+
+
+def test_every_measure_has_its_name_in_quechua():
+    assert [m.code for m in vocab.measures().values() if not m.name.qu] == []
 
 
 def test_no_list_uses_one_label_for_two_words():
