@@ -145,21 +145,8 @@ def score(
     """
     given = read_answers(answers, instrument)
     formula = _formula(given, instrument)
-    by_test = level_by_test(legal_test, instrument)
+    seen = _standpoint(given, formula, legal_test, facts, instrument, previous)
     by_score = formula.level(instrument)
-    fallen = fallen_threats(previous.answers if previous else {}, given, facts.evidence, instrument)
-    seen = Standpoint(
-        instrument=instrument,
-        facts=facts,
-        answers=given,
-        threat=formula.parts["T"],
-        r=formula.r,
-        r_without_capacity=formula.bare,
-        level_by_test=by_test,
-        is_grave_and_imminent=is_grave_and_imminent(legal_test, instrument),
-        previous=previous,
-        fallen=fallen,
-    )
     final, floors = apply_floors(by_score or instrument.levels[0].key, seen)
     raising = formula.raising
     return Score(
@@ -175,7 +162,7 @@ def score(
         R=formula.r,
         share_unknown=_share_unknown(formula.parts),
         level_by_score=by_score,
-        level_by_test=by_test,
+        level_by_test=seen.level_by_test,
         floors=floors,
         final_level=final,
         flags_urgent=flags_urgent(seen),
@@ -183,6 +170,29 @@ def score(
         unknowns=_unknowns(given, instrument),
         flagged=flagged_items(given, instrument),
         previous_level=previous.level if previous else None,
+    )
+
+
+def _standpoint(
+    given: dict[str, Answer],
+    formula: _Formula,
+    legal_test: Mapping[str, str],
+    facts: Facts,
+    instrument: Instrument,
+    previous: Previous | None,
+) -> Standpoint:
+    before = previous.answers if previous else {}
+    return Standpoint(
+        instrument=instrument,
+        facts=facts,
+        answers=given,
+        threat=formula.parts["T"],
+        r=formula.r,
+        r_without_capacity=formula.bare,
+        level_by_test=level_by_test(legal_test, instrument),
+        is_grave_and_imminent=is_grave_and_imminent(legal_test, instrument),
+        previous=previous,
+        fallen=fallen_threats(before, given, facts.evidence, instrument),
     )
 
 
