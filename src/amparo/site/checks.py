@@ -34,6 +34,7 @@ def keys(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
     for name, value in (
         ("AMPARO_VAULT_KEYS", settings.VAULT_KEYS),
         ("AMPARO_VAULT_LOOKUP_KEY", settings.VAULT_LOOKUP_KEY),
+        ("AMPARO_JOURNAL_KEY", settings.JOURNAL_KEY),
     ):
         if not value or not all(_is_key(one.rpartition(":")[2]) for one in value.split(",")):
             found.append(_error(2, f"{name} is missing or not 32 bytes of base64.", NEW_KEYS))
@@ -84,6 +85,15 @@ def encrypted_in_transit(app_configs: Apps = None, **kwargs: Any) -> list[CheckM
     if any(not origin.startswith("https://") for origin in settings.CSRF_TRUSTED_ORIGINS):
         found.append(_error(4, "AMPARO_ORIGINS names an origin without https://.", "Remove it."))
     return found
+
+
+@register(Tags.security)
+def second_factor(app_configs: Apps = None, **kwargs: Any) -> list[CheckMessage]:
+    """Check that a stolen password alone opens nothing."""
+    if settings.PRODUCTION and not settings.REQUIRE_SECOND_FACTOR:
+        hint = "Leave AMPARO_REQUIRE_SECOND_FACTOR out."
+        return [_error(8, "Staff may sign in with a password alone.", hint)]
+    return []
 
 
 @register(Tags.security)

@@ -119,6 +119,8 @@ def configuration(level: str, *, as_json: bool) -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+            # Its words are what a stranger wrote into a header.
+            "django.security.DisallowedHost": {"handlers": [], "propagate": False},
             "django_tasks_db": {"level": "WARNING"},
             "django_tasks": {"level": "WARNING"},
             "axes": {"level": "WARNING"},

@@ -21,7 +21,8 @@ def safe(settings, monkeypatch):
     settings.DEBUG = False
     settings.SECRET_KEY = "k" * 50
     settings.VAULT_KEYS = f"k1:{KEY}"
-    settings.VAULT_LOOKUP_KEY = KEY
+    settings.VAULT_LOOKUP_KEY = settings.JOURNAL_KEY = KEY
+    settings.REQUIRE_SECOND_FACTOR = True
     settings.SECURE_SSL_REDIRECT = True
     settings.SECURE_HSTS_SECONDS = 3600
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
@@ -33,11 +34,8 @@ def safe(settings, monkeypatch):
 
 def refused() -> set[str]:
     every = (
-        checks.keys,
-        checks.debugging,
-        checks.encrypted_in_transit,
-        checks.hosts,
-        checks.durable,
+        *(checks.keys, checks.debugging, checks.encrypted_in_transit, checks.hosts),
+        *(checks.durable, checks.second_factor),
     )
     return {str(message.id) for check in every for message in check()}
 
@@ -55,6 +53,8 @@ def test_safe_settings_are_let_through(safe):
         ("VAULT_KEYS", "k1:not-base64", "amparo.E002"),
         ("VAULT_KEYS", f"k2:{KEY},k1:c2hvcnQ=", "amparo.E002"),
         ("VAULT_LOOKUP_KEY", "", "amparo.E002"),
+        ("JOURNAL_KEY", "", "amparo.E002"),
+        ("REQUIRE_SECOND_FACTOR", False, "amparo.E008"),
         ("DEBUG", True, "amparo.E003"),
         ("SECURE_SSL_REDIRECT", False, "amparo.E004"),
         ("SESSION_COOKIE_SECURE", False, "amparo.E004"),
@@ -121,6 +121,7 @@ def started(**environ: str) -> subprocess.CompletedProcess[str]:
         "AMPARO_SECRET_KEY": "k" * 50,
         "AMPARO_VAULT_KEYS": f"k1:{KEY}",
         "AMPARO_VAULT_LOOKUP_KEY": KEY,
+        "AMPARO_JOURNAL_KEY": KEY,
         "AMPARO_HOSTS": "amparo.example.org",
         "AMPARO_VAR": str(settings.VAR / "production"),
         "PYTHONWARNINGS": "ignore",
@@ -139,6 +140,7 @@ def started(**environ: str) -> subprocess.CompletedProcess[str]:
         ({}, ""),
         ({"AMPARO_SECRET_KEY": ""}, "SECRET_KEY"),
         ({"AMPARO_VAULT_KEYS": ""}, "AMPARO_VAULT_KEYS is missing"),
+        ({"AMPARO_REQUIRE_SECOND_FACTOR": "no"}, "password alone"),
         ({"AMPARO_DEBUG": "yes"}, "AMPARO_DEBUG is on"),
         ({"AMPARO_HSTS_SECONDS": "0"}, "HTTPS is not enforced"),
         ({"AMPARO_HOSTS": ""}, "AMPARO_HOSTS is missing"),
