@@ -11,9 +11,11 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from amparo.duties.models import Duty
 from amparo.kernel.actors import SYSTEM, Holder
+from amparo.kernel.errors import Denied
 from amparo.kernel.policy import Policy
 from amparo.people import queries as people
 
@@ -88,11 +90,11 @@ def has_an_open_task_sheet(who: Any, duty: Duty) -> bool:
 
 def works_on_the_file(who: Any, duty: Duty) -> bool:
     signed_in = getattr(who, "is_authenticated", False)
-    return signed_in and any(is_kept(who, duty) for _, is_kept in _keeps)
+    return signed_in and any(is_kept(who, duty) for _kept, is_kept in _keeps)
 
 
 def is_not_of_a_suspected_body(who: Any, duty: Duty) -> bool:
-    return not any(is_blocked(who, duty) for _, is_blocked in _blocks)
+    return not any(is_blocked(who, duty) for _blocked, is_blocked in _blocks)
 
 
 def does_not_owe_it_themselves(who: Any, duty: Duty) -> bool:
@@ -157,6 +159,15 @@ POLICY = Policy(
 )
 
 
+def require(who: Any, permission: str, what: Any = None) -> None:
+    """Check that someone may do something here.
+
+    :raises Denied: if not.
+    """
+    if not POLICY.allows(who, permission, what):
+        raise Denied(_("Your post does not allow this here."))
+
+
 def readable_by(who: Any) -> Q:
     """Return the same rule as Can.READ, as a filter for lists.
 
@@ -168,8 +179,8 @@ def readable_by(who: Any) -> Q:
     seen = Q(body__in=bodies_of(who, LIAISON))
     if IMPLEMENTER in people.roles_of(who):
         seen |= Q(responsible=who.pk) & sheet
-    for kept, _ in _keeps:
+    for kept, _is_kept in _keeps:
         seen |= kept(who)
-    for blocked, _ in _blocks:
+    for blocked, _is_blocked in _blocks:
         seen &= ~blocked(who)
     return seen

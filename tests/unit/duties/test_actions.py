@@ -130,7 +130,7 @@ def test_only_the_liaison_of_the_body_accepts_or_refuses(
 def test_a_duty_is_accepted_once(offered: Offered, crew: SimpleNamespace, at: datetime) -> None:
     duty = offered()
     actions.accept(duty_id=duty.pk, by=crew.liaison, at=at)
-    with pytest.raises(Refused, match="accepted"):
+    with pytest.raises(Refused, match="now «Accepted»"):
         actions.accept(duty_id=duty.pk, by=crew.liaison, at=at)
 
 

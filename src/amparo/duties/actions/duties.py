@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from amparo.duties.actions.steps import (
     accept_key,
-    allowed,
     carry_out_key,
     locked,
     run,
@@ -18,7 +17,7 @@ from amparo.duties.actions.steps import (
     written,
 )
 from amparo.duties.models import Duty, Progress
-from amparo.duties.policies import IMPLEMENTER, LIAISON, POLICY, Can
+from amparo.duties.policies import IMPLEMENTER, LIAISON, Can, require
 from amparo.kernel.errors import Invalid, Refused
 from amparo.kernel.ids import grouped, random_code
 from amparo.ledger import actions as ledger
@@ -60,7 +59,7 @@ def offer(
     :raises Denied: if this person gives no duties to bodies.
     :raises Invalid: without a title.
     """
-    POLICY.require(by, Can.OFFER, body)
+    require(by, Can.OFFER, body)
     if not title.strip():
         raise Invalid(_("Say in a few words what the body is asked to do."), "title")
     duty = Duty(
@@ -158,7 +157,7 @@ def name_responsible(
     :raises Invalid: if nobody is named, or the person does not work for the body.
     """
     duty = locked(duty_id)
-    allowed(Can.NAME, duty, by)
+    require(by, Can.NAME, duty)
     if duty.state not in ("accepted", "in_progress"):
         raise Refused(_("A responsible person is named while the duty is being carried out."))
     if not responsible and not responsible_name.strip():
@@ -194,7 +193,7 @@ def refuse(*, duty_id: UUID | str, by: Any, at: datetime, reason: str) -> Duty:
     :raises Invalid: without reasons.
     """
     duty = locked(duty_id)
-    allowed(Can.REFUSE, duty, by)
+    require(by, Can.REFUSE, duty)
     if not reason.strip():
         raise Invalid(_("Say why the body cannot take this on."), "reason")
     before = step("refuse", duty, by=by, at=at)
@@ -210,7 +209,7 @@ def end(*, duty_id: UUID | str, by: Any, at: datetime, reason: str) -> Duty:
     :raises Invalid: without reasons.
     """
     duty = locked(duty_id)
-    allowed(Can.END, duty, by)
+    require(by, Can.END, duty)
     if not reason.strip():
         raise Invalid(_("Say why this is no longer owed."), "reason")
     before = step("end", duty, by=by, at=at)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 import vocab
 from amparo.duties.actions.clocks import stop_clock, stop_clocks
 from amparo.duties.actions.steps import (
-    allowed,
     carry_out_key,
     locked,
     news,
@@ -19,7 +18,7 @@ from amparo.duties.actions.steps import (
     written,
 )
 from amparo.duties.models import Clock, Confirmation, Duty, Progress
-from amparo.duties.policies import Can
+from amparo.duties.policies import Can, require
 from amparo.evidence import actions as evidence
 from amparo.evidence.models import File
 from amparo.kernel.errors import Invalid, Refused
@@ -40,7 +39,7 @@ def report(
     :raises Invalid: without words, or if the file cannot be kept.
     """
     duty = locked(duty_id)
-    allowed(Can.REPORT, duty, by)
+    require(by, Can.REPORT, duty)
     if not text.strip():
         raise Invalid(_("Say what was done."), "text")
     before = step("report", duty, by=by, at=at)
@@ -76,7 +75,7 @@ def show_evidence(
     :raises Invalid: without a file and without a reference, or if the file cannot be kept.
     """
     duty = locked(duty_id)
-    allowed(Can.REPORT, duty, by)
+    require(by, Can.REPORT, duty)
     _being_carried_out(duty)
     copy = _kept(duty, upload, by=by, at=at) or copy
     if copy is None and not text.strip():
@@ -97,7 +96,7 @@ def meet_obstacle(
     :raises Invalid: if the code is not on the list.
     """
     duty = locked(duty_id)
-    allowed(Can.REPORT, duty, by)
+    require(by, Can.REPORT, duty)
     _being_carried_out(duty)
     if obstacle not in vocab.terms("duties/obstacles"):
         raise Invalid(_("Choose one of the obstacles on the list."), "obstacle")
@@ -116,7 +115,7 @@ def clear_obstacle(*, duty_id: UUID | str, by: Any, at: datetime, text: str = ""
     :raises Refused: if nothing stood in the way.
     """
     duty = locked(duty_id)
-    allowed(Can.REPORT, duty, by)
+    require(by, Can.REPORT, duty)
     if not duty.obstacle:
         raise Refused(_("No obstacle was reported."))
     before, duty.obstacle = duty.obstacle, ""
@@ -148,7 +147,7 @@ def claim_done(
     :raises Invalid: if the file cannot be kept.
     """
     duty = locked(duty_id)
-    allowed(Can.CLAIM, duty, by)
+    require(by, Can.CLAIM, duty)
     copy = _kept(duty, upload, by=by, at=at) or copy
     if copy is not None or reference.strip():
         _being_carried_out(duty)
@@ -199,7 +198,7 @@ def confirm(
     :raises Invalid: if the suitability is not from 1 to 5.
     """
     duty = locked(duty_id)
-    allowed(Can.CONFIRM, duty, by)
+    require(by, Can.CONFIRM, duty)
     if suitability is not None and not 1 <= suitability <= 5:
         raise Invalid(_("Choose a mark from 1 to 5."), "suitability")
     before = step("confirm" if happened else "deny", duty, by=by, at=at)

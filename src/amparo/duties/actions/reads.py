@@ -6,9 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from amparo.duties.actions.steps import allowed
 from amparo.duties.models import Duty, Progress
-from amparo.duties.policies import POLICY, Can
+from amparo.duties.policies import Can, require
 from amparo.duties.queries import in_tab, urgent_first, visible_to
 from amparo.evidence import queries as evidence
 from amparo.kernel.errors import Refused
@@ -20,7 +19,7 @@ def open_task(*, duty: Duty, by: Any, at: datetime) -> Duty:
 
     :raises Denied: if this person may not.
     """
-    allowed(Can.READ, duty, by)
+    require(by, Can.READ, duty)
     ledger.record_read(verb="duty.read", target=duty, by=by, at=at, file=duty.file)
     return duty
 
@@ -32,7 +31,7 @@ def open_evidence(*, progress: Progress, by: Any, at: datetime) -> bytes:
     :raises Refused: if nothing was kept, it was erased, or its copy is missing.
     """
     duty = progress.duty
-    allowed(Can.READ, duty, by)
+    require(by, Can.READ, duty)
     if progress.copy is None:
         raise Refused(_("No file was kept with this step."))
     content = evidence.content_of(progress.copy)
@@ -45,7 +44,7 @@ def export(*, by: Any, at: datetime, tab: str = "") -> Iterable[Duty]:
 
     :raises Denied: if this person takes nothing out: who carries out a task never does.
     """
-    POLICY.require(by, Can.EXPORT)
+    require(by, Can.EXPORT)
     found = list(urgent_first(visible_to(by).filter(in_tab(tab, at))))
     ledger.record_read(verb="duties.exported", target="duties.Duty", by=by, at=at)
     return found

@@ -4,11 +4,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+import vocab
 from amparo.duties.actions.clocks import start_clock, stop_clock, stop_clocks
 from amparo.duties.models import Clock, Duty
-from amparo.duties.policies import LIAISON, POLICY
+from amparo.duties.policies import LIAISON, require
 from amparo.duties.workflow import DUTY
 from amparo.kernel.actors import Actor
+from amparo.kernel.errors import Refused
 from amparo.ledger import actions as ledger
 from amparo.people.models import Organisation
 
@@ -37,14 +42,6 @@ def locked(duty_id: UUID | str) -> Duty:
     return Duty.objects.select_for_update(of=("self",)).select_related("body").get(pk=duty_id)
 
 
-def allowed(permit: str, duty: Duty, by: Any) -> None:
-    """Check that someone may do this with a duty.
-
-    :raises Denied: if not.
-    """
-    POLICY.require(by, permit, duty)
-
-
 def step(name: str, duty: Duty, *, by: Any, at: datetime) -> str:
     """Take a duty to its next state if the actor may and the move is open; return the old state.
 
@@ -54,7 +51,12 @@ def step(name: str, duty: Duty, *, by: Any, at: datetime) -> str:
     :raises Refused: if the move is closed, with the reason.
     """
     move = DUTY.move(name)
-    allowed(move.permit, duty, by)
+    require(by, move.permit, duty)
+    if duty.state not in move.source:
+        raise Refused(
+            _("This is not open any more: the duty is now «%(state)s».")
+            % {"state": vocab.label("duties/states", duty.state, get_language() or "es")}
+        )
     DUTY.check(move, duty)
     before, duty.state = duty.state, move.target
     for key in move.stops:

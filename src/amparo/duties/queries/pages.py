@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 import vocab
 from amparo.duties.models import Clock, Duty, Escalation
@@ -93,7 +93,7 @@ def _row(duty: Duty, clock: Clock | None, at: datetime) -> InboxRow:
 def grouped(listed: Sequence[InboxRow]) -> list[Group]:
     """Return the rows of an inbox by urgency, empty groups left out."""
     groups = {
-        "late": Group("late", gettext("Late")),
+        "late": Group("late", pgettext("duty", "Late")),
         "soon": Group("soon", gettext("Due soon")),
         "later": Group("later", gettext("Later")),
         "claimed": Group("claimed", gettext("Waiting for the person to confirm")),
@@ -119,12 +119,14 @@ def history(duty: Duty) -> list[Event]:
 
     Of what the person said only yes or no: their own words stay in their file.
     """
-    told = [Event(duty.offered_at, gettext("Offered"), "send", gettext("The body was asked."))]
+    told = [
+        Event(duty.offered_at, pgettext("duty", "Offered"), "send", gettext("The body was asked."))
+    ]
     if duty.accepted_at:
-        told.append(Event(duty.accepted_at, gettext("Accepted"), "check", _named(duty)))
+        told.append(Event(duty.accepted_at, pgettext("duty", "Accepted"), "check", _named(duty)))
     if duty.state == "ended" and duty.ended_at:
         over = gettext("The duty is no longer owed.")
-        told.append(Event(duty.ended_at, gettext("Ended"), "circle-x", over))
+        told.append(Event(duty.ended_at, pgettext("duty", "Ended"), "circle-x", over))
     told += _steps(duty) + _said(duty) + _escalations(duty)
     return sorted(told, key=lambda event: event.at, reverse=True)
 
@@ -141,8 +143,8 @@ def _steps(duty: Duty) -> list[Event]:
         "evidence": (gettext("Evidence"), "file-text"),
         "obstacle": (gettext("Obstacle"), "circle-alert"),
         "cleared": (gettext("Obstacle removed"), "check"),
-        "claim": (gettext("Reported as done"), "circle-check"),
-        "refusal": (gettext("Refused"), "circle-x"),
+        "claim": (pgettext("duty", "Reported as done"), "circle-check"),
+        "refusal": (pgettext("duty", "Refused"), "circle-x"),
     }
     steps: QuerySet[Any] = duty.progress.select_related("copy").order_by("at")
     return [
@@ -165,9 +167,13 @@ def _words(step: Any) -> str:
 
 
 def _said(duty: Duty) -> list[Event]:
-    yes = (gettext("Confirmed"), "circle-check", gettext("Those it was for say: it happened."))
+    yes = (
+        pgettext("duty", "Confirmed"),
+        "circle-check",
+        gettext("Those it was for say: it happened."),
+    )
     no = (
-        *(gettext("Not confirmed"), "triangle-alert"),
+        *(pgettext("duty", "Not confirmed"), "triangle-alert"),
         gettext("Those it was for say: it did not happen. The duty is late and counts so."),
     )
     return [Event(said.at, *(yes if said.happened else no)) for said in duty.confirmations.all()]
@@ -179,7 +185,7 @@ def _escalations(duty: Duty) -> list[Event]:
     return [
         Event(
             step.at,
-            gettext("Escalated"),
+            pgettext("duty", "Escalated"),
             "triangle-alert",
             gettext("«%(term)s» passed. Told: %(role)s.")
             % {

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from amparo.duties import actions, forms, queries
 from amparo.duties.models import Duty
-from amparo.duties.policies import POLICY, Can
+from amparo.duties.policies import POLICY, Can, require
 from amparo.kernel.errors import Denied, Refused
 from amparo.ui.htmx import Answer, asking, page
 
@@ -152,7 +152,7 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     todo = ACTS.get(name)
     if todo is None:
         raise Http404
-    POLICY.require(request.user, todo.permit, duty)
+    require(request.user, todo.permit, duty)
     if request.method != "POST":
         _still_open(todo, duty)
         return _form_page(request, todo, duty, todo.form(duty=duty), None)

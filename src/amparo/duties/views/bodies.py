@@ -6,11 +6,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from amparo.duties import queries
-from amparo.duties.policies import POLICY, Can
+from amparo.duties.policies import Can, require
 from amparo.ui.htmx import page
 from amparo.ui.shapes import Filter
 
@@ -21,7 +21,7 @@ SPANS = {"": None, "90": timedelta(days=90), "365": timedelta(days=365)}
 @login_required
 def bodies(request: HttpRequest) -> HttpResponse:
     """Show one line for each body: what it owes, what is late, what the person confirmed."""
-    POLICY.require(request.user, Can.OVERSEE)
+    require(request.user, Can.OVERSEE)
     at, span = now(), request.GET.get("days", "")
     back = SPANS.get(span)
     lines = queries.by_body(at=at, since=at - back if back else None)
@@ -30,7 +30,11 @@ def bodies(request: HttpRequest) -> HttpResponse:
 
 
 def _spans(span: str) -> list[Filter]:
-    words = {"": _("All"), "365": _("Offered in the last year"), "90": _("In the last 90 days")}
+    words = {
+        "": pgettext("duty", "All"),
+        "365": _("Offered in the last year"),
+        "90": _("In the last 90 days"),
+    }
     return [
         Filter(label=label, url=f"?days={key}" if key else "?", current=key == span)
         for key, label in words.items()

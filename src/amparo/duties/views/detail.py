@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from amparo.duties import actions, queries
@@ -46,11 +47,11 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 def _stages(duty: Duty) -> list[Stage]:
     """Return the way of a duty from offer to confirmation, with what is behind it."""
     marks = [
-        ("offered", _("Offered"), duty.offered_at),
-        ("accepted", _("Accepted"), duty.accepted_at),
-        ("in_progress", _("In progress"), None),
-        ("claimed_done", _("Reported as done"), duty.claimed_at),
-        ("confirmed", _("Confirmed"), duty.confirmed_at),
+        ("offered", pgettext("duty", "Offered"), duty.offered_at),
+        ("accepted", pgettext("duty", "Accepted"), duty.accepted_at),
+        ("in_progress", pgettext("duty", "In progress"), None),
+        ("claimed_done", pgettext("duty", "Reported as done"), duty.claimed_at),
+        ("confirmed", pgettext("duty", "Confirmed"), duty.confirmed_at),
     ]
     keys = [key for key, _label, _at in marks]
     here = keys.index(duty.state) if duty.state in keys else -1
@@ -70,14 +71,14 @@ def _facts(duty: Duty) -> list[tuple[str, Any]]:
     return [
         (term, fact)
         for term, fact in (
-            (_("For"), duty.code_name),
-            (_("Place"), duty.coarse_place.name if duty.coarse_place else ""),
-            (_("Body"), duty.body.name),
-            (_("Responsible"), duty.responsible_name),
+            (_("For whom"), duty.code_name),
+            (pgettext("duty", "Place"), duty.coarse_place.name if duty.coarse_place else ""),
+            (pgettext("duty", "Body"), duty.body.name),
+            (pgettext("duty", "Responsible"), duty.responsible_name),
             (_("Task sheet closes"), days.moment(duty.sheet_until_at)),
             (_("To be started by"), days.moment(duty.start_due_at)),
             (_("To be done by"), days.moment(duty.due_at)),
-            (_("Cost"), cost),
+            (pgettext("duty", "Cost"), cost),
             (_("Budget line"), duty.budget_line),
         )
         if fact

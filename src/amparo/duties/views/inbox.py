@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from amparo.duties import actions, queries
@@ -46,10 +46,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 def _tabs(counts: dict[str, int], tab: str) -> list[Filter]:
     words = {
-        "open": _("Open"),
-        "late": _("Late"),
+        "open": pgettext("duty", "Open"),
+        "late": pgettext("duty", "Late"),
         "waiting": _("Waiting for acceptance"),
-        "progress": _("In progress"),
+        "progress": pgettext("duty", "In progress"),
         "claimed": _("Waiting for the person"),
         "done": _("Done or over"),
     }
