@@ -1,8 +1,9 @@
-"""Break-glass grants, data requests, breaches."""
+"""Break-glass grants, data requests, breaches, ends of retention."""
 
 from django.db import models
+from django.db.models import Q
 
-from amparo.cases.models import Case
+from amparo.cases.models import Assignment, Case
 from amparo.ledger.models import Row
 from amparo.people.models import User
 from amparo.vault.fields import SealedText
@@ -13,15 +14,25 @@ class BreakGlass(Row):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="break_glass")
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    reason = models.TextField()
+    reason = SealedText(null=True)  # the person is told it
     asked_at = models.DateTimeField()
     granted_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
     refused_at = models.DateTimeField(null=True)
-    refused_reason = models.TextField(blank=True)
+    refused_reason = SealedText(null=True)
     ended_at = models.DateTimeField(null=True)
     tell_person_at = models.DateTimeField(null=True)
     person_told_at = models.DateTimeField(null=True)
+    assignment = models.OneToOneField(Assignment, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "asked_by"],
+                condition=Q(granted_at=None, refused_at=None, ended_at=None),
+                name="break_glass_asked_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"break-glass {self.asked_at:%Y-%m-%d}"
@@ -49,9 +60,20 @@ class DataRequest(Row):
     kind = models.CharField(max_length=16)  # vocab oversight/request_kinds
     text = SealedText()
     asked_at = models.DateTimeField()
+    asked_label = models.CharField(max_length=120, blank=True)
     answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     answer = SealedText(null=True)
     outcome = models.CharField(max_length=12, blank=True)  # granted, partly, refused
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "kind"],
+                condition=Q(answered_at=None),
+                name="data_request_open_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -63,13 +85,38 @@ class Breach(Row):
     code = models.CharField(max_length=12, unique=True)
     found_at = models.DateTimeField()
     description = SealedText()
-    severity = models.CharField(max_length=12)
+    severity = models.CharField(max_length=12)  # vocab oversight/severities
     cases = models.ManyToManyField(Case, related_name="breaches")
     contained_at = models.DateTimeField(null=True)
     authority_told_at = models.DateTimeField(null=True)
+    authority_reference = models.CharField(max_length=120, blank=True)
     people_told_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     measures = SealedText(null=True)
 
     def __str__(self) -> str:
         return self.code
+
+
+class RetentionEnd(Row):
+    """The end of the term for which a file is kept: the system proposes, a person disposes."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="retention_ends")
+    rule = models.CharField(max_length=40)  # vocab oversight/retention
+    ended_on = models.DateField()  # the last day it had to be kept
+    proposed_at = models.DateTimeField()
+    disposed_at = models.DateTimeField(null=True)
+    disposed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(max_length=10, blank=True)  # erased, kept
+    reason = SealedText(null=True)
+    ask_again_on = models.DateField(null=True)  # of one that was kept
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(disposed_at=None), name="retention_end_open_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.ended_on}"

@@ -147,24 +147,47 @@ def erase_identity(
     if by is not SYSTEM:
         POLICY.require(by, "identity:erase")
     identity = _lock(identity_id)
-    if hold := queries.holds_on(file).first():
-        raise Refused(
-            _("A legal hold of %(day)s prevents this: %(reason)s")
-            % {"day": hold.set_at.date().isoformat(), "reason": hold.basis or hold.reason}
-        )
+    _check_free(file)
     for name in FIELDS:
         setattr(identity, name, None)
     identity.erased_at = at
     identity.save()
     identity.hashes.all().delete()
     identity.former.update(was=None)
-    rows = sealed.empty(file)
-    files = sum(hook.erase(file=file, at=at) for hook in hooks.HOOKS.values())
     ledger.record(
         verb="identity.erased", target=identity, by=by, at=at, why=_reason(reason), file=file,
-        after={"rows_emptied": rows, "files_destroyed": files},
+        after=_empty(file, at),
     )  # fmt: skip
     return identity
+
+
+@transaction.atomic
+def empty_file(*, file: str, by: Actor, at: datetime, reason: str) -> None:
+    """Destroy every sealed word and file that belongs to a protected file; its rows stay.
+
+    :raises Denied: if the user may not.
+    :raises Refused: if a legal hold stands on the file.
+    """
+    if by is not SYSTEM:
+        POLICY.require(by, "identity:erase")
+    _check_free(file)
+    ledger.record(
+        verb="file.emptied", target=file, by=by, at=at, why=_reason(reason), file=file,
+        after=_empty(file, at),
+    )  # fmt: skip
+
+
+def _check_free(file: str) -> None:
+    if hold := queries.holds_on(file).first():
+        raise Refused(
+            _("A legal hold of %(day)s prevents this: %(reason)s")
+            % {"day": hold.set_at.date().isoformat(), "reason": hold.basis or hold.reason}
+        )
+
+
+def _empty(file: str, at: datetime) -> dict[str, int]:
+    destroyed = sum(hook.erase(file=file, at=at) for hook in hooks.HOOKS.values())
+    return {"rows_emptied": sealed.empty(file), "files_destroyed": destroyed}
 
 
 def _lock(identity_id: UUID) -> Identity:

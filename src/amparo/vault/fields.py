@@ -65,7 +65,6 @@ class SealedText(models.BinaryField):
     """
 
     descriptor_class = _Opening
-    blank_value: Any = ""  # what stands in an emptied column that cannot be null
 
     def from_db_value(self, value: Any, *_: Any) -> Envelope | None:
         """Return the stored bytes, still sealed."""
@@ -96,6 +95,10 @@ class SealedText(models.BinaryField):
             None if value is None else bytes(value), connection, prepared
         )
 
+    def emptied(self) -> Any:
+        """Return what stands in the column once its content is destroyed."""
+        return None if self.null else ""
+
     def dumps(self, value: Any) -> bytes:
         """Return a value as bytes."""
         return str(value).encode()
@@ -108,7 +111,9 @@ class SealedText(models.BinaryField):
 class SealedJSON(SealedText):
     """A sealed column of plain values: mappings, lists, texts, numbers."""
 
-    blank_value: Any = None
+    def emptied(self) -> Any:
+        """Return what stands in the column once its content is destroyed."""
+        return None if self.null else {}
 
     def dumps(self, value: Any) -> bytes:
         """Return a value as JSON."""

@@ -6,6 +6,7 @@ keys nor by an erasure.
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -81,14 +82,13 @@ def empty(file: str) -> int:
 
     A column that cannot be null holds sealed empty text afterwards.
     """
-    changed = 0
-    for model in sealed_models():
-        if model._meta.label in OWN_ACT:
-            continue
-        rows = rows_of(model, file)
-        for row in rows.select_for_update(of=("self",)) if rows is not None else ():
-            changed += _empty_row(row)
-    return changed
+    found = (rows_of(m, file) for m in sealed_models() if m._meta.label not in OWN_ACT)
+    return sum(empty_rows(rows) for rows in found if rows is not None)
+
+
+def empty_rows(rows: models.QuerySet[Any]) -> int:
+    """Empty the sealed columns of some rows; return how many had something in them."""
+    return sum(_empty_row(row) for row in rows.select_for_update(of=("self",)))
 
 
 def _empty_row(row: models.Model) -> bool:
@@ -96,7 +96,7 @@ def _empty_row(row: models.Model) -> bool:
     if not full:
         return False
     for field in full:
-        row.__dict__[field.attname] = None if field.null else field.blank_value
+        row.__dict__[field.attname] = field.emptied()
     row.save(update_fields=[f.name for f in full])
     return True
 

@@ -1,0 +1,115 @@
+"""Erasing who somebody is, keeping the nameless rows; and the end of the term of keeping."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amparo.cases.actions import locked
+from amparo.cases.models import Case
+from amparo.kernel.actors import SYSTEM
+from amparo.kernel.errors import Invalid, Refused
+from amparo.ledger import actions as ledger
+from amparo.oversight.models import RetentionEnd
+from amparo.oversight.policies import POLICY, Can
+from amparo.people.models import User
+from amparo.situations.models import Incident
+from amparo.vault import actions as vault
+from amparo.vault import queries as holds
+from amparo.vault import sealed
+
+# Where a case has ended: nobody is protected by it any more.
+ENDED = frozenset({"closed", "withdrawn", "referred", "not_admitted", "deceased"})
+
+
+def erase_person(*, case: Case, by: User, at: datetime, reason: str) -> None:
+    """Erase the identity behind a locked case and every sealed word of the person's files.
+
+    Call inside a transaction. The nameless rows stay, for statistics and justice.
+
+    :raises Refused: while one of the person's cases runs, or a legal hold stands on one.
+    """
+    who = case.person or case.collective
+    if who is None:
+        raise Refused(_("Nobody's identity is kept with this case."))
+    files = list(who.cases.all())
+    if running := [each for each in files if each.state not in ENDED]:
+        raise Refused(
+            _("The case %(code)s still runs, and protects with what would be erased. It must be "
+              "closed, or the person withdraws, before.")
+            % {"code": running[0].code}
+        )  # fmt: skip
+    for each in files:
+        _check_free(each)
+    vault.erase_identity(identity_id=who.identity_id, file=case.file, by=by, at=at, reason=reason)
+    for other in files:
+        if other.pk != case.pk:
+            vault.empty_file(file=other.file, by=by, at=at, reason=reason)
+    _empty_registry(case)
+
+
+def _check_free(case: Case) -> None:
+    if hold := holds.holds_on(case.file).first():
+        raise Refused(
+            _("A legal hold of %(day)s on %(code)s prevents this: %(reason)s")
+            % {"day": hold.set_at.date(), "code": case.code, "reason": hold.basis or hold.reason}
+        )
+
+
+def _empty_registry(case: Case) -> None:
+    """Empty what the registry keeps sealed of the person, and incidents that are theirs alone."""
+    who = case.person or case.collective
+    assert who is not None  # noqa: S101
+    sealed.empty_rows(type(who).objects.filter(pk=who.pk))
+    mine = Incident.objects.filter(**{f"acts__{'person' if case.person_id else 'collective'}": who})
+    for incident in mine.distinct():
+        others = incident.acts.exclude(person=case.person, collective=case.collective)
+        if not others.exists():
+            sealed.empty_rows(Incident.objects.filter(pk=incident.pk))
+
+
+@transaction.atomic
+def propose_end(*, case: Case, rule: str, ended_on: date, at: datetime) -> RetentionEnd | None:
+    """Propose that a file whose term of keeping has ended be erased; None if it is proposed."""
+    if RetentionEnd.objects.filter(case=case, disposed_at=None).exists():
+        return None
+    proposed = RetentionEnd.objects.create(case=case, rule=rule, ended_on=ended_on, proposed_at=at)
+    ledger.record(
+        verb="retention.ended", target=proposed, by=SYSTEM, at=at, file=case.file,
+        after={"rule": rule, "ended_on": ended_on},
+    )  # fmt: skip
+    return proposed
+
+
+@transaction.atomic
+def dispose(
+    *, end_id: UUID, outcome: str, reason: str, by: User, at: datetime,
+    ask_again_on: date | None = None,
+) -> RetentionEnd:  # fmt: skip
+    """Decide on a file whose term has ended: erase who it is about, or keep it for a reason.
+
+    :raises Invalid: without a decision or reason, or, for one that is kept, a later day.
+    :raises Denied: for others than the data-protection officer.
+    :raises Refused: if it was decided, or cannot be erased now.
+    """
+    POLICY.require(by, Can.RETAIN)
+    end = RetentionEnd.objects.select_for_update().select_related("case").get(pk=end_id)
+    if end.disposed_at:
+        raise Refused(_("This was decided already."))
+    if outcome not in {"erased", "kept"}:
+        raise Invalid(_("Choose whether to erase or to keep."), "outcome")
+    if not reason.strip():
+        raise Invalid(_("Write the reason."), "reason")
+    if outcome == "kept" and (ask_again_on is None or ask_again_on <= at.date()):
+        raise Invalid(_("Give a later day on which this is asked again."), "ask_again_on")
+    end.outcome, end.reason, end.disposed_at, end.disposed_by = outcome, reason.strip(), at, by
+    end.ask_again_on = ask_again_on if outcome == "kept" else None
+    end.save()
+    ledger.record(
+        verb="retention.disposed", target=end, by=by, at=at, file=end.case.file,
+        after={"outcome": outcome, "ask_again_on": end.ask_again_on},
+    )  # fmt: skip
+    if outcome == "erased":
+        erase_person(case=locked(end.case_id), by=by, at=at, reason=_("term of keeping ended"))
+    return end

@@ -1,0 +1,28 @@
+"""Reads of the watchers. Lists of requests start from a `…_visible_to`."""
+
+from amparo.oversight.queries.desk import (
+    Desk,
+    Grant,
+    breaches_open,
+    data_visible_to,
+    desk,
+    glass_visible_to,
+    grants,
+    holds,
+    retention_open,
+    reveals,
+)
+from amparo.oversight.queries.journal import (
+    Line,
+    denied,
+    entries,
+    last_verified,
+    lines,
+    verbs,
+)
+
+__all__ = [
+    "Desk", "Grant", "Line", "breaches_open", "data_visible_to", "denied", "desk", "entries",
+    "glass_visible_to", "grants", "holds", "last_verified", "lines", "retention_open", "reveals",
+    "verbs",
+]  # fmt: skip
