@@ -4,14 +4,22 @@ The journal keeps what people decide about their notices, not each notice: the d
 tells of stands there already.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 import vocab
+from amparo.kernel.errors import Invalid
+from amparo.ledger import actions as ledger
 from amparo.notices.models import Notice, Preference
+from amparo.notices.policies import POLICY, Can
+from amparo.notices.queries import may_be_silenced, visible_to, wish_of
 from amparo.people.models import User
+
+DIGESTS = ("daily", "weekly", "none")
 
 
 def notify(
@@ -67,5 +75,46 @@ def notify(
 def _sent_to(user: User, words: vocab.NoticeTemplate) -> bool:
     if words.compulsory:
         return True
-    wish = Preference.objects.filter(user=user).first() or Preference(user=user)
+    wish = wish_of(user)
     return words.key not in wish.silenced and (wish.at_once or words.urgent)
+
+
+@transaction.atomic
+def mark_read(*, by: User, at: datetime) -> int:
+    """Mark all one's notices as read; return how many were not. The journal keeps no reading."""
+    return visible_to(by).filter(read_at__isnull=True).update(read_at=at)
+
+
+@transaction.atomic
+def choose(
+    *, user: User, digest: str, at_once: bool, silenced: Collection[str], by: Any, at: datetime
+) -> Preference:
+    """Choose how to be told: each notice by e-mail or not, a digest, which ones only in the list.
+
+    :raises Denied: for another person's choice.
+    :raises Invalid: for a digest that does not exist, or a compulsory notice.
+    """
+    POLICY.require(by, Can.CHOOSE, user)
+    if digest not in DIGESTS:
+        raise Invalid(_("Choose how often."), "digest")
+    if set(silenced) - may_be_silenced().keys():
+        raise Invalid(_("This notice is compulsory."), "silenced")
+    wish, _made = Preference.objects.select_for_update().get_or_create(user=user)
+    wish.digest, wish.at_once, wish.silenced = digest, at_once, sorted(silenced)
+    wish.save()
+    after = {"digest": digest, "at_once": at_once, "silenced": wish.silenced}
+    ledger.record(verb="notices.chosen", target=user, by=by, at=at, after=after)
+    return wish
+
+
+def silence(*, user: User, template: str, by: Any, at: datetime) -> Preference:
+    """Switch one kind of notice off: from then on it only stands in the list.
+
+    :raises Denied: for another person's choice.
+    :raises Invalid: for a compulsory notice.
+    """
+    wish = wish_of(user)
+    silenced = {*wish.silenced, template}
+    return choose(
+        user=user, digest=wish.digest, at_once=wish.at_once, silenced=silenced, by=by, at=at
+    )

@@ -4,14 +4,8 @@ import pytest
 
 from amparo.notices import actions
 from amparo.notices.models import Notice, Preference
-from amparo.people.models import User
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def user() -> User:
-    return User.objects.create_user("lucuma@example.org", service_name="Oficial Lúcumo")
 
 
 def test_the_same_news_is_queued_once(user, at):
