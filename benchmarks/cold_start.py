@@ -77,9 +77,9 @@ def start(folder: Path, environ: dict[str, str]) -> tuple[float, list[tuple[str,
         time.sleep(3)
         return seconds, [memory(pid) for pid in tree(run.pid)]
     finally:
-        # Everything it started ends with it; a second page load finds the port free.
-        os.killpg(run.pid, signal.SIGTERM)
-        run.wait(30)
+        if run.poll() is None:
+            os.killpg(run.pid, signal.SIGTERM)
+            run.wait(30)
 
 
 def show(title: str, seconds: float, processes: list[tuple[str, float, float]]) -> None:
