@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from amparo.cases.actions import urgent
-from amparo.cases.actions.moves import move
+from amparo.cases.actions.moves import locked, move
 from amparo.cases.models import Attachment, Case, Consent, Receipt, Request
+from amparo.cases.policies import POLICY, Can
 from amparo.cases.rules import receipts
 from amparo.duties import actions as duties
 from amparo.evidence import actions as evidence
@@ -187,3 +188,26 @@ def acknowledge_now(*, case: Case, request: Request, by: Actor, at: datetime) ->
     duties.stop_clock(subject=case, key="acknowledgement", at=at)
     ledger.record(verb="case.acknowledge", target=case, by=by, at=at, file=case.file)
     ledger.emit(verb="case.acknowledged", target=case, at=at, payload={"request": str(request.pk)})
+
+
+@transaction.atomic
+def issue_receipt(*, case_id: object, holder: str, by: Actor, at: datetime) -> str:
+    """Give the person, or a companion they name, a receipt code of their own; return it once.
+
+    A request that a third party filed becomes the person's as soon as it is safe to reach them.
+
+    :raises Invalid: if the kind of holder is unknown.
+    :raises Denied: if this person does not speak with the person of the case.
+    """
+    if holder not in {"beneficiary", "representative", "third_party"}:
+        raise Invalid(_("Say for whom the code is."), "holder")
+    case = locked(case_id)
+    POLICY.require(by, Can.CONSENT, case)
+    code = receipts.code_for(uuid.uuid4(), ring().lookup)
+    label = _("Third party") if holder == "third_party" else case.code_name
+    give_receipt(case=case, code=code, holder=holder, label=label, at=at)
+    ledger.record(
+        verb="case.issue_receipt", target=case, by=by, at=at, file=case.file,
+        after={"holder": holder},
+    )  # fmt: skip
+    return code

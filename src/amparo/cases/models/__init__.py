@@ -15,7 +15,7 @@ from amparo.cases.models.case import (
     Withdrawal,
 )
 from amparo.cases.models.decision import Decision, Paper, Vote
-from amparo.cases.models.desk import Complaint, DeskPaper
+from amparo.cases.models.desk import Complaint, DeskBook, DeskPaper
 from amparo.cases.models.follow_up import Closing, FollowUp, Grievance, Trigger
 from amparo.cases.models.justice import InternationalMeasure, JusticeTrack, Milestone
 from amparo.cases.models.plan import DeviceUse, Measure, Plan
@@ -24,8 +24,8 @@ from amparo.cases.models.sitting import AgendaItem, Agreement, Attendance, Sitti
 
 __all__ = [
     "AgendaItem", "Agreement", "Answer", "Assessment", "Assignment", "Attachment", "Attendance",
-    "Case", "Closing", "Complaint", "Conflict", "Consent", "Decision", "DeskPaper", "DeviceUse",
-    "Draft", "Evidence", "FollowUp", "Grievance", "IncidentLink", "InfoRequest",
+    "Case", "Closing", "Complaint", "Conflict", "Consent", "Decision", "DeskBook", "DeskPaper",
+    "DeviceUse", "Draft", "Evidence", "FollowUp", "Grievance", "IncidentLink", "InfoRequest",
     "InternationalMeasure", "JusticeTrack", "LegalAnswer", "Loss", "Measure", "Message",
     "Milestone", "Paper", "Plan", "Receipt", "Request", "Review", "Sitting", "StateChange",
     "SuspectedBody", "Trigger", "UrgentRun", "Vote", "Withdrawal",

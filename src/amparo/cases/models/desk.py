@@ -49,3 +49,20 @@ class Complaint(Row):
 
     def __str__(self) -> str:
         return self.number
+
+
+class DeskBook(Row):
+    """The last number of one book of one desk in one year: numbers run without gaps."""
+
+    desk = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    book = models.CharField(max_length=10)  # paper, complaint
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["desk", "book", "year"], name="desk_book_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.book} {self.year}: {self.last}"

@@ -1,0 +1,1 @@
+"""Pages for people without an account. Titles and addresses are neutral; no page carries a name."""

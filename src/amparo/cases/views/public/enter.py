@@ -1,0 +1,123 @@
+"""Coming back with a code, leaving, and getting another code."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from amparo.cases import holders
+from amparo.cases.actions import drafts
+from amparo.cases.actions.person import change_code
+from amparo.cases.forms.public.own import CodeForm
+from amparo.cases.models import Case
+from amparo.cases.rules import receipts
+from amparo.cases.views.public import desk
+from amparo.cases.views.public.gate import Pace, count, pace, slow_down
+from amparo.cases.views.public.pages import held, show
+from amparo.cases.views.public.request import resume
+from amparo.cases.views.public.sending import remember
+from amparo.cases.views.public.way import way_of
+from amparo.kernel.actors import Holder
+from amparo.vault.keys import ring
+from vocab.public import flooding
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """Ask for a code and open what it opens. An unknown and a cancelled code get one answer."""
+    at = timezone.now()
+    met = pace(request, "code", at=at)
+    if met is Pace.WAIT:
+        return slow_down(request)
+    form = CodeForm(request.POST or None, asks=met is Pace.ASK)
+    if request.method != "POST":
+        return show(request, "enter.html", {"form": form})
+    if form.is_valid():
+        if opened := _opened(request, form.cleaned_data["code"]):
+            return opened
+        form.add_error(
+            "code",
+            _("We do not find this code. Look at each word and at the six numbers. If you lost it, "
+              "call us: your request goes on all the same."),
+        )  # fmt: skip
+    count(request, "code", at=at)
+    if not form.asks and pace(request, "code", at=at) is Pace.ASK:
+        # The next try needs an answer: show the question now, beside what was typed.
+        form = CodeForm(request.POST, asks=True)
+    return show(request, "enter.html", {"form": form}, status=422)
+
+
+def _opened(request: HttpRequest, code: str) -> HttpResponse | None:
+    at = timezone.now()
+    if receipt := holders.find(code):
+        holders.enter(request, receipt, at=at)
+        return redirect("public:status")
+    if draft := drafts.find_draft(code, at=at):
+        return resume(request, draft)
+    return desk.opened(request, code)
+
+
+@never_cache
+@require_GET
+def done(request: HttpRequest) -> HttpResponse:
+    """Show the code once, how to keep it, and what comes next."""
+    code = shown_code(request)
+    holder = holders.holder_of(request)
+    if code is None or holder is None:
+        return redirect("public:status")
+    case = Case.objects.select_related("profile", "person__identity", "collective__identity").get(
+        pk=holder.case_id
+    )
+    identity = (case.person or case.collective).identity
+    contact = next(iter(identity.contacts or []), None) if holder.kind != "third_party" else None
+    context = {"code": code, "way": way_of(case, timezone.now()), "case": case, "contact": contact}
+    return show(request, "done.html", context)
+
+
+@never_cache
+@require_GET
+def on_paper(request: HttpRequest) -> HttpResponse:
+    """Show a small page to print: the code and the telephone, and nothing that tells."""
+    code = shown_code(request)
+    return show(request, "paper.html", {"code": code}) if code else redirect("public:status")
+
+
+@require_POST
+def kept(request: HttpRequest) -> HttpResponse:
+    """Show the code no more: the person has it."""
+    request.session.pop("sent", None)
+    return redirect("public:status")
+
+
+def shown_code(request: HttpRequest) -> str | None:
+    """Return the code that this browser may show, for some time after sending."""
+    submission, since = request.session.get("sent") or (None, 0)
+    still = timezone.now().timestamp() - since < flooding().show_code_hours * 3600
+    if not submission or not still:
+        return None
+    return receipts.shown(receipts.code_for(uuid.UUID(hex=submission), ring().lookup))
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Close the case in this browser."""
+    holders.leave(request)
+    return redirect("public:front")
+
+
+@held
+def another_code(request: HttpRequest, holder: Holder, case: Case) -> HttpResponse:
+    """Cancel the code and give another."""
+    form = CodeForm(request.POST or None)
+    if request.method != "POST":
+        return show(request, "another_code.html", {"form": form})
+    at = timezone.now()
+    receipt = change_code(case_id=case.pk, submission=form.submission, by=holder, at=at)
+    holders.enter(request, receipt, at=at)
+    remember(request, form.submission, at=at)
+    return redirect("public:done")

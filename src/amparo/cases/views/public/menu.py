@@ -1,0 +1,65 @@
+"""What the person can do on their own case: the doors under «You can»."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from amparo.cases.models import Case
+from amparo.kernel.actors import Holder
+
+Shown = Callable[[Holder, Case], bool]
+
+
+def always(_holder: Holder, _case: Case) -> bool:
+    """Show a door to whoever holds a receipt."""
+    return True
+
+
+def to_the_person(holder: Holder, _case: Case) -> bool:
+    """Show a door to the person, or to who speaks for the group."""
+    return holder.kind != "third_party"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One line of «You can»: its words, the name of its address, to whom and when it shows."""
+
+    label: str | Promise
+    url_name: str
+    shown_if: Shown = to_the_person
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A door that is open now: its words and its address."""
+
+    label: str | Promise
+    url: str
+
+
+# Each page of the person's acts adds its door here, in the order in which they are read.
+DOORS: list[Door] = [
+    Door(_("Tell something new"), "public:news", always),
+    Door(_("Write a message"), "public:messages", always),
+    Door(_("Change how we reach you"), "public:contact"),
+    Door(_("Name who goes with you"), "public:companion"),
+    Door(_("Say who may know what"), "public:consents"),
+    Door(_("See who looked at your request"), "public:looked"),
+    Door(_("See, correct or erase your data"), "public:own_data"),
+    Door(_("Get another code"), "public:another_code", always),
+]
+
+
+def open_doors(holder: Holder, case: Case) -> list[Open]:
+    """Return the doors open to a person on their case; one whose page is not there is left out."""
+    found = []
+    for door in DOORS:
+        if door.shown_if(holder, case):
+            try:
+                found.append(Open(door.label, reverse(door.url_name)))
+            except NoReverseMatch:
+                continue
+    return found
