@@ -1,4 +1,4 @@
-"""Loads the checks that keep production from starting unsafely."""
+"""Puts the house together when it starts: its checks, and what a digest counts."""
 
 from django.apps import AppConfig
 
@@ -9,5 +9,9 @@ class SiteConfig(AppConfig):
     name = "amparo.site"
 
     def ready(self) -> None:
-        """Register the checks."""
+        """Register what the rooms below ask for."""
+        from amparo.notices.jobs import register_digest
         from amparo.site import checks  # noqa: F401
+        from amparo.site.digest import counts
+
+        register_digest(counts)

@@ -33,6 +33,9 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     **RUNS,
     "account.opened": (tell.who_has_a_new_account,),
     "account.security_changed": (tell.whose_account_changed,),
+    "breach.registered": (tell.who_watches_over_data,),
+    "break_glass.asked": (tell.who_may_approve_a_view,),
+    "break_glass.granted": (tell.who_asked_for_a_view,),
     "case.acknowledged": (tell.the_person,),
     "case.assigned": (tell.who_was_assigned,),
     "case.body_suspected": (then.assess_again_as_suspects_changed, tell.who_follows_the_case),
@@ -44,6 +47,7 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     "case.triggered": (tell.who_follows_the_case,),
     "case.withdrawal_asked": (tell.who_follows_the_case,),
     "clock.escalated": (tell.who_a_late_term_reaches,),
+    "data_request.asked": (tell.who_watches_over_data,),
     "duty.accepted": (tell.who_follows_the_duty,),
     "duty.blocked": (tell.who_follows_the_duty,),
     "duty.claimed": (tell.who_follows_the_duty, tell.the_person),
@@ -70,6 +74,6 @@ UNANSWERED = frozenset(
     {
         *("complaint.received", "complaint.answered", "paper.received"),
         *("incidents.imported", "incident.corrected", "incident.verified"),
-        *("duty.ended",),
+        *("access.revoked", "duty.ended"),
     }
 )

@@ -287,7 +287,7 @@ VAULT_KEYS = env.text("AMPARO_VAULT_KEYS")
 VAULT_LOOKUP_KEY = env.text("AMPARO_VAULT_LOOKUP_KEY")
 JOURNAL_KEY = env.text("AMPARO_JOURNAL_KEY")  # signs the head of the journal (Ed25519)
 FILES_ROOT = VAR / "files"
-AMPARO_ON_DENIED = "amparo.site.refusals.journal"
+AMPARO_ON_DENIED = "amparo.oversight.denials.on_denied"
 
 # --- logs: one JSON object a line, without personal data ---------------------
 LOGGING = logs.configuration(env.text("AMPARO_LOG_LEVEL", "INFO"), as_json=ENV != "test")

@@ -18,6 +18,10 @@ from amparo.duties.policies import LIAISON, is_not_of_a_suspected_body
 from amparo.ledger.models import Event
 from amparo.notices.actions import notify
 from amparo.notices.models import Notice
+from amparo.oversight.models import BreakGlass
+from amparo.oversight.policies import APPROVERS
+from amparo.oversight.policies import POLICY as OVERSIGHT
+from amparo.oversight.policies import Can as Watch
 from amparo.people.models import User
 from amparo.people.queries import family_of, users_with
 from amparo.site.acts import ON_CASES, ON_RUNS, Act
@@ -245,6 +249,29 @@ def whose_account_changed(event: Event, *, at: datetime) -> None:
 def _tell_account(event: Event, template: str, at: datetime) -> None:
     users = User.objects.filter(pk=event.target.partition(":")[2])
     tell(users, template, event, at, link=reverse("account_reset_password"))
+
+
+def who_watches_over_data(event: Event, *, at: datetime) -> None:
+    """Tell the data protection officers that a request or a breach waits for them."""
+    users = users_with("data_protection_officer")
+    tell(users, "data_request", event, at, link=reverse("site:home"))
+
+
+def who_may_approve_a_view(event: Event, *, at: datetime) -> None:
+    """Tell those who may approve an emergency view that one is asked."""
+    asked = BreakGlass.objects.filter(pk=event.target.partition(":")[2]).first()
+    if asked:
+        found = {user.pk: user for role in APPROVERS for user in users_with(role)}
+        users = [u for u in found.values() if OVERSIGHT.allows(u, Watch.APPROVE_GLASS, asked)]
+        tell(users, "approval_asked", event, at, link=reverse("site:home"))
+
+
+def who_asked_for_a_view(event: Event, *, at: datetime) -> None:
+    """Tell who asked for an emergency view that it is open."""
+    asked = BreakGlass.objects.filter(pk=event.target.partition(":")[2]).first()
+    if asked:
+        users = User.objects.filter(pk=asked.asked_by_id)
+        tell(users, "urgent_waiting", event, at, link=_page(asked.case))
 
 
 def who_may_approve(event: Event, *, at: datetime) -> None:

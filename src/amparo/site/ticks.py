@@ -13,6 +13,8 @@ from amparo.cases import jobs as cases
 from amparo.duties import jobs as duties
 from amparo.exchange import jobs as exchange
 from amparo.ledger.jobs import drain
+from amparo.notices import jobs as notices
+from amparo.oversight import jobs as oversight
 from amparo.site.reactions import REACTIONS
 
 log = logging.getLogger("amparo.work")
@@ -64,6 +66,10 @@ TICKS: tuple[Tick, ...] = (
     Tick("events", tell_events, 1),
     Tick("terms", duties.tick, 20),
     Tick("cases", cases.tick, 60),
+    Tick("notices", notices.send_waiting, 5),
+    Tick("digests", notices.send_digests, 600),
+    Tick("emergency views", oversight.tell_persons, 300),
+    Tick("ends of keeping", oversight.propose_ends, 3600),
     Tick("left-over imports", exchange.sweep, 3600),
     Tick("finished tasks", forget_tasks, 3600),
 )

@@ -70,7 +70,7 @@ def test_a_page_for_someone_known_is_never_stored(client):
 
 def test_a_stale_form_is_explained_without_a_trace(settings):
     client = Client(enforce_csrf_checks=True)
-    answer = client.post("/home/", {"x": "y"})
+    answer = client.post("/home/", {"x": "y"}, headers={"accept-language": "en"})
     assert answer.status_code == 403
     assert "send the form again" in answer.content.decode()
 
