@@ -14,7 +14,7 @@ COLLECTIVES = (
     "Sindicato Inventado de la Hilandería", "Comunidad Nativa Imaginaria de Samiria Alta",
 )  # fmt: skip
 KINDS = (
-    "native_community", "peasant_community", "ronda_campesina", "movement", "union",
+    "native_community", "peasant_community", "peasant_patrol", "federation", "union",
     "native_community",
 )  # fmt: skip
 REGIONS = (
@@ -22,7 +22,7 @@ REGIONS = (
     "Apurímac", "Áncash", "Amazonas", "Huánuco", "Lima", "Pasco", "Piura",
 )  # fmt: skip
 CAUSES = (
-    "land", "environment", "indigenous_rights", "women", "labour", "lgbti", "justice_memory",
+    "land", "environment", "indigenous", "women", "labour", "lgbti", "justice_memory",
     "anti_corruption",
 )  # fmt: skip
 STORIES = (
@@ -74,7 +74,7 @@ HARM = "Avisar antes a la persona; sin uniforme ni vehículo con distintivo fren
 # catalogue code, body, what it must know, differential item it answers
 MEASURES = (
     ("INT-01", "MININTER", "Patrullaje por el río tres veces por semana; coordinar con el jefe de la comunidad.", ""),
-    ("COL-03", "MINJUSDH", "Mesa de diálogo con la empresa y la comunidad; acta con compromisos.", ""),
+    ("JUS-01", "MINJUSDH", "Carta a las autoridades locales que reconoce la labor de defensa.", ""),
     ("AMB-04", "MINAM", "Seguimiento sectorial de la supervisión forestal en el lindero norte.", "D6"),
     ("CUL-01", "MINCUL", "Intérprete en cada diligencia.", "D3"),
     ("COL-08", "MINJUSDH", "Apoyo psicosocial mensual, por llamada segura.", "D1"),
