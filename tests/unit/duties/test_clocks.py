@@ -232,7 +232,8 @@ def test_a_clock_in_words(
     shown = queries.shown(clock, at + after)
     assert shown.tone == tone
     assert not shown.confirmed  # a proposal carries its badge
-    assert shown.law == "4 h, counted from Tuesday 10 November 2026."
+    assert shown.law == "Counted from Tuesday 10 November 2026. Profile PE, version 1."
+    assert shown.term == "Answer the urgency: 4 h"
 
 
 def test_an_ended_clock_stops_telling_time(law: ProfileVersion, at: datetime) -> None:

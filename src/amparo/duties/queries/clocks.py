@@ -74,16 +74,23 @@ def shown(clock: Clock, at: datetime) -> shapes.Clock:
     if outcome in ("running", "late"):
         return running
     tone: shapes.Tone = "late" if outcome == "met_late" else "plain"
-    return replace(running, words=capfirst(words(clock, at)), share=None, tone=tone)
+    until = gettext("The term ran until %(when)s") % {"when": days.moment(clock.due_at)}
+    said = capfirst(words(clock, at))
+    return replace(running, words=said, due=until, share=None, tone=tone)
 
 
 def basis_of(clock: Clock) -> terms.Basis:
-    """Return what a term rests on: its name, its length, the norm and if that is confirmed."""
+    """Return what a term rests on: what it is for, its length, the norm and if it is confirmed."""
     if clock.source == SET_BY_ACT:
         return terms.Basis(term=name(clock), law=gettext("The act set this date."))
+    law = gettext("Counted from %(day)s. Profile %(country)s, version %(version)d.") % {
+        "day": days.weekday(clock.started_at),
+        "country": clock.profile.country,
+        "version": clock.profile.version,
+    }
     return terms.Basis(
-        term=name(clock),
-        law=_length(clock),
+        term=f"{name(clock)}: {_length(clock)}",
+        law=law,
         source=clock.source,
         confirmed=clock.basis == "S",
     )
@@ -95,12 +102,11 @@ def name(clock: Clock) -> str:
 
 
 def _length(clock: Clock) -> str:
-    """Return the length of a term and from when: «5 working days from Tuesday 3 March 2026»."""
-    n, from_day = clock.value, days.weekday(clock.started_at)
-    length = {
-        "h": gettext("%(n)d h") % {"n": n},
-        "wd": ngettext("%(n)d working day", "%(n)d working days", n) % {"n": n},
-        "cd": ngettext("%(n)d calendar day", "%(n)d calendar days", n) % {"n": n},
-        "mo": ngettext("%(n)d month", "%(n)d months", n) % {"n": n},
-    }[clock.unit]
-    return gettext("%(length)s, counted from %(day)s.") % {"length": length, "day": from_day}
+    """Return how long a term is: «5 working days»."""
+    n = clock.value
+    return {
+        "h": gettext("%(n)d h"),
+        "wd": ngettext("%(n)d working day", "%(n)d working days", n),
+        "cd": ngettext("%(n)d calendar day", "%(n)d calendar days", n),
+        "mo": ngettext("%(n)d month", "%(n)d months", n),
+    }[clock.unit] % {"n": n}

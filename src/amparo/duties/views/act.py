@@ -70,16 +70,6 @@ ACTS = {
             lede=gettext_lazy("Another body will be sought. The refusal stays in the record."),
         ),
         Act(
-            "responsible",
-            Can.NAME,
-            forms.Name,
-            actions.name_responsible,
-            title=gettext_lazy("Name who is responsible"),
-            button=gettext_lazy("Name this person"),
-            states=_WORKING,
-            said=gettext_lazy("The responsible person is named."),
-        ),
-        Act(
             "report",
             Can.REPORT,
             forms.Report,
@@ -138,10 +128,33 @@ ACTS = {
             ),
             has_file=True,
         ),
+        Act(
+            "responsible",
+            Can.NAME,
+            forms.Name,
+            actions.name_responsible,
+            title=gettext_lazy("Name who is responsible"),
+            button=gettext_lazy("Name this person"),
+            states=_WORKING,
+            said=gettext_lazy("The responsible person is named."),
+        ),
     )
 }
-# The act that a duty waits for, by its state: the one filled button of its page.
-NEXT = {"offered": "accept", "accepted": "report", "in_progress": "done"}
+# What a duty waits for, by its state: the one filled button of its page, and what it asks.
+_NEXT = {"offered": "accept", "accepted": "report", "in_progress": "done"}
+ASKS = {
+    "accept": gettext_lazy("Say if your body takes this on"),
+    "report": gettext_lazy("Say when work begins, and how it goes"),
+    "done": gettext_lazy("Say when it is done, and show it"),
+    "clear": gettext_lazy("Say when the obstacle is gone"),
+}
+
+
+def next_for(who: Any, duty: Duty) -> Act | None:
+    """Return what a duty waits for from this person, or None."""
+    blocked = duty.obstacle and duty.state in _WORKING
+    todo = ACTS.get("clear" if blocked else _NEXT.get(duty.state, ""))
+    return todo if todo and todo.open_for(who, duty) else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

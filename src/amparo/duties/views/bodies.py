@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from amparo.duties import queries
@@ -31,7 +31,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
 
 def _spans(span: str) -> list[Filter]:
     words = {
-        "": pgettext("duty", "All"),
+        "": _("All duties"),
         "365": _("Offered in the last year"),
         "90": _("In the last 90 days"),
     }

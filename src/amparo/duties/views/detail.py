@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from amparo.duties import actions, queries
 from amparo.duties.models import Duty, Progress
 from amparo.duties.rules import OPEN
-from amparo.duties.views.act import ACTS, NEXT
+from amparo.duties.views.act import ACTS, ASKS, next_for
 from amparo.ui import days
 from amparo.ui.htmx import page
 from amparo.ui.shapes import Stage
@@ -27,17 +27,16 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     at, duty = now(), get_object_or_404(queries.visible_to(request.user), code=code.upper())
     duty = actions.open_task(duty=duty, by=request.user, at=at)
     open_acts = [act for act in ACTS.values() if act.open_for(request.user, duty)]
-    first = next((act for act in open_acts if act.name == NEXT.get(duty.state)), None)
+    first = next_for(request.user, duty)
     context = {
         "duty": duty,
         "row": queries.rows([duty], at)[0],
         "stages": _stages(duty),
         "facts": _facts(duty),
         "next_act": first,
+        "ask": ASKS[first.name] if first else "",
         "acts": [act for act in open_acts if act is not first],
-        "clocks": [
-            (clock, queries.shown(clock, at)) for clock in queries.clocks_of(duty).reverse()
-        ],
+        "clocks": [queries.shown(clock, at) for clock in queries.clocks_of(duty).reverse()],
         "history": queries.history(duty),
         "is_open": duty.state in OPEN,
     }
