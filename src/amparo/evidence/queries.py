@@ -1,6 +1,7 @@
 """Reads: sources, citations, and what is inside a sealed file."""
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from amparo.evidence.models import Citation, File, Source
+from amparo.evidence.policies import sources_seen_by
 from amparo.kernel.errors import Refused
 from amparo.ledger.actions import label
 from amparo.vault.fields import unseal
@@ -35,6 +37,14 @@ def content_of(file: File) -> bytes:
     except FileNotFoundError:
         raise Refused(_("The copy of this file is missing. An administrator must look.")) from None
     return unseal(sealed, bound_to(file))
+
+
+def visible_sources(who: Any) -> QuerySet[Source]:
+    """Return the sources someone may see."""
+    return Source.objects.filter(sources_seen_by(who)).order_by("title", "id")
+
+
+visible_to = visible_sources
 
 
 def files_of(file: str) -> QuerySet[File]:

@@ -9,9 +9,10 @@ class SituationsConfig(AppConfig):
     name = "amparo.situations"
 
     def ready(self) -> None:
-        """Let files become incidents and situations."""
+        """Let files become incidents and situations, and the list of incidents leave."""
         from amparo.exchange import jobs as exchange
         from amparo.situations import jobs
 
         exchange.register("incidents", jobs.IncidentImporter())
         exchange.register("situations", jobs.SituationImporter())
+        exchange.register_export("incidents", jobs.IncidentExport())

@@ -36,7 +36,8 @@ SITUATIONS = REGISTRY | ALERTS | frozenset({"r2p_focal_point"})
 MEETS = WORKING - {"justice_liaison"}
 
 # A room above that keeps files says here which incidents, persons and collectives belong to those
-# of a user: `f(who)` returns three filters. Set once, when the room starts.
+# of a user: `f(who)` returns three filters, each `Q(pk__in=…)`, so that no row comes twice. Set
+# once, when the room starts.
 Reach = Callable[[Any], tuple[Q, Q, Q]]
 REACHES: list[Reach] = []
 
@@ -186,6 +187,15 @@ def incidents_seen_by(who: Any) -> Q:
     if roles & WORKING:
         found |= Q(secrecy="PUBLIC") | Q(recorded_by=who.actor_id) | _reached(who, 0)
     return found
+
+
+def incidents_read_by(who: Any) -> Q:
+    """Return the list filter that says the same as `incident:read`."""
+    if who is SYSTEM:
+        return Q()
+    if not _has(who, WORKING):
+        return NOTHING
+    return Q(recorded_by=who.actor_id) | _reached(who, 0)
 
 
 def persons_seen_by(who: Any) -> Q:

@@ -1,6 +1,7 @@
 """Files that become incidents and situations of risk; lists that leave."""
 
+from amparo.situations.jobs.export import IncidentExport
 from amparo.situations.jobs.incidents import IncidentImporter
 from amparo.situations.jobs.situations import SituationImporter
 
-__all__ = ["IncidentImporter", "SituationImporter"]
+__all__ = ["IncidentExport", "IncidentImporter", "SituationImporter"]

@@ -1,0 +1,126 @@
+"""Pages of sources; opening a sealed file."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from amparo.evidence import actions, forms, queries
+from amparo.evidence.models import File
+from amparo.evidence.policies import POLICY, Can
+from amparo.kernel.errors import Denied
+from amparo.ledger import actions as ledger
+from amparo.ui.htmx import Answer, asking, page
+
+PAGE = 40
+
+
+@require_safe
+@login_required
+def sources(request: HttpRequest) -> HttpResponse:
+    """Show the sources one may see, by title."""
+    POLICY.require(request.user, Can.SEE_SOURCE)
+    typed = request.GET.get("q", "").strip()[:80]
+    found = queries.visible_sources(request.user)
+    if typed:
+        found = found.filter(title__icontains=typed)
+    here = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "typed": typed,
+        "rows": here,
+        "count": here.paginator.count,
+        "may_write": POLICY.allows(request.user, Can.WRITE_SOURCE),
+        "next": _page(typed, here.next_page_number()) if here.has_next() else "",
+        "previous": _page(typed, here.previous_page_number()) if here.has_previous() else "",
+    }
+    return page(request, "evidence/sources.html", context)
+
+
+def _page(typed: str, number: int) -> str:
+    return "?" + urlencode(({"q": typed} if typed else {}) | {"page": number})
+
+
+@require_safe
+@login_required
+def source(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show one source: what it is, how to cite it, and how much rests on it."""
+    found = get_object_or_404(queries.visible_sources(request.user), pk=pk)
+    context = {
+        "source": found,
+        "citations": found.citations.count(),
+        "may_write": POLICY.allows(request.user, Can.WRITE_SOURCE, found),
+    }
+    return page(request, "evidence/source.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def new_source(request: HttpRequest) -> HttpResponse:
+    """Add a source."""
+    POLICY.require(request.user, Can.WRITE_SOURCE)
+    context: dict[str, Any] = {"title": _("Add a source"), "back": reverse("evidence:sources")}
+    if request.method != "POST":
+        return page(request, "evidence/form.html", context | {"form": forms.SourceForm()})
+    form, answer, then = forms.SourceForm(request.POST), Answer(), None
+    if form.is_valid():
+        with asking(form, answer):
+            row = actions.add_source(by=request.user, at=timezone.now(), **form.words())
+            messages.success(request, _("The source is added."))
+            then = reverse("evidence:source", args=[row.pk])
+    return _answered(request, context | {"form": form}, answer, then)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def change_source(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Correct what is known of a source."""
+    found = get_object_or_404(queries.visible_sources(request.user), pk=pk)
+    POLICY.require(request.user, Can.WRITE_SOURCE, found)
+    back = reverse("evidence:source", args=[pk])
+    context: dict[str, Any] = {"title": _("Correct the source"), "back": back}
+    if request.method != "POST":
+        form = forms.SourceForm(source=found)
+        return page(request, "evidence/form.html", context | {"form": form})
+    form, answer = forms.SourceForm(request.POST, source=found), Answer()
+    if form.is_valid():
+        with asking(form, answer):
+            actions.correct_source(source_id=pk, by=request.user, at=timezone.now(), **form.words())
+    return _answered(request, context | {"form": form}, answer, back)
+
+
+def _answered(
+    request: HttpRequest, context: dict[str, Any], answer: Answer, then: str | None
+) -> HttpResponse:
+    if isinstance(answer.no, Denied):
+        raise answer.no
+    return page(request, "evidence/form.html", context, answer=answer, then=then)
+
+
+@require_safe
+@login_required
+def file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give what is inside a sealed file; the reading is journalled before a byte leaves."""
+    found = get_object_or_404(File, pk=pk)
+    if not POLICY.allows(request.user, Can.OPEN_FILE, found):
+        raise Http404  # what one may not open is not there
+    content = queries.content_of(found)
+    ledger.record_read(
+        verb="file.opened", target=found, by=request.user, at=timezone.now(), file=found.file
+    )
+    response = HttpResponse(content, content_type=found.media_type)
+    # Never shown inside the page: a browser must not run what someone sent.
+    response["Content-Disposition"] = content_disposition_header(True, found.name or "file")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "no-store"
+    return response

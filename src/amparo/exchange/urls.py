@@ -1,0 +1,16 @@
+from django.urls import path
+
+from amparo.exchange import views
+
+app_name = "exchange"
+urlpatterns = [
+    path("", views.imports, name="imports"),
+    path("new/", views.new, name="new"),
+    path("exports/", views.exports, name="exports"),
+    path("exports/<uuid:pk>/", views.export, name="export"),
+    path("exports/<uuid:pk>/approve/", views.approve, name="approve"),
+    path("exports/<uuid:pk>/refuse/", views.refuse, name="refuse"),
+    path("exports/<uuid:pk>/take/", views.take, name="take"),
+    path("<uuid:pk>/", views.job, name="job"),
+    path("<uuid:pk>/rows.csv", views.notes, name="notes"),
+]

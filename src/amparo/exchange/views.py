@@ -1,0 +1,230 @@
+"""Pages of files that come in and lists that leave."""
+
+import csv
+import io
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from amparo.exchange import actions, forms, jobs, queries
+from amparo.exchange.importers import EXPORTERS
+from amparo.exchange.models import Export, ImportJob
+from amparo.exchange.policies import POLICY, Can, approved_by
+from amparo.exchange.rules import safe_cell
+from amparo.kernel.errors import Denied
+from amparo.ui.htmx import Answer, asking, page
+from amparo.ui.shapes import Filter
+
+PAGE = 40
+TONES = {"done": "ok", "running": "act", "waiting": "wait", "refused": "late", "failed": "late"}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def state_words() -> dict[str, str]:
+    """Return the states of an import job in words."""
+    return {
+        "waiting": _("Waiting"),
+        "running": _("Running"),
+        "done": _("Done"),
+        "refused": _("Refused: nothing was taken in"),
+        "failed": _("Stopped with an error"),
+    }
+
+
+@require_safe
+@login_required
+def imports(request: HttpRequest) -> HttpResponse:
+    """Show the files that came in, newest first."""
+    POLICY.require(request.user, Can.LOAD)
+    pages = Paginator(queries.visible_jobs(request.user), PAGE)
+    here = pages.get_page(request.GET.get("page"))
+    context = {
+        "rows": [_row(job) for job in here],
+        "next": f"?page={here.next_page_number()}" if here.has_next() else "",
+        "previous": f"?page={here.previous_page_number()}" if here.has_previous() else "",
+    }
+    return page(request, "exchange/imports.html", context)
+
+
+def _row(job: ImportJob) -> dict[str, Any]:
+    return {"job": job, "tone": TONES[job.state], "state": state_words()[job.state]}
+
+
+@require_safe
+@login_required
+def job(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show one import with its report; while it runs, the page asks again by itself."""
+    found = get_object_or_404(queries.visible_jobs(request.user), pk=pk)
+    kind = request.GET.get("notes", "")
+    notes = found.notes.order_by("-is_error", "row", "id")
+    counts = {"errors": notes.filter(is_error=True).count(), "all": notes.count()}
+    if kind in ("errors", "warnings"):
+        notes = notes.filter(is_error=kind == "errors")
+    here = Paginator(notes, 100).get_page(request.GET.get("page"))
+    address = reverse("exchange:job", args=[pk])
+    warnings = counts["all"] - counts["errors"]
+    context = _row(found) | {
+        "notes": here,
+        "runs": found.state in (ImportJob.WAITING, ImportJob.RUNNING),
+        "filters": [
+            Filter(_("All"), address, counts["all"], not kind),
+            Filter(_("Errors"), f"{address}?notes=errors", counts["errors"], kind == "errors"),
+            Filter(_("Warnings"), f"{address}?notes=warnings", warnings, kind == "warnings"),
+        ],
+        "next": f"?notes={kind}&page={here.next_page_number()}" if here.has_next() else "",
+        "previous": f"?notes={kind}&page={here.previous_page_number()}"
+        if here.has_previous()
+        else "",
+    }
+    return page(request, "exchange/job.html#report", context)
+
+
+@require_safe
+@login_required
+def notes(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give what is wrong with the rows of a file as CSV."""
+    found = get_object_or_404(queries.visible_jobs(request.user), pk=pk)
+    rows = found.notes.order_by("row", "id").values_list("row", "column", "is_error", "message")
+    headings = [_("row"), _("column"), _("weight"), _("what and how")]
+    weights = {True: _("error"), False: _("warning")}
+    cells = ((row, column, weights[bad], text) for row, column, bad, text in rows)
+    return _csv("rows", headings, cells)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    """Send a file in; the worker takes it up."""
+    POLICY.require(request.user, Can.LOAD)
+    if request.method != "POST":
+        return page(request, "exchange/new.html", {"form": forms.Upload(who=request.user)})
+    form, answer, then = forms.Upload(request.POST, request.FILES, who=request.user), Answer(), None
+    if form.is_valid():
+        with asking(form, answer):
+            held = actions.hold_upload(by=request.user, at=timezone.now(), **form.words())
+            transaction.on_commit(lambda: jobs.take_in.enqueue(str(held.pk)))
+            then = reverse("exchange:job", args=[held.pk])
+    if isinstance(answer.no, Denied):
+        raise answer.no
+    return page(request, "exchange/new.html", {"form": form}, answer=answer, then=then)
+
+
+# --- lists that leave ------------------------------------------------------------------------
+
+
+@require_safe
+@login_required
+def exports(request: HttpRequest) -> HttpResponse:
+    """Show the lists that one asked for, or that wait for one's approval."""
+    if not approved_by(request.user):
+        POLICY.require(request.user, Can.ASK_EXPORT)
+    rows = [_export_row(request, one) for one in queries.visible_exports(request.user)[:PAGE]]
+    return page(request, "exchange/exports.html", {"rows": rows})
+
+
+def _export_row(request: HttpRequest, one: Export) -> dict[str, Any]:
+    mine = one.asked_by == request.user.pk
+    state, tone = _("Waits for a second person"), "wait"
+    if one.refused_reason:
+        state, tone = _("Refused"), "off"
+    elif one.approved_at:
+        state, tone = _("Approved"), "ok"
+    exporter = EXPORTERS.get(one.kind)
+    waits = not one.refused_reason and not one.approved_at
+    return {
+        "export": one,
+        "state": state,
+        "tone": tone,
+        "words": exporter.in_words(one.query) if exporter else one.query,
+        "mine": mine,
+        "may_decide": waits and not mine and one.kind in approved_by(request.user),
+        "may_take": mine and one.approved_at is not None,
+    }
+
+
+@require_safe
+@login_required
+def export(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show one list that asks to leave."""
+    found = get_object_or_404(queries.visible_exports(request.user), pk=pk)
+    context = _export_row(request, found) | {"form": forms.Refusal()}
+    return page(request, "exchange/export.html", context)
+
+
+@require_POST
+@login_required
+def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Approve that a list leaves."""
+    found = get_object_or_404(queries.visible_exports(request.user), pk=pk)
+    actions.approve_export(export_id=found.pk, by=request.user, at=timezone.now())
+    messages.success(request, _("Approved. The person who asked may take the list now."))
+    return redirect("exchange:export", pk)
+
+
+@require_POST
+@login_required
+def refuse(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Refuse that a list leaves."""
+    found = get_object_or_404(queries.visible_exports(request.user), pk=pk)
+    form, answer = forms.Refusal(request.POST), Answer()
+    if form.is_valid():
+        with asking(form, answer):
+            actions.refuse_export(
+                export_id=found.pk, by=request.user, at=timezone.now(), **form.cleaned_data
+            )
+    if isinstance(answer.no, Denied):
+        raise answer.no
+    context = _export_row(request, found) | {"form": form}
+    then = reverse("exchange:export", args=[pk])
+    return page(request, "exchange/export.html", context, answer=answer, then=then)
+
+
+@require_POST
+@login_required
+def take(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give an approved list as CSV or XLSX; that it was taken is journalled."""
+    found = get_object_or_404(queries.visible_exports(request.user), pk=pk)
+    _export, headings, rows = actions.take_export(
+        export_id=found.pk, by=request.user, at=timezone.now()
+    )
+    if request.POST.get("form") == "xlsx":
+        return _xlsx(found.kind, headings, rows)
+    return _csv(found.kind, headings, rows)
+
+
+def _csv(name: str, headings: list[str], rows: Any) -> HttpResponse:
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response["Cache-Control"] = "no-store"
+    response.write("\ufeff")  # so that a spreadsheet reads the accents
+    writer = csv.writer(response)
+    writer.writerow(headings)
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
+    return response
+
+
+def _xlsx(name: str, headings: list[str], rows: list[list[Any]]) -> HttpResponse:
+    import xlsxwriter  # 0.1 s, and seldom needed
+
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        sheet = book.add_worksheet(name[:31])
+        sheet.write_row(0, 0, headings, book.add_format({"bold": True}))
+        sheet.freeze_panes(1, 0)
+        for number, row in enumerate(rows, start=1):
+            sheet.write_row(number, 0, [safe_cell(cell) for cell in row])
+    response = HttpResponse(out.getvalue(), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    response["Cache-Control"] = "no-store"
+    return response

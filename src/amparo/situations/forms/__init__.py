@@ -1,0 +1,32 @@
+"""The shape of what is typed about incidents, people and situations."""
+
+from amparo.situations.forms.incidents import (
+    AddSource,
+    CorrectIncident,
+    RecordIncident,
+    VerifyIncident,
+)
+from amparo.situations.forms.people import (
+    ChangeCollective,
+    ChangePerson,
+    EndMandate,
+    Mandate,
+    NewCollective,
+    NewPerson,
+)
+from amparo.situations.forms.situations import ChangeSituation, NewSituation
+
+__all__ = [
+    "AddSource",
+    "ChangeCollective",
+    "ChangePerson",
+    "ChangeSituation",
+    "CorrectIncident",
+    "EndMandate",
+    "Mandate",
+    "NewCollective",
+    "NewPerson",
+    "NewSituation",
+    "RecordIncident",
+    "VerifyIncident",
+]

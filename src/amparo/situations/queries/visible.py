@@ -1,0 +1,52 @@
+"""What someone may see at all: each list begins here."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from amparo.situations.models import Collective, Incident, Person, RiskSituation
+from amparo.situations.policies import (
+    collectives_seen_by,
+    incidents_seen_by,
+    persons_seen_by,
+    situations_seen_by,
+)
+
+
+def visible_incidents(who: Any) -> QuerySet[Incident]:
+    """Return the incidents whose row a user may see, without the outlines of their areas."""
+    return (
+        Incident.objects.filter(incidents_seen_by(who))
+        .select_related("region", "district", "situation")
+        .defer("region__outline", "district__outline", "description", "exact_place")
+    )
+
+
+visible_to = visible_incidents
+
+
+def visible_persons(who: Any) -> QuerySet[Person]:
+    """Return the persons whose code name a user may see."""
+    return (
+        Person.objects.filter(persons_seen_by(who))
+        .select_related("region", "collective")
+        .defer("region__outline")
+    )
+
+
+def visible_collectives(who: Any) -> QuerySet[Collective]:
+    """Return the collectives whose code name a user may see."""
+    return (
+        Collective.objects.filter(collectives_seen_by(who))
+        .select_related("region", "public_territory")
+        .defer("region__outline", "public_territory__outline")
+    )
+
+
+def visible_situations(who: Any) -> QuerySet[RiskSituation]:
+    """Return the situations of risk that a user may see."""
+    return (
+        RiskSituation.objects.filter(situations_seen_by(who))
+        .select_related("region", "source")
+        .defer("region__outline")
+    )

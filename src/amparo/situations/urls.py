@@ -1,0 +1,31 @@
+from django.urls import path
+
+from amparo.situations import views
+
+app_name = "situations"
+urlpatterns = [
+    path("", views.incidents, name="incidents"),
+    path("incidents/new/", views.new, name="new_incident"),
+    path("incidents/export/", views.ask_export, name="ask_export"),
+    path("incidents/<str:code>/", views.detail, name="incident"),
+    path("incidents/<str:code>/correct/", views.correct, name="correct"),
+    path("incidents/<str:code>/verify/", views.verify, name="verify"),
+    path("incidents/<str:code>/source/", views.add_source, name="add_source"),
+    path("risk/", views.situations, name="situations"),
+    path("risk/new/", views.new_situation, name="new_situation"),
+    path("risk/<str:code>/", views.situation, name="situation"),
+    path("risk/<str:code>/change/", views.change_situation, name="change_situation"),
+    path("people/", views.people, name="people"),
+    path("people/new/", views.new_person, name="new_person"),
+    path("people/<uuid:pk>/", views.person, name="person"),
+    path("people/<uuid:pk>/change/", views.change_person, name="change_person"),
+    path("collectives/new/", views.new_collective, name="new_collective"),
+    path("collectives/<uuid:pk>/", views.collective, name="collective"),
+    path("collectives/<uuid:pk>/change/", views.change_collective, name="change_collective"),
+    path("collectives/<uuid:pk>/mandate/", views.mandate, name="mandate"),
+    path(
+        "collectives/<uuid:pk>/mandate/<uuid:mandate_id>/end/",
+        views.end_mandate,
+        name="end_mandate",
+    ),
+]

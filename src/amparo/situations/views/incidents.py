@@ -1,0 +1,215 @@
+"""The list of incidents and one incident."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+import vocab
+from amparo.ledger import actions as ledger
+from amparo.situations import queries
+from amparo.situations.forms import choices
+from amparo.situations.models import Correction, Incident
+from amparo.situations.policies import POLICY, Can, is_staff
+from amparo.ui.htmx import page
+from amparo.ui.shapes import Filter
+from vocab.states import state_name
+
+# Of an incident that one may not read in full, the day is not shown: with the place it could tell.
+TONES = {"verified": "ok", "corroborated": "act", "not_confirmed": "off"}
+
+
+@require_safe
+@login_required
+def incidents(request: HttpRequest) -> HttpResponse:
+    """Show the incidents one may see, narrowed by the address, with their totals apart."""
+    if not is_staff(request.user, None):
+        raise Http404
+    by = queries.Filters.read(request.GET)
+    visible = queries.visible_incidents(request.user)
+    found = queries.filtered(visible, by)
+    rows, following = queries.page_of(found, request.GET.get("after", ""))
+    readable = queries.readable_among(request.user, rows)
+    narrowed = urlencode(by.as_query())
+    context = {
+        "by": by,
+        "lines": [line_of(row, row.pk in readable) for row in rows],
+        "totals": queries.totals(found),
+        "filters": _filters(visible, by),
+        "types": choices.words("situations/incident_types", ordered=True),
+        "regions": choices.regions(by.country or settings.COUNTRY, empty=_("Any")),
+        "countries": _countries(visible),
+        "registry_count": queries.registry_count(request.user),
+        "may_record": POLICY.allows(request.user, Can.RECORD),
+        "may_export": POLICY.allows(request.user, Can.EXPORT),
+        "narrowed": narrowed,
+        "next": _address(by, following) if following else "",
+        "first": _address(by, "") if request.GET.get("after") else "",
+    }
+    return page(request, "situations/incidents.html#list", context)
+
+
+def line_of(incident: Incident, reads: bool) -> dict[str, Any]:
+    """Return what a list shows of an incident."""
+    return {
+        "incident": incident,
+        "when": seen_date(incident, reads),
+        "where": where(incident),
+        "tone": TONES.get(incident.verification, "wait"),
+    }
+
+
+def seen_date(incident: Incident, reads: bool) -> str:
+    """Return the date as far as someone may see it: the month, unless they may read it in full."""
+    if reads or incident.secrecy == "PUBLIC":
+        return incident.occurred
+    return incident.occurred[:7]
+
+
+def where(incident: Incident) -> str:
+    """Return the region and the country of an incident in words."""
+    region = incident.region.name if incident.region else incident.region_as_written
+    if incident.country == settings.COUNTRY and region:
+        return region
+    country = state_name(incident.country, get_language() or "es") or incident.country_as_written
+    return ", ".join(part for part in (region, country) if part)
+
+
+def _filters(visible: Any, by: queries.Filters) -> list[Filter]:
+    """Return the verification states as links with their counts, over all that one may see."""
+    counts = dict(queries.totals(visible).by_verification)
+    language = get_language() or "es"
+    said = by.as_query()
+    bare = {key: value for key, value in said.items() if key != "verification"}
+    address = reverse("situations:incidents")
+    whole = Filter(_("All"), f"{address}?{urlencode(bare)}", sum(counts.values()))
+    found = [
+        Filter(
+            vocab.label("situations/verification", key, language),
+            f"{address}?{urlencode(bare | {'verification': key})}",
+            counts[key],
+            key == by.verification,
+        )
+        for key in vocab.terms("situations/verification")
+        if counts.get(key)
+    ]
+    return [Filter(whole.label, whole.url, whole.count, not by.verification), *found]
+
+
+def _countries(visible: Any) -> list[tuple[str, str]]:
+    codes = visible.order_by().values_list("country", flat=True).distinct()
+    language = get_language() or "es"
+    named = sorted(((code, state_name(code, language)) for code in codes if code), key=_name)
+    return [("", _("Any")), *named]
+
+
+def _name(pair: tuple[str, str]) -> str:
+    return pair[1].casefold()
+
+
+def _address(by: queries.Filters, after: str) -> str:
+    said = by.as_query() | ({"after": after} if after else {})
+    return f"{reverse('situations:incidents')}?{urlencode(said)}"
+
+
+@require_safe
+@login_required
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one incident, as far as this person may read it; a full reading is journalled."""
+    incident = seen(request, code)
+    reads = POLICY.allows(request.user, Can.READ, incident)
+    if reads and incident.secrecy != "PUBLIC":
+        ledger.record_read(
+            verb="incident.read",
+            target=incident,
+            by=request.user,
+            at=timezone.now(),
+            file=incident.file,
+        )
+    context = {
+        "incident": incident,
+        "reads": reads,
+        "when": seen_date(incident, reads),
+        "where": where(incident),
+        "tone": TONES.get(incident.verification, "wait"),
+        "acts": queries.acts_of(incident),
+        "information": queries.information_of(incident),
+        "corrections": [_shown(one, reads) for one in queries.corrections_of(incident)],
+        "may_correct": POLICY.allows(request.user, Can.CORRECT, incident),
+        "may_verify": POLICY.allows(request.user, Can.VERIFY, incident),
+    }
+    return page(request, "situations/incident.html", context)
+
+
+SEALED = {"description", "exact_place"}
+
+
+def _shown(correction: Correction, reads: bool) -> dict[str, Any]:
+    """Return a correction with what it replaced, as far as someone may read it."""
+    was = correction.was if reads and correction.was else {}
+    lines = [
+        {
+            "field": field,
+            "label": field_words().get(field, field),
+            "was": _words(field, was.get(field)) if reads else "",
+        }
+        for field in correction.fields
+        if field not in DERIVED
+    ]
+    return {"of": correction, "lines": lines, "why": correction.why if reads else ""}
+
+
+# Columns that only follow from others.
+DERIVED = {"occurred_from_on", "occurred_to_on", "occurred_precision", "occurred_as_written"}
+LISTS = {
+    "type": "situations/incident_types",
+    "cause": "situations/causes",
+    "sector": "situations/sectors",
+    "secrecy": "places/secrecy",
+}
+
+
+def _words(field: str, value: Any) -> str:
+    if isinstance(value, dict):
+        return str(value.get("label", ""))
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if value in (None, ""):
+        return ""
+    if field in LISTS:
+        return vocab.label(LISTS[field], str(value), get_language() or "es")
+    return str(value)
+
+
+def field_words() -> dict[str, str]:
+    """Return what the fields of an incident are called."""
+    return {
+        "type": _("What happened"),
+        "occurred": _("When"),
+        "country": _("Country"),
+        "region": _("Region"),
+        "district": _("District"),
+        "exact_place": _("Exact place"),
+        "description": _("What is known"),
+        "cause": _("What the defence is about"),
+        "sector": _("Sector behind the dispute"),
+        "number_of_victims": _("How many victims"),
+        "rights": _("Rights affected"),
+        "secrecy": _("Secrecy"),
+        "public_summary": _("Public summary"),
+        "situation": _("Situation of risk"),
+    }
+
+
+def seen(request: HttpRequest, code: str) -> Incident:
+    """Return an incident that this person may see; any other is not there."""
+    found = queries.visible_incidents(request.user)
+    return get_object_or_404(found, code=code.upper())

@@ -1,0 +1,115 @@
+"""Situations of risk: the list, one of them, recording and changing."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from amparo.situations import actions, forms, queries
+from amparo.situations.forms import choices
+from amparo.situations.policies import POLICY, Can
+from amparo.situations.views.acts import Act, form_page
+from amparo.situations.views.incidents import line_of
+from amparo.ui.htmx import Answer, asking, page
+
+PAGE = 40
+
+
+@require_safe
+@login_required
+def situations(request: HttpRequest) -> HttpResponse:
+    """Show the situations of risk, newest first, narrowed by the address."""
+    POLICY.require(request.user, Can.SEE_SITUATION)
+    found = queries.visible_situations(request.user)
+    by = {name: request.GET.get(name, "")[:40] for name in ("region", "phase", "state")}
+    if by["region"]:
+        found = found.filter(region__code=by["region"])
+    for name in ("phase", "state"):
+        if by[name]:
+            found = found.filter(**{name: by[name]})
+    start = _number(request.GET.get("after"))
+    rows = list(found.order_by("-recorded_at", "-id")[start : start + PAGE + 1])
+    said = {name: value for name, value in by.items() if value}
+    context = {
+        "by": by,
+        "rows": rows[:PAGE],
+        "count": found.count(),
+        "regions": choices.regions(settings.COUNTRY, empty=_("Any")),
+        "phases": choices.words("situations/conflict_phases", empty=_("Any")),
+        "states": choices.words("situations/conflict_states", empty=_("Any")),
+        "may_record": POLICY.allows(request.user, Can.RECORD_SITUATION),
+        "next": f"?{urlencode(said | {'after': start + PAGE})}" if len(rows) > PAGE else "",
+        "previous": f"?{urlencode(said | {'after': max(0, start - PAGE)})}" if start else "",
+    }
+    return page(request, "situations/situations.html", context)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdigit() and len(text) < 7 else 0
+
+
+@require_safe
+@login_required
+def situation(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one situation with its source and the incidents in it that one may see."""
+    found = get_object_or_404(queries.visible_situations(request.user), code=code.upper())
+    incidents = queries.visible_incidents(request.user).filter(situation=found)
+    rows, _after = queries.page_of(incidents)
+    readable = queries.readable_among(request.user, rows)
+    context = {
+        "situation": found,
+        "lines": [line_of(row, row.pk in readable) for row in rows],
+        "actors": [_actor(one) for one in found.actors],
+        "may_change": POLICY.allows(request.user, Can.RECORD_SITUATION),
+    }
+    return page(request, "situations/situation.html", context)
+
+
+def _actor(said: Any) -> dict[str, str]:
+    return said if isinstance(said, dict) else {"name": str(said)}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def new_situation(request: HttpRequest) -> HttpResponse:
+    """Record a situation of risk."""
+    POLICY.require(request.user, Can.RECORD_SITUATION)
+    title, back = _("Record a situation of risk"), reverse("situations:situations")
+    act = Act(title, title, back, trail=((_("Situations of risk"), back),))
+    if request.method != "POST":
+        return form_page(request, act, forms.NewSituation())
+    form, answer, then = forms.NewSituation(request.POST), Answer(), None
+    if form.is_valid():
+        with asking(form, answer):
+            row = actions.record_situation(
+                by=request.user, at=timezone.now(), country=settings.COUNTRY, **form.words()
+            )
+            then = reverse("situations:situation", args=[row.code])
+    return form_page(request, act, form, answer=answer, then=then)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def change_situation(request: HttpRequest, code: str) -> HttpResponse:
+    """Change the phase, the state or the words of a situation."""
+    found = get_object_or_404(queries.visible_situations(request.user), code=code.upper())
+    POLICY.require(request.user, Can.RECORD_SITUATION)
+    title, back = _("Change the situation"), reverse("situations:situation", args=[found.code])
+    home = (_("Situations of risk"), reverse("situations:situations"))
+    act = Act(title, title, back, trail=(home, (found.code, back)))
+    if request.method != "POST":
+        return form_page(request, act, forms.ChangeSituation(situation=found))
+    form, answer = forms.ChangeSituation(request.POST, situation=found), Answer()
+    if form.is_valid():
+        with asking(form, answer):
+            actions.change_situation(
+                situation_id=found.pk, by=request.user, at=timezone.now(), **form.words()
+            )
+    return form_page(request, act, form, answer=answer, then=back)
