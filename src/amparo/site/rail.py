@@ -9,12 +9,18 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from amparo.duties.policies import OVERSEERS
+
 ON_CASES = frozenset(
     {
         *("intake_officer", "intake_lead", "duty_officer", "assessor", "assessment_lead"),
         *("case_officer", "decider", "review_authority", "follow_up_officer", "justice_liaison"),
     }
 )
+ON_THE_REGISTRY = frozenset({"registry_analyst", "alert_analyst", "alert_authority"})
+AT_THE_DESK = frozenset({"intake_officer", "intake_lead"})
+OF_A_BODY = frozenset({"sector_liaison", "implementing_officer"})
+ON_WATCH = frozenset({"data_protection_officer", "auditor"})
 ALL: frozenset[str] = frozenset()
 
 
@@ -30,7 +36,14 @@ class Door:
 DOORS: tuple[Door, ...] = (
     Door(_("Your work"), "site:home"),
     Door(_("Cases"), "cases:list", ON_CASES),
-    Door(_("Duties"), "duties:inbox", frozenset({"sector_liaison", "implementing_officer"})),
+    Door(_("Papers"), "desk:papers", AT_THE_DESK),
+    Door(_("Complaints book"), "desk:complaints", AT_THE_DESK),
+    Door(_("Duties"), "duties:inbox", OF_A_BODY),
+    Door(_("Duties by body"), "duties:bodies", OVERSEERS),
+    Door(_("Incidents"), "situations:incidents", ON_THE_REGISTRY | ON_CASES),
+    Door(_("Situations of risk"), "situations:situations", ON_THE_REGISTRY | ON_CASES),
+    Door(_("Accounts"), "people:accounts", frozenset({"system_administrator"})),
+    Door(_("Notices"), "notices:list"),
 )
 
 
