@@ -48,6 +48,8 @@ def _finding(lines: tuple[queries.BodyLine, ...]) -> str:
         return _("No body is late.")
     worst, n = late[0], sum(line.late for line in late)
     told = ngettext("%(n)d duty is late", "%(n)d duties are late", n) % {"n": n}
+    if len(late) == 1:
+        return _("%(late)s, all of %(body)s.") % {"late": told, "body": worst.body.code}
     return _("%(late)s; %(body)s has the most, %(most)d.") % {
         "late": told,
         "body": worst.body.code,

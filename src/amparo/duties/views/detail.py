@@ -1,5 +1,6 @@
 """One duty: the least a body must know, what can be done, what happened."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from amparo.duties.rules import OPEN
 from amparo.duties.views.act import ACTS, ASKS, next_for
 from amparo.ui import days
 from amparo.ui.htmx import page
-from amparo.ui.shapes import Stage
+from amparo.ui.shapes import Clock, Stage
 
 
 @require_safe
@@ -36,11 +37,17 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "next_act": first,
         "ask": ASKS[first.name] if first else "",
         "acts": [act for act in open_acts if act is not first],
-        "clocks": [queries.shown(clock, at) for clock in queries.clocks_of(duty).reverse()],
+        "clocks": _terms(duty, at),
         "history": queries.history(duty),
         "is_open": duty.state in OPEN,
     }
     return page(request, "duties/detail.html", context)
+
+
+def _terms(duty: Duty, at: datetime) -> list[Clock]:
+    """Return the terms of a duty: those that run first, then the ended ones, the last first."""
+    clocks = sorted(queries.clocks_of(duty).reverse(), key=lambda clock: clock.ended_at is not None)
+    return [queries.shown(clock, at) for clock in clocks]
 
 
 def _stages(duty: Duty) -> list[Stage]:
