@@ -53,11 +53,23 @@ class Certificate(Row):
     issued_on = models.DateField()
     expires_on = models.DateField()
     copy = models.ForeignKey(File, models.PROTECT, null=True, related_name="+")
+    # When the holder was told, so that several workers tell it once.
+    expiring_told_at = models.DateTimeField(null=True)
+    expired_told_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     revoked_reason = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["user", "module", "expires_on"], name="certificate_valid")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "course"], name="certified_once_a_course"),
+            models.CheckConstraint(
+                name="certificate_ends_after_start", condition=Q(expires_on__gte=F("issued_on"))
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["user", "module", "expires_on"], name="certificate_valid"),
+            models.Index(fields=["expires_on"], name="certificate_expiry"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.module} until {self.expires_on}"

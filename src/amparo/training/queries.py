@@ -1,12 +1,15 @@
-"""Read certificates: who holds which module, and which are missing."""
+"""Read courses and certificates: who holds which module, and which are missing."""
 
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from amparo.training.models import Certificate
+from amparo.people.models import Organisation
+from amparo.people.queries import posts_of
+from amparo.training.models import Certificate, Course
+from amparo.training.policies import courses_readable_by, readable_by
 
 
 def valid(on: date) -> Q:
@@ -30,3 +33,21 @@ def missing(user: Any, modules: Iterable[str], *, on: date) -> list[str]:
         )
     )
     return [module for module in asked if module not in held]
+
+
+def visible_to(who: Any) -> QuerySet[Certificate]:
+    """Return the certificates a person may read, those that end last first."""
+    found = Certificate.objects.filter(readable_by(who)).select_related("user", "issuer", "course")
+    return found.order_by("-expires_on", "-id")
+
+
+def courses_visible_to(who: Any) -> QuerySet[Course]:
+    """Return the courses a person may read, newest first."""
+    found = Course.objects.filter(courses_readable_by(who)).select_related("held_by")
+    return found.order_by("-starts_on", "-id")
+
+
+def bodies_trained_for(who: Any) -> list[Organisation]:
+    """Return the bodies for which a person holds courses."""
+    bodies = {p.organisation_id: p.organisation for p in posts_of(who) if p.role == "trainer"}
+    return sorted(bodies.values(), key=lambda body: body.name)
