@@ -164,5 +164,5 @@ def end_measures(*, case: Case, reason: str, by: Actor, at: datetime) -> None:
     for measure in case.measures.filter(ended_at=None):
         measure.ended_at, measure.end_reason = at, reason
         measure.save()
-        if measure.duty_id and measure.duty and measure.duty.state not in {"ended", "refused"}:
+        if measure.duty_id and measure.duty and measure.duty.state not in {"confirmed", "ended", "refused"}:
             duties.end(duty_id=measure.duty_id, reason="case closed", by=SYSTEM, at=at)

@@ -217,6 +217,8 @@ def lapse(*, case_id: object, reason: str, by: User, at: datetime) -> UrgentRun:
     run = _open_run(case)
     run.end_reason = reason.strip()
     move_run(run=run, name="lapse", by=by, at=at)
-    for measure in run.measures.exclude(duty=None):
+    for measure in run.measures.exclude(duty=None).exclude(
+        duty__state__in=("confirmed", "ended", "refused")
+    ):
         duties.end(duty_id=measure.duty_id, reason="urgent measures lifted", by=by, at=at)
     return run

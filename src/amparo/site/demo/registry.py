@@ -16,9 +16,6 @@ KINDS = {
     "THO": 26, "THD": 14, "HAR": 12, "STI": 9, "CRI": 8, "PHY": 6, "TER": 6, "PRO": 5, "DET": 4,
     "DIG": 4, "MOV": 3, "AKI": 2, "RAI": 2, "INF": 2, "EXC": 2, "KIL": 1, "SUR": 1, "FAM": 1,
 }  # fmt: skip
-ACTORS = (
-    "crime_mining", "crime_logging", "company", "landholder", "unknown", "police", "local_authority",
-)  # fmt: skip
 
 
 def record_incidents(*, until: datetime, luck: random.Random) -> int:

@@ -4,8 +4,10 @@ import random
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 import vocab
 from amparo.cases import actions as cases
@@ -53,14 +55,18 @@ class Story:
     def who(self, role: str) -> User:
         """Return someone in a role: on this case always the same one."""
         choice = self.people[role]
-        return choice[hash(str(self.at.date())) % len(choice)] if self.case is None else choice[
-            int(self.case.pk.hex[-2:], 16) % len(choice)
-        ]  # fmt: skip
+        turn = int(self.case.pk.hex[-2:], 16) if self.case else 0
+        return choice[turn % len(choice)]
 
     def later(self, hours: float) -> datetime:
         """Return the hour of the next deed."""
         self.at += timedelta(hours=hours * self.luck.uniform(0.7, 1.3))
         return self.at
+
+    @property
+    def today(self) -> date:
+        """Return the local day of the story."""
+        return timezone.localtime(self.at).date()
 
     def fresh(self) -> Case:
         """Return the case as it stands."""
@@ -124,7 +130,7 @@ def refer(s: Story) -> None:
 def decline(s: Story) -> None:
     """Do not admit it."""
     cases.decline(
-        case_id=s.fresh().pk, reason="No se encuentra vínculo entre el hecho y la defensa de derechos.",
+        case_id=s.fresh().pk, reason="El hecho no guarda vínculo con la defensa de derechos.",
         by=s.who("intake_lead"), at=s.later(20),
     )  # fmt: skip
 
@@ -178,7 +184,7 @@ def write_assessment(s: Story, level: str = "extraordinary", *, fallen: str = ""
     assessments.write_words(
         assessment_id=found.pk, narrative=words.NARRATIVE, by=by, at=s.later(4),
         level_reason=words.ORDINARY_REASON if level == "ordinary" else words.LEVEL_REASON,
-        contact_on=s.at.date(), interpreter="Intérprete de la lengua pedida",
+        contact_on=s.today, interpreter="Intérprete de la lengua pedida",
         intersection="Ser mujer e indígena en zona sin señal hace más difícil pedir ayuda.",
         change_reasons="Nada cambia frente a la anterior." if found.previous else "",
     )  # fmt: skip
@@ -386,9 +392,7 @@ def follow_justice(s: Story) -> None:
         file_number=f"2506-{s.luck.randrange(1000, 9999)}-2026", by=by, at=s.later(4),
     )  # fmt: skip
     for kind in ("complaint_filed", "case_number", "prosecutor_assigned"):
-        justice.record_milestone(
-            track_id=track.pk, kind=kind, on=s.at.date(), by=by, at=s.later(30)
-        )
+        justice.record_milestone(track_id=track.pk, kind=kind, on=s.today, by=by, at=s.later(30))
 
 
 def propose_closing(s: Story) -> None:
@@ -431,7 +435,7 @@ def disappear(s: Story) -> None:
     """Record a disappearance."""
     leaving.record_loss(
         case_id=s.fresh().pk, kind="disappearance", cause="unknown",
-        occurred=s.at.date().isoformat(), by=s.who("case_officer"), at=s.later(12),
+        occurred=s.today.isoformat(), by=s.who("case_officer"), at=s.later(12),
         family_protection="La familia sigue con las medidas del plan.",
     )  # fmt: skip
 
