@@ -8,8 +8,10 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+import vocab
 from amparo.cases import actions as cases
-from amparo.cases.models import Case
+from amparo.cases.actions import assessments, assessors, reviews
+from amparo.cases.models import Assessment, Case
 from amparo.kernel.actors import VISITOR, Holder
 from amparo.people.actions import load_bodies
 from amparo.people.models import Organisation, Post, User
@@ -25,6 +27,23 @@ ELSEWHERE = {
     "justice_liaison": "MP",
 }
 LONG_AGO = dt.date(2020, 1, 1)
+
+# Answers by level, in the order of the instrument's items: none needs evidence, no need is flagged.
+ANSWERS = {
+    "ordinary": {"T": "1010111100", "V": "11011101100", "D": "0000000", "C": "22222222"},
+    "extraordinary": {"T": "2222200000", "V": "22222200000", "D": "0000000", "C": "22222222"},
+    "extreme": {"T": "2222200000", "V": "22222200000", "D": "0000000", "C": "00000000"},
+}
+LEGAL = {"ordinary": "no", "extraordinary": "yes", "extreme": "yes"}
+
+
+def answers_for(level: str) -> dict[str, str]:
+    """Return answers to all items that lead to a level."""
+    return {
+        item.id: ANSWERS[level][dimension.key][n]
+        for dimension in vocab.instrument().dimensions
+        for n, item in enumerate(dimension.items)
+    }
 
 
 @dataclass
@@ -47,7 +66,7 @@ class World:
         return self.body(profile_of(self.profile).lead_body)
 
     def user(self, role: str, *, at_body: str = "", name: str = "") -> User:
-        """Return the user in a role, made the first time it is asked for; `name` tells two apart."""
+        """Return the user in a role, made when first asked for; `name` tells two apart."""
         key = name or (f"{role}@{at_body}" if at_body else role)
         if key not in self.people:
             code = at_body or (ELSEWHERE.get(role, "") if self.country == "PE" else "")
@@ -108,6 +127,79 @@ class World:
     def holder(self, case: Case) -> Holder:
         """Return the person of a case, come back with the receipt."""
         return cases.as_holder(case.receipts.order_by("issued_at").first())
+
+    def assessing(self, at: dt.datetime, **changes: Any) -> Case:
+        """Return a case in ASSESSING, whose assessor declared to have no conflict."""
+        return self.given_to_assessor(self.admitted(at, **changes), at)
+
+    def given_to_assessor(self, case: Case, at: dt.datetime) -> Case:
+        """Give a case to the assessor, who declares to have no conflict."""
+        assessor = self.user("assessor")
+        assessors.assign_assessor(
+            case_id=case.pk, assessor=assessor, by=self.user("assessment_lead"), at=at
+        )
+        cases.declare_conflict(case_id=case.pk, has_conflict=False, note="", by=assessor, at=at)
+        return Case.objects.get(pk=case.pk)
+
+    def written(
+        self, case: Case, at: dt.datetime, *, level: str = "extraordinary",
+        answers: dict[str, str] | None = None, evidence: tuple[str, ...] = (), **words: Any,
+    ) -> Assessment:  # fmt: skip
+        """Return a whole assessment of a case given to the assessor, not handed in yet.
+
+        `answers` change those of the level; `evidence` names items that link some.
+        """
+        by, given = self.user("assessor"), {**answers_for(level), **(answers or {})}
+        found = assessments.start_assessment(case_id=case.pk, by=by, at=at)
+        assessments.save_answers(
+            assessment_id=found.pk, answers=given, reasons=dict.fromkeys(given, "Told, checked."),
+            by=by, at=at,
+        )  # fmt: skip
+        for item in {*evidence, *(i for i, a in given.items() if a in {"3", "4"})}:
+            assessments.add_evidence(
+                assessment_id=found.pk, item=item, text="Interview of 2 November.", by=by, at=at
+            )
+        test = {
+            quality.key: "no" if quality.extreme else LEGAL[level]
+            for quality in vocab.instrument().legal_test
+        }
+        assessments.answer_legal_test(
+            assessment_id=found.pk, answers=test, reasons=dict.fromkeys(test, "As told."),
+            right_at_risk="", attack_within_90_days=False, by=by, at=at,
+        )  # fmt: skip
+        said = {
+            "narrative": "Two men came at night.", "level_reason": "The threat is repeated.",
+            "contact_on": at.date(),
+            "change_reasons": "Told item by item." if found.previous else "",
+        }  # fmt: skip
+        assessments.write_words(assessment_id=found.pk, by=by, at=at, **{**said, **words})
+        return Assessment.objects.get(pk=found.pk)
+
+    def handed_in(self, case: Case, at: dt.datetime, **how: Any) -> Assessment:
+        """Return the assessment of a case, written and handed in; see `written`."""
+        found = self.written(case, at, **how)
+        return reviews.submit_assessment(
+            assessment_id=found.pk, by=self.user("assessor"), at=at
+        )  # fmt: skip
+
+    def accepted(self, found: Assessment, at: dt.datetime, **how: Any) -> Case:
+        """Accept an assessment; return its case."""
+        reviews.accept(
+            assessment_id=found.pk, reasons="Whole, and each answer is backed.",
+            by=self.user("assessment_lead"), at=at, **how,
+        )  # fmt: skip
+        return Case.objects.get(pk=found.case_id)
+
+    def assessed(self, at: dt.datetime, level: str = "extraordinary", **changes: Any) -> Case:
+        """Return a case in QA_REVIEW, with an assessment of this level."""
+        case = self.assessing(at, **changes)
+        self.handed_in(case, at, level=level)
+        return Case.objects.get(pk=case.pk)
+
+    def reviewed(self, at: dt.datetime, level: str = "extraordinary", **changes: Any) -> Case:
+        """Return a case in PLAN_CONCERTATION; for `ordinary`, in DECISION_PENDING."""
+        case = self.assessed(at, level, **changes)
+        return self.accepted(case.assessments.get(), at)
 
 
 def world(country: str = "PE", *, at: dt.datetime) -> World:

@@ -8,7 +8,9 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 import vocab
-from amparo.cases.models import Case, Decision, Measure, Request
+from amparo.cases.models import Assessment, Case, Decision, Measure, Request
+from amparo.cases.rules import steps
+from amparo.cases.workflow.scoring import score_of
 from amparo.places.queries import profile_of
 from amparo.ui import days
 from amparo.ui.documents import (
@@ -124,6 +126,78 @@ def duty_notice(case: Case, measure: Measure, at: datetime) -> Document:
             Note("Documento reservado. No contiene el nombre de la persona ni debe añadirse."),
         ]
         return _document(case, "Aviso de obligación", at, blocks)
+
+
+def assessment(case: Case, found: Assessment, at: datetime, *, redacted: bool) -> Document:
+    """Return a risk assessment with every variable and every step; the redacted one hides them.
+
+    What each answer rests on is not printed: a source must not be known by its evidence.
+    """
+    with override(language_of(case)):
+        language = get_language() or "es"
+        level = vocab.label("cases/risk_levels", found.level, language)
+        pairs = [
+            (_("Code name"), HIDDEN if redacted else case.code_name),
+            (_("Assessment"), str(found.number)),
+            (_("Level of risk"), HIDDEN if redacted else level),
+            (_("Instrument"), f"{found.instrument} {found.instrument_version}"),
+            (_("Contact with the person"), days.day(found.contact_on) if found.contact_on else "–"),
+        ]
+        blocks: list[Block] = [Pairs(pairs)]
+        blocks += _hidden_parts() if redacted else _assessed(found, language)
+        blocks.append(
+            Note(vocab.instrument(found.instrument_version).calibration.in_language(language))
+        )
+        name = HIDDEN if redacted else str(found.assessor)
+        blocks.append(Signature(name, vocab.label("people/roles", "assessor", language)))
+        marking = _("Redacted version") if redacted else _("Full version, reserved")
+        return _document(case, _("Risk assessment"), at, blocks, marking=marking)
+
+
+def _hidden_parts() -> list[Block]:
+    parts = (_("What happened"), _("Why this level"), _("How the level comes out"))
+    return [block for part in parts for block in (Heading(part), Paragraph(HIDDEN))]
+
+
+def _assessed(found: Assessment, language: str) -> list[Block]:
+    instrument = vocab.instrument(found.instrument_version)
+    said = [
+        (_("What happened"), found.narrative),
+        (_("Why this level"), found.level_reason),
+        (_("How the factors make each other worse"), found.intersection),
+        (_("What changed since the previous assessment"), found.change_reasons),
+        (_("In the person's own words"), found.person_view),
+    ]
+    blocks: list[Block] = []
+    for title, words in said:
+        blocks += [Heading(title), Paragraph(words)] if words else []
+    told = [step.words.in_language(language) for step in steps(score_of(found), instrument)]
+    blocks += [Heading(_("How the level comes out")), Items(told, numbered=True)]
+    return [*blocks, *_variables(found, instrument, language), _legal_test(found, instrument)]
+
+
+def _variables(found: Assessment, instrument: vocab.Instrument, language: str) -> list[Block]:
+    rows = {row.item: row for row in found.answers.all()}
+    columns = [_("Variable"), _("Answer"), _("Reason")]
+    return [
+        Table(dimension.name.in_language(language), columns, [
+            (f"{item.id} {item.name.in_language(language)}", rows[item.id].value,
+             rows[item.id].reason or "")
+            for item in dimension.items if item.id in rows
+        ])
+        for dimension in instrument.dimensions if rows.keys() & {i.id for i in dimension.items}
+    ]  # fmt: skip
+
+
+def _legal_test(found: Assessment, instrument: vocab.Instrument) -> Block:
+    language = get_language() or "es"
+    words = {"yes": _("yes"), "no": _("no"), "unknown": _("not known")}
+    rows = {row.element: row for row in found.legal_answers.all()}
+    return Table(_("Legal test"), [_("Quality of the risk"), _("Answer"), _("Reason")], [
+        (quality.label.in_language(language), words[rows[quality.key].value],
+         rows[quality.key].reason or "")
+        for quality in instrument.legal_test if quality.key in rows
+    ])  # fmt: skip
 
 
 def _term(value: int, unit: str) -> str:

@@ -4,42 +4,59 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import vocab
+from amparo.cases.actions.assessors import RUNS_TO_STUDY, drop_unfinished
 from amparo.cases.actions.moves import locked
-from amparo.cases.models import Answer, Assessment, Case, Evidence, LegalAnswer
+from amparo.cases.models import (
+    Answer,
+    Assessment,
+    Attachment,
+    Case,
+    Evidence,
+    LegalAnswer,
+    UrgentRun,
+)
 from amparo.cases.policies import POLICY, Can
 from amparo.cases.rules import read_answers
 from amparo.evidence import actions as evidence
 from amparo.evidence.models import Citation
 from amparo.kernel.actors import Actor
-from amparo.kernel.errors import Invalid, Refused
+from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger import actions as ledger
 from amparo.people.models import User
 from amparo.situations.models import Incident
 
-WRITABLE = (Assessment.DRAFT, Assessment.RETURNED)
+# What an assessor may write above the score, with the reason. Below it, nobody writes.
+LEVELS_TO_WRITE = ("extraordinary", "extreme")
 
 
 @transaction.atomic
-def start_assessment(*, case_id: object, by: User, at: datetime) -> Assessment:
+def start_assessment(
+    *, case_id: object, by: User, at: datetime, urgent: bool = False
+) -> Assessment:  # fmt: skip
     """Begin an assessment, or go on with the one begun; a reassessment has the previous beside it.
+
+    `urgent` asks for the study of an open urgency, beside the full assessment.
 
     :raises Denied: if this person is not the case's assessor.
     :raises Refused: if the case is not being assessed and no urgency needs a study.
     """
     case = locked(case_id)
     POLICY.require(by, Can.ASSESS, case)
-    if begun := case.assessments.filter(assessor=by, state__in=WRITABLE).first():
+    kind, run = _kind(case, urgent=urgent)
+    # What another assessor began and left is not signed by this one.
+    drop_unfinished(case, ~Q(assessor=by), by=by, at=at)
+    if begun := case.assessments.filter(kind=kind, state__in=Assessment.WRITABLE).first():
         return begun
-    kind, run = _kind(case)
-    previous = case.assessments.filter(state=Assessment.ACCEPTED).order_by("-number").first()
     instrument = vocab.instrument()
     made = Assessment.objects.create(
-        case=case, number=case.assessments.count() + 1, kind=kind, run=run, assessor=by,
-        instrument=instrument.id, instrument_version=instrument.version, previous=previous,
-        started_at=at, saved_at=at,
+        case=case, number=_next_number(case), kind=kind, run=run, assessor=by,
+        instrument=instrument.id, instrument_version=instrument.version, started_at=at,
+        previous=last_accepted(case) if kind == "reassessment" else None, saved_at=at,
     )  # fmt: skip
     ledger.record(
         verb="assessment.start", target=made, by=by, at=at, file=case.file, after={"kind": kind}
@@ -47,12 +64,23 @@ def start_assessment(*, case_id: object, by: User, at: datetime) -> Assessment:
     return made
 
 
-def _kind(case: Case) -> tuple[str, object | None]:
-    if case.state == "reassessing":
+def _next_number(case: Case) -> int:
+    last = case.assessments.order_by("-number").first()
+    return last.number + 1 if last else 1
+
+
+def last_accepted(case: Case) -> Assessment | None:
+    """Return the last whole assessment that was accepted; the study of an urgency is not whole."""
+    whole = case.assessments.filter(state=Assessment.ACCEPTED).exclude(kind="immediate")
+    return whole.order_by("-number").first()
+
+
+def _kind(case: Case, *, urgent: bool) -> tuple[str, UrgentRun | None]:
+    if case.state == "reassessing" and not urgent:
         return "reassessment", None
-    if case.state == "assessing":
+    if case.state == "assessing" and not urgent:
         return "full", None
-    run = case.urgent_runs.filter(state__in=("ordered", "running", "ratified")).first()
+    run = case.urgent_runs.filter(state__in=RUNS_TO_STUDY).first()
     if run is None:
         raise Refused(_("This case is not being assessed now."))
     return "immediate", run
@@ -61,7 +89,9 @@ def _kind(case: Case) -> tuple[str, object | None]:
 def _in_hand(assessment_id: object, by: Actor, version: int | None) -> Assessment:
     found = Assessment.objects.select_for_update().select_related("case").get(pk=assessment_id)
     POLICY.require(by, Can.ASSESS, found.case)
-    if found.state not in WRITABLE:
+    if found.assessor_id != by.pk:
+        raise Denied(_("Another assessor began this one: begin your own."))
+    if found.state not in Assessment.WRITABLE:
         raise Refused(_("This assessment was handed in: it is not changed any more."))
     if version is not None and version != found.version:
         raise Refused(
@@ -86,6 +116,8 @@ def save_answers(
 ) -> Assessment:  # fmt: skip
     """Save answers as they are given: 0 to 4, U or NA, each with its reason if it has one.
 
+    What is not named stays as it was, so that one answer can be saved alone.
+
     :raises Invalid: if an item or an answer is not of the instrument.
     :raises Denied: if this person is not the case's assessor.
     :raises Refused: if it was handed in, or saved from elsewhere meanwhile.
@@ -96,9 +128,10 @@ def save_answers(
     except ValueError as error:
         raise Invalid(str(error), "answers") from error
     for item, value in answers.items():
+        kept = {"reason": reasons[item].strip() or None} if item in reasons else {}
         Answer.objects.update_or_create(
             assessment=found, item=item,
-            defaults={"value": str(value).upper(), "reason": reasons.get(item, "").strip() or None},
+            defaults={"value": str(value).strip().upper(), **kept},
         )  # fmt: skip
     return _saved(found, by, at, "save_answers")
 
@@ -176,14 +209,22 @@ def answer_legal_test(
 def write_words(
     *, assessment_id: object, narrative: str, level_reason: str, by: User, at: datetime,
     contact_on: date | None = None, no_contact_reason: str = "", interpreter: str = "",
-    intersection: str = "", change_reasons: str = "", version: int | None = None,
+    intersection: str = "", change_reasons: str = "", level: str = "", version: int | None = None,
 ) -> Assessment:  # fmt: skip
     """Save the words: the story, why this level, the contact with the person, what changed.
 
+    `level` is one above the score that the assessor writes; it can raise the level, never lower it.
+
+    :raises Invalid: if that is no level, or the contact is of a day to come.
     :raises Denied: if this person is not the case's assessor.
     :raises Refused: if it was handed in, or saved from elsewhere meanwhile.
     """
     found = _in_hand(assessment_id, by, version)
+    if level not in {"", *LEVELS_TO_WRITE}:
+        raise Invalid(_("Choose a level of the list."), "level")
+    if contact_on and contact_on > timezone.localtime(at).date():
+        raise Invalid(_("That day has not come yet."), "contact_on")
+    found.level = level
     found.narrative, found.level_reason = narrative.strip() or None, level_reason.strip() or None
     found.contact_on, found.interpreter = contact_on, interpreter.strip()
     found.no_contact_reason = no_contact_reason.strip() or None
@@ -194,29 +235,36 @@ def write_words(
 
 @transaction.atomic
 def record_person_view(*, assessment_id: object, words: str, by: Actor, at: datetime) -> Assessment:
-    """Attach the person's own view of the assessment, in their words, always.
+    """Attach the person's own view of the assessment, in their words; earlier words stay.
 
     :raises Invalid: if nothing is said.
     :raises Denied: if this is neither the person nor the assessor who heard them.
+    :raises Refused: if the assessment was set aside.
     """
     if not words.strip():
         raise Invalid(_("Write what the person says."), "words")
     found = Assessment.objects.select_for_update().select_related("case").get(pk=assessment_id)
     if not POLICY.allows(by, Can.ASSESS, found.case):
         POLICY.require(by, Can.ANSWER_PLAN, found.case)
-    found.person_view = words.strip()
+    if found.state == Assessment.DROPPED:
+        raise Refused(_("This assessment was set aside; the words belong to the next one."))
+    found.person_view = "\n\n".join(filter(None, [found.person_view, words.strip()]))
     found.save(update_fields=["person_view"])
     ledger.record(verb="assessment.person_view", target=found, by=by, at=at, file=found.case.file)
     return found
 
 
 @transaction.atomic
-def rebut_presumption(*, case_id: object, text: str, by: User, at: datetime) -> Case:
+def rebut_presumption(
+    *, case_id: object, text: str, by: User, at: datetime, upload: tuple[str, bytes] | None = None
+) -> Case:
     """Write, with evidence, why the presumed risk does not hold; it counts once review agrees.
 
-    :raises Invalid: if the text is missing.
+    The evidence is the file that comes with it, or what the answers already rest on.
+
+    :raises Invalid: if the text or the evidence is missing, or the file is not allowed.
     :raises Denied: if this person is not the case's assessor.
-    :raises Refused: if no risk is presumed.
+    :raises Refused: if no risk is presumed, or no assessment is being written.
     """
     if not text.strip():
         raise Invalid(_("Write the evidence that rebuts the presumption."), "text")
@@ -224,7 +272,16 @@ def rebut_presumption(*, case_id: object, text: str, by: User, at: datetime) -> 
     POLICY.require(by, Can.ASSESS, case)
     if not case.presumption_group:
         raise Refused(_("No risk is presumed in this case."))
-    case.presumption_rebuttal = text.strip()
-    case.save(update_fields=["presumption_rebuttal"])
+    draft = case.assessments.filter(assessor=by, state__in=Assessment.WRITABLE).first()
+    if draft is None:
+        raise Refused(_("Begin the assessment first: the rebuttal is part of it."))
+    if upload:
+        name, content = upload
+        copy = evidence.keep_file(content=content, name=name, file=case.file, by=by, at=at)
+        Attachment.objects.create(case=case, copy=copy, from_person=False, at=at)
+    elif not Evidence.objects.filter(answer__assessment=draft).exists():
+        raise Invalid(_("Link the evidence that rebuts the presumption."), "upload")
+    case.presumption_rebuttal, case.presumption_rebutted_at = text.strip(), None
+    case.save(update_fields=["presumption_rebuttal", "presumption_rebutted_at"])
     ledger.record(verb="assessment.rebut", target=case, by=by, at=at, file=case.file)
     return case

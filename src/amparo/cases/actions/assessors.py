@@ -1,9 +1,12 @@
 """Who may assess: certified, without conflict, of no suspected body. One who lapses is replaced."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 import vocab
@@ -11,53 +14,78 @@ from amparo.cases.actions.intake import tell
 from amparo.cases.actions.moves import locked, move
 from amparo.cases.actions.staff import assign, unassign
 from amparo.cases.models import Assessment, Assignment, Case
-from amparo.cases.policies import POLICY, Can, active_assignments
+from amparo.cases.policies import POLICY, Can, active_assignments, is_not_blocked
+from amparo.cases.rules import modules_needed
 from amparo.cases.workflow.plan_check import flagged_needs
 from amparo.kernel.actors import SYSTEM, Actor
 from amparo.kernel.errors import Refused
+from amparo.ledger import actions as ledger
 from amparo.people.models import User
 from amparo.training import queries as training
 
-BASE = "RISK_BASE"
+# An urgent run in these states needs the study of a certified assessor.
+RUNS_TO_STUDY = ("ordered", "running", "ratified")
 
 
-def modules_needed(flagged: tuple[str, ...]) -> list[str]:
-    """Return the training modules for the differential items flagged, the base one first."""
-    items = vocab.instrument().items
-    extra = {items[item].module for item in flagged if item in items and items[item].module}
-    return [BASE, *sorted(extra)]
-
-
-def lacking(user: User, flagged: tuple[str, ...], *, on: date) -> list[str]:
-    """Return the modules that a user lacks to assess with these items flagged."""
-    return training.missing(user, modules_needed(flagged), on=on)
+def lacking(user: User, flagged: Iterable[str], *, on: date) -> list[str]:
+    """Return the training modules that a user lacks to assess with these items flagged."""
+    instrument = vocab.instrument()
+    answers = dict.fromkeys(flagged, instrument.scoring.flagged_from)
+    return training.missing(user, modules_needed(answers, instrument), on=on)
 
 
 @transaction.atomic
-def assign_assessor(*, case_id: object, assessor: User, by: Actor, at: datetime) -> Case:
+def assign_assessor(
+    *, case_id: object, assessor: User, by: Actor, at: datetime, version: int | None = None
+) -> Case:
     """Give a case to a certified assessor; or, where one is missing later, to another.
 
     :raises Denied: if this person does not lead assessments.
-    :raises Refused: if the assessor is not certified, has a conflict, reviewed the case before, or
-        the case waits for no assessor.
+    :raises Refused: if the assessor is not certified, has a conflict, reviewed or decided the case
+        before, or the case waits for no assessor.
     """
-    case = locked(case_id)
+    case = locked(case_id, version=version)
     POLICY.require(by, Can.ASSIGN_ASSESSOR, case)
-    open_run = case.urgent_runs.filter(state__in=("ordered", "running", "ratified")).exists()
-    if case.state not in {"admitted", "assessing", "reassessing"} and not open_run:
+    if not waits_for_assessor(case):
         raise Refused(_("This case waits for no assessor."))
-    if missing := lacking(assessor, flagged_needs(case), on=timezone.localtime(at).date()):
-        raise Refused(
-            _("%(who)s has no valid certificate: %(modules)s.")
-            % {"who": assessor.service_name, "modules": ", ".join(missing)}
-        )
-    if case.assessments.filter(reviews__reviewer=assessor).exists():
-        raise Refused(_("Whoever reviewed an assessment of this case cannot assess it."))
+    if why := why_not(assessor, case, at):
+        raise Refused(why)
     unassign(case=case, role="assessor", by=by, at=at, reason="another assessor takes over")
     assign(case=case, user=assessor, role="assessor", by=by, at=at)
     if case.state == "admitted":
         move(case=case, name="assign_assessor", by=by, at=at)
     return case
+
+
+def waits_for_assessor(case: Case) -> bool:
+    """Test if a case may be given to an assessor: by its state, or for the study of an urgency."""
+    if case.state in {"admitted", "assessing", "reassessing"}:
+        return True
+    return case.urgent_runs.filter(state__in=RUNS_TO_STUDY).exists()
+
+
+def why_not(assessor: User, case: Case, at: datetime) -> str:
+    """Return why a user may not assess a case, or nothing."""
+    if missing := lacking(assessor, flagged_needs(case), on=timezone.localtime(at).date()):
+        return _("%(who)s has no valid certificate: %(modules)s.") % {
+            "who": assessor.service_name,
+            "modules": ", ".join(_module(key) for key in missing),
+        }
+    if not is_not_blocked(assessor, case):
+        return _(
+            "%(who)s belongs to a body that may be behind the risk, or declared a conflict."
+        ) % {"who": assessor.service_name}
+    if case.assessments.filter(reviews__reviewer=assessor).exists():
+        return _("Whoever reviewed an assessment of this case cannot assess it.")
+    decided = Q(decided_by=assessor) | Q(votes__member=assessor)
+    if case.decisions.filter(decided).exists():
+        return _("Whoever decided in this case cannot assess it.")
+    return ""
+
+
+def _module(key: str) -> str:
+    known = vocab.terms("training/modules")
+    return vocab.label("training/modules", key, get_language() or "es") if key in known else key
 
 
 @transaction.atomic
@@ -80,9 +108,17 @@ def take_off_expired(*, user: User, at: datetime) -> int:
             case=case, role="assessor", user=user, by=SYSTEM, at=at,
             reason="certificate expired",
         )  # fmt: skip
-        case.assessments.filter(state=Assessment.DRAFT, assessor=user).update(
-            state=Assessment.DROPPED
-        )
-        tell(case=case, by=SYSTEM, at=at,
-             text=_("Another trained person will assess your case; the term does not stop."))  # fmt: skip
+        drop_unfinished(case, Q(assessor=user), by=SYSTEM, at=at)
+        tell(
+            case=case, by=SYSTEM, at=at,
+            text=_("Another trained person will assess your case; the term does not stop."),
+        )  # fmt: skip
     return count
+
+
+def drop_unfinished(case: Case, which: Q, *, by: Actor, at: datetime) -> None:
+    """Set aside what was begun on a locked case and will not be handed in any more."""
+    for assessment in case.assessments.filter(which, state__in=Assessment.WRITABLE):
+        assessment.state = Assessment.DROPPED
+        assessment.save(update_fields=["state"])
+        ledger.record(verb="assessment.drop", target=assessment, by=by, at=at, file=case.file)

@@ -5,43 +5,24 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 import vocab
+from amparo.cases import papers
 from amparo.cases.actions import closing, urgent
 from amparo.cases.actions.assessors import lacking
 from amparo.cases.actions.moves import locked, move
+from amparo.cases.actions.printing import keep_paper
 from amparo.cases.actions.staff import unassign
 from amparo.cases.models import Assessment, Case, Conflict, Review
 from amparo.cases.policies import POLICY, Can
-from amparo.cases.rules import NOT_ORDINARY, Score, fallen_threats
-from amparo.cases.workflow.scoring import missing_from, score_of, with_evidence
+from amparo.cases.rules import NOT_ORDINARY, Problem, Score, fallen_threats
+from amparo.cases.workflow.scoring import level_of, missing_from, score_of, with_evidence
 from amparo.kernel.actors import SYSTEM
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger import actions as ledger
 from amparo.people.models import User
-
-REASONS = {
-    "answer": gettext_lazy("%(item)s has no answer: answer it, or say that it is not known."),
-    "tried": gettext_lazy("%(item)s is not known: write what was tried to find out."),
-    "why_na": gettext_lazy("%(item)s does not apply: write why."),
-    "evidence": gettext_lazy("%(item)s is 3 or more: link its evidence, or lower it."),
-    "narrative": gettext_lazy("Write what happened and how the risk stands."),
-    "level_reason": gettext_lazy("Write why this is the level."),
-    "contact": gettext_lazy("Speak with the person at least once, or write why it was not safe."),
-    "interpreter": gettext_lazy("Write who interpreted: the person speaks another language."),
-    "intersection": gettext_lazy(
-        "Write how the factors of the differential approach make each other worse."
-    ),
-    "change_reasons": gettext_lazy(
-        "Say what changed against the previous assessment, variable by variable."
-    ),
-    "not_ordinary": gettext_lazy(
-        "With what is known this may not be called ordinary: find out more, or write why it is "
-        "extraordinary."
-    ),
-}
 
 
 @transaction.atomic
@@ -65,7 +46,7 @@ def submit_assessment(*, assessment_id: object, by: User, at: datetime) -> Asses
     score = score_of(found)
     _check_assessor(found, score, at)
     if lacks := missing_from(found, score):
-        raise Refused(in_words(*lacks[0]) + _more(len(lacks) - 1))
+        raise Refused(in_words(lacks[0]) + _more(len(lacks) - 1))
     _fix(found, score, at)
     ledger.record(
         verb="assessment.submit", target=found, by=by, at=at, file=case.file,
@@ -74,7 +55,7 @@ def submit_assessment(*, assessment_id: object, by: User, at: datetime) -> Asses
     if found.kind != "immediate":
         name = "submit_reassessment" if found.kind == "reassessment" else "submit_assessment"
         move(case=case, name=name, by=by, at=at)
-    if score.flags_urgent:
+    if score.flags_urgent and found.run_id is None:
         urgent.flag(
             case_id=case.pk, by=SYSTEM, at=at, alleged={"assessment": "yes"},
             new_fact=_("The assessment finds a grave and imminent risk."),
@@ -82,9 +63,10 @@ def submit_assessment(*, assessment_id: object, by: User, at: datetime) -> Asses
     return found
 
 
-def in_words(kind: str, item: str) -> str:
-    """Return what is missing, as a sentence."""
-    return str(REASONS[item if kind == "words" else kind]) % {"item": item}
+def in_words(problem: Problem) -> str:
+    """Return what is missing, as a sentence with the question it is about."""
+    words = problem.words.in_language(get_language() or "es")
+    return f"{problem.about}: {words}" if problem.about else words
 
 
 def _more(count: int) -> str:
@@ -99,17 +81,22 @@ def _check_assessor(found: Assessment, score: Score, at: datetime) -> None:
             _("Your certificate is missing or has expired: %(modules)s.")
             % {"modules": ", ".join(missing)}
         )
-    declared = Conflict.objects.filter(case=found.case, user=assessor).order_by("-at").first()
+    declared = Conflict.objects.filter(case=found.case, user=assessor).order_by("at", "id").last()
     if declared is None or declared.has_conflict:
         raise Refused(_("Declare first that you have no conflict of interest in this case."))
 
 
 def _fix(found: Assessment, score: Score, at: datetime) -> None:
-    result: dict[str, Any] = score.as_plain()
-    result["fallen_threats"] = fallen_of(found, score)
-    found.result, found.level = result, score.final_level
+    written = found.level
+    found.level = level_of(score, written)
+    found.result = {**_result_of(found, score), "written": written}
     found.state, found.submitted_at = Assessment.SUBMITTED, at
+    found.version += 1
     found.save()
+
+
+def _result_of(found: Assessment, score: Score) -> dict[str, Any]:
+    return {**score.as_plain(), "fallen_threats": fallen_of(found, score)}
 
 
 def fallen_of(found: Assessment, score: Score) -> list[str]:
@@ -130,30 +117,66 @@ def accept(
 
     :raises Invalid: if the reasons are missing.
     :raises Denied: if this person does not lead assessments, or assessed the case.
-    :raises Refused: if it was not handed in, or its level is not one yet.
+    :raises Refused: if it was not handed in, its level is not one yet, or it calls ordinary a risk
+        that is presumed, without agreement to the rebuttal.
     """
     found, case = _for_review(assessment_id, reasons, by, version)
-    Review.objects.create(
-        assessment=found, reviewer=by, outcome="accepted", reasons=reasons.strip(),
-        agrees_rebuttal=agrees_rebuttal, at=at,
-    )  # fmt: skip
-    if agrees_rebuttal and case.presumption_rebuttal:
-        case.presumption_rebutted_at = at
-        case.save(update_fields=["presumption_rebutted_at"])
-    if found.level == NOT_ORDINARY:
+    _settle_presumption(found, case, agrees_rebuttal, at)
+    if found.kind != "immediate" and found.level == NOT_ORDINARY:
         raise Refused(_("The level is not settled: return it with reasons."))
+    _keep_review(found, "accepted", reasons, by, at, agrees_rebuttal)
     found.state, found.accepted_at = Assessment.ACCEPTED, at
     found.save()
-    case.risk_level = found.level
-    case.save(update_fields=["risk_level"])
     ledger.record(
         verb="assessment.accept", target=found, by=by, at=at, file=case.file,
         after={"level": found.level},
     )  # fmt: skip
     if found.kind != "immediate":
+        case.risk_level = found.level
+        case.save(update_fields=["risk_level"])
         _go_on(case, found, reasons, by, at)
+    if case.state not in {"assessing", "reassessing"}:
         unassign(case=case, role="assessor", by=by, at=at, reason="assessment accepted")
+    _print(case, found, by, at)
     return found
+
+
+def _settle_presumption(
+    found: Assessment, case: Case, agrees_rebuttal: bool | None, at: datetime
+) -> None:
+    """Note the reviewer's agreement to the rebuttal; the level must come out as handed in."""
+    if agrees_rebuttal and case.presumption_rebuttal and not case.presumption_rebutted_at:
+        case.presumption_rebutted_at = at
+        case.save(update_fields=["presumption_rebutted_at"])
+    stands = case.presumption_group and not case.presumption_rebutted_at
+    if stands and found.level == "ordinary":
+        raise Refused(
+            _("Risk is presumed for this group: agree to the rebuttal, or return the assessment.")
+        )
+    found.case = case
+    score = score_of(found)
+    written = (found.result or {}).get("written", "")
+    if found.level != level_of(score, written):
+        raise Refused(_("The level is no longer the one handed in: return it with reasons."))
+    found.result = {**_result_of(found, score), "written": written}
+
+
+def _keep_review(
+    found: Assessment, outcome: str, reasons: str, by: User, at: datetime,
+    agrees_rebuttal: bool | None = None,
+) -> None:  # fmt: skip
+    Review.objects.create(
+        assessment=found, reviewer=by, outcome=outcome, reasons=reasons.strip(),
+        agrees_rebuttal=agrees_rebuttal, at=at,
+    )  # fmt: skip
+
+
+def _print(case: Case, found: Assessment, by: User, at: datetime) -> None:
+    for version in ("full", "redacted"):
+        document = papers.assessment(case, found, at, redacted=version == "redacted")
+        keep_paper(
+            case=case, kind="assessment", document=document, version=version, by=by, at=at
+        )  # fmt: skip
 
 
 def _for_review(
@@ -195,11 +218,12 @@ def send_back(
     :raises Refused: if it was not handed in.
     """
     found, case = _for_review(assessment_id, reasons, by, version)
-    Review.objects.create(
-        assessment=found, reviewer=by, outcome="returned", reasons=reasons.strip(), at=at
-    )
-    found.state = Assessment.RETURNED
-    found.save(update_fields=["state"])
+    _keep_review(found, "returned", reasons, by, at)
+    # What came out goes; what the assessor had written above the score stays theirs to change.
+    found.level = (found.result or {}).get("written", "")
+    found.state, found.result = Assessment.RETURNED, None
+    found.version += 1
+    found.save()
     ledger.record(verb="assessment.return", target=found, by=by, at=at, file=case.file)
     if found.kind != "immediate":
         again = found.kind == "reassessment"

@@ -53,6 +53,8 @@ def assign_to(*, case_id: object, user: User, role: str, by: Actor, at: datetime
     """
     case = locked(case_id)
     POLICY.require(by, Can.ASSIGN, case)
+    if role == "assessor":
+        raise Refused(_("An assessor is assigned by who leads assessments, with a certificate."))
     return assign(case=case, user=user, role=role, by=by, at=at)
 
 

@@ -16,6 +16,7 @@ class Assessment(Row):
     DRAFT, SUBMITTED, RETURNED, ACCEPTED, DROPPED = (
         "draft", "submitted", "returned", "accepted", "dropped",
     )  # fmt: skip
+    WRITABLE = (DRAFT, RETURNED)
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="assessments")
     number = models.PositiveSmallIntegerField()
@@ -39,6 +40,7 @@ class Assessment(Row):
     attack_within_90_days = models.BooleanField(null=True)
     # What came out, kept as it was that day; recomputable from the answers.
     result = models.JSONField(null=True)
+    # While it is written: the level above the score that the assessor writes, if any.
     level = models.CharField(max_length=16, blank=True)
     level_reason = SealedText(null=True)
     change_reasons = SealedText(null=True)  # against the previous: reasons per variable
