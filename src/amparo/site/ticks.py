@@ -16,6 +16,7 @@ from amparo.ledger.jobs import drain
 from amparo.notices import jobs as notices
 from amparo.oversight import jobs as oversight
 from amparo.site.reactions import REACTIONS
+from amparo.training import jobs as training
 
 log = logging.getLogger("amparo.work")
 
@@ -68,6 +69,7 @@ TICKS: tuple[Tick, ...] = (
     Tick("cases", cases.tick, 60),
     Tick("notices", notices.send_waiting, 5),
     Tick("digests", notices.send_digests, 600),
+    Tick("certificates", training.tick, 3600),
     Tick("emergency views", oversight.tell_persons, 300),
     Tick("ends of keeping", oversight.propose_ends, 3600),
     Tick("left-over imports", exchange.sweep, 3600),

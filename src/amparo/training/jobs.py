@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from amparo.ledger import actions as ledger
+from amparo.notices.actions import notify
 from amparo.training import rules
 from amparo.training.models import Certificate
 from amparo.training.queries import holds
@@ -54,4 +56,11 @@ def _tell(certificate: Certificate, what: str, at: datetime, *, replaced: bool) 
         "last_day": certificate.expires_on,
     }
     ledger.emit(verb=f"certificate.{what}", target=certificate, at=at, payload=payload)
+    notify(
+        template=f"certificate_{what}",
+        once=f"certificate:{certificate.pk}:{what}",
+        user=certificate.user,
+        at=at,
+        link=reverse("training:mine"),
+    )
     return True

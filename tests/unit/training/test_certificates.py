@@ -9,6 +9,7 @@ from django.db import connection
 from amparo.kernel.actors import SYSTEM
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger.models import Entry, Event
+from amparo.notices.models import Notice
 from amparo.training import actions, jobs, queries, rules
 from amparo.training.models import Certificate, Enrolment
 from tests.conftest import LIMA
@@ -244,6 +245,11 @@ def test_the_end_is_told_thirty_days_before_and_the_day_after_once(certificate, 
     assert event.payload["module"] == "RISK_BASE"
     assert event.payload["user"] == assessor.actor_id
     assert event.target == f"training.Certificate:{certificate.pk}"
+    templates = Notice.objects.order_by("queued_at").values_list("template", "user_id")
+    assert list(templates) == [
+        ("certificate_expiring", assessor.pk),
+        ("certificate_expired", assessor.pk),
+    ]
 
 
 def test_a_tick_that_was_missed_is_made_up(certificate):
