@@ -9,9 +9,14 @@ class CasesConfig(AppConfig):
     name = "amparo.cases"
 
     def ready(self) -> None:
-        """Keep suspected bodies away from duties, and show officers those of their files."""
+        """Keep suspected bodies away from duties, and show officers what is of their files."""
         from amparo.cases import policies_duties as told
+        from amparo.cases import policies_files as files
         from amparo.duties.policies import register_block, register_keep
+        from amparo.evidence.policies import register_opener
+        from amparo.situations.policies import register_reach
 
         register_block(told.blocked, told.is_blocked)
         register_keep(told.kept, told.is_kept)
+        register_reach(files.reach)
+        register_opener(files.opens)

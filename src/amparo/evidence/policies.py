@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from amparo.evidence.models import File
 from amparo.kernel.actors import SYSTEM
 from amparo.kernel.policy import Policy
 from amparo.people.models import User
@@ -24,8 +25,15 @@ READING = ON_FILES | {"registry_analyst", "alert_analyst", "alert_authority", "r
 WRITING = ON_FILES | {"registry_analyst", "alert_analyst"}
 
 # A room above that keeps protected files adds a function here when it starts: `f(who, file)` tests
-# if someone may open what is kept in a file such as `case:0193…`.
-OPENERS: list[Callable[[Any, str], bool]] = []
+# if someone may open one sealed file, by the protected file it belongs to.
+Opener = Callable[[Any, File], bool]
+OPENERS: list[Opener] = []
+
+
+def register_opener(opener: Opener) -> None:
+    """Let a room above say who may open the files of its protected files."""
+    if opener not in OPENERS:
+        OPENERS.append(opener)
 
 
 class Can(StrEnum):
@@ -63,7 +71,7 @@ def is_restricted(who: Any, what: Any) -> bool:
 def may_open_its_file(who: Any, what: Any) -> bool:
     if what is None or not what.file or what.erased_at:
         return False
-    return any(opens(who, what.file) for opens in OPENERS)
+    return any(opens(who, what) for opens in OPENERS)
 
 
 POLICY = Policy(

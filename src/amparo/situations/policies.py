@@ -42,6 +42,12 @@ Reach = Callable[[Any], tuple[Q, Q, Q]]
 REACHES: list[Reach] = []
 
 
+def register_reach(reach: Reach) -> None:
+    """Let a room above say what belongs to whose files."""
+    if reach not in REACHES:
+        REACHES.append(reach)
+
+
 class Can(StrEnum):
     """Permissions of this room."""
 

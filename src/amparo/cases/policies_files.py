@@ -1,0 +1,34 @@
+"""Which incidents, people and sealed files come within reach of those who work on a case.
+
+The rooms of situations and evidence know no cases: they are told here, as filters for their lists
+and as a test for one file.
+"""
+
+from typing import Any
+
+from django.db.models import Q
+
+from amparo.cases.models import Case, IncidentLink, Paper
+from amparo.cases.policies import POLICY, Can, readable_by
+from amparo.evidence.models import File
+
+
+def reach(who: Any) -> tuple[Q, Q, Q]:
+    """Return the filters of the incidents, persons and collectives of the cases someone reads."""
+    cases = Case.objects.filter(readable_by(who)).order_by()
+    incidents = IncidentLink.objects.filter(case__in=cases).values("incident")
+    persons = cases.exclude(person=None).values("person")
+    collectives = cases.exclude(collective=None).values("collective")
+    return Q(pk__in=incidents), Q(pk__in=persons), Q(pk__in=collectives)
+
+
+def opens(who: Any, file: File) -> bool:
+    """Test if someone may open a sealed file of a case: its narrative, or a redacted paper."""
+    kind, _, key = file.file.partition(":")
+    case = Case.objects.filter(pk=key).first() if kind == "case" else None
+    if case is None:
+        return False
+    if POLICY.allows(who, Can.READ_NARRATIVE, case):
+        return True
+    is_redacted = Paper.objects.filter(copy=file, version="redacted").exists()
+    return is_redacted and POLICY.allows(who, Can.READ, case)
