@@ -92,7 +92,10 @@ def as_paper(copy: dict[str, Any], *, at: datetime, language: str) -> Document:
             blocks.append(Heading(_titles()[name]))
             for row in copy[name]:
                 blocks.append(Paragraph("\n".join(_words(v) for v in row.values() if v)))
-    rows = [[_words(e["at"]), e["who"], _verb(e["what"], language), e["why"]] for e in copy["log"]]
+    rows = [
+        [_words(e["at"]), e["who"], label("ledger/verbs", e["what"], language), e["why"]]
+        for e in copy["log"]
+    ]
     columns = [_("When"), _("Who"), _("What"), _("Why")]
     blocks += [Heading(_("Who looked, and what was done")),
                Table(_("Every act and every look at your file"), columns, rows)]  # fmt: skip
@@ -100,13 +103,6 @@ def as_paper(copy: dict[str, Any], *, at: datetime, language: str) -> Document:
         title=_("Copy of my data"), reference=copy["case"]["code"],
         date=timezone.localdate(at), language=language, blocks=blocks, issuer="Amparo",
     )  # fmt: skip
-
-
-def _verb(verb: str, language: str) -> str:
-    try:
-        return label("ledger/verbs", verb, language)
-    except LookupError:
-        return verb
 
 
 def _words(value: Any) -> str:

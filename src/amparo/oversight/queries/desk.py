@@ -10,7 +10,7 @@ from amparo.cases.models import Assignment, Case
 from amparo.duties import queries as duties
 from amparo.oversight.models import Approval, Breach, BreakGlass, DataRequest, RetentionEnd
 from amparo.oversight.policies import data_readable_by, glass_readable_by
-from amparo.people.models import Organisation
+from amparo.people.models import Post
 from amparo.people.queries import in_force
 from amparo.ui import shapes
 from amparo.vault.models import LegalHold, Reveal
@@ -106,9 +106,8 @@ def grants(*, at: datetime, code: str = "", who: str = "") -> QuerySet[Assignmen
 def with_bodies(found: list[Assignment], *, at: datetime) -> list[Grant]:
     """Return accesses with the bodies of their people."""
     users = {each.user_id for each in found}
-    posts = Organisation.objects.filter(
-        in_force(at.date(), "posts__"), posts__user__in=users
-    ).values_list("posts__user", "code")
+    held = Post.objects.filter(in_force(at.date()), user__in=users)
+    posts = held.values_list("user", "organisation__code")
     bodies: dict[Any, set[str]] = {}
     for user, code in posts:
         bodies.setdefault(user, set()).add(code)
