@@ -46,7 +46,12 @@ def plain(typed: str) -> str:
 
 def shown(code: str) -> str:
     """Return a code as people read it: «molle · luna · puquio · 472910»."""
-    return " · ".join(code.split("-"))
+    return " · ".join(parts(code))
+
+
+def parts(code: str) -> list[str]:
+    """Return the words and the digits of a code, one by one."""
+    return code.split("-")
 
 
 def bits() -> float:

@@ -60,27 +60,50 @@ class Group:
 
 
 GROUPS = (
-    Group("who", _("Who fills in this form?"), ("relation",)),
+    Group(
+        "who", _("Tell it calmly"), ("relation",),
+        lede=_("One screen at a time. You can go back, save, and go on another day."),
+    ),
     Group(
         "helper", _("The person you help"),
         ("person_knows", "sender_name", "sender_tie", "sender_phone"), only="third_party",
+        lede=_("That person never learns from us who told us, unless you want it."),
     ),
     Group(
-        "group", _("Your group"), ("group_name", "group_kind", "group_members"), only="collective"
+        "group", _("Your group"), ("group_name", "group_kind", "group_members"), only="collective",
+        lede=_("The group decides by its own rules. We ask how."),
     ),
-    Group("what", _("What happened?"), ("narrative", "happened", "danger", "wanted_outcome")),
-    Group("where", _("Where?"), ("region", "place")),
     Group(
-        "person", _("About the person at risk"), ("name", "causes", "language"),
+        "what", _("Your story"), ("narrative", "happened", "danger", "wanted_outcome"),
+        lede=_("Only what you want to tell. No proof is needed."),
+    ),
+    Group(
+        "where", _("The place"), ("region", "place"),
+        lede=_("It tells us which office is near, and who must not see it."),
+    ),
+    Group(
+        "person", _("The person at risk"), ("name", "causes", "language"),
         lede=_("The name is kept apart and under key. In all papers another name stands for it."),
     ),
     Group(
         "contact", _("How do we reach you without putting you in danger?"),
         ("phone", "hours", "safe_word", "may_leave_message", "trusted"),
+        lede=_("We call only in the way that you say."),
     ),
-    Group("send", _("Send"), ("files", "assembly_act", "consent", "answer")),
+    Group(
+        "send", _("Send it"), ("files", "assembly_act", "consent", "answer"),
+        lede=_("The last screen. Add a recording or a picture if you want, and press the button."),
+    ),
 )  # fmt: skip
 BY_KEY = {group.key: group for group in GROUPS}
+
+
+def concerns(field: str, relation: str) -> bool:
+    """Test if one question of a screen concerns someone with this relation."""
+    if field == "assembly_act":
+        return relation == "collective"
+    # Nobody can agree for another: the person is asked as soon as it is safe.
+    return field != "consent" or relation != "third_party"
 
 
 def groups_for(relation: str) -> tuple[Group, ...]:

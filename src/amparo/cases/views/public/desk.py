@@ -17,7 +17,7 @@ from amparo.cases.forms.public.gate import GatedForm
 from amparo.cases.models import Complaint, DeskPaper
 from amparo.cases.rules import receipts
 from amparo.cases.views.public.gate import Pace, count, pace
-from amparo.cases.views.public.pages import answered, show
+from amparo.cases.views.public.pages import answered, posted, show
 from amparo.cases.views.public.sending import contents_of
 from amparo.duties import queries as duties
 from amparo.evidence.actions import refusal_of
@@ -42,7 +42,7 @@ def hand_in(request: HttpRequest) -> HttpResponse:
     """Receive a paper at the desk."""
     if not doors().mesa_de_partes:
         raise Http404
-    form = PaperForm(request.POST or None, request.FILES or None, asks=True)
+    form = PaperForm(posted(request), request.FILES or None, asks=True)
     return _received(request, form, "paper", "hand_in.html")
 
 
@@ -51,7 +51,7 @@ def complain(request: HttpRequest) -> HttpResponse:
     """Receive a page of the complaints book."""
     if not doors().libro_de_reclamaciones:
         raise Http404
-    form = ComplaintForm(request.POST or None, asks=True)
+    form = ComplaintForm(posted(request), asks=True)
     return _received(request, form, "complaint", "complain.html")
 
 
@@ -121,7 +121,7 @@ def received(request: HttpRequest) -> HttpResponse:
     code = receipts.code_for(uuid.UUID(hex=sent), ring().lookup) if sent else ""
     clock = duties.clocks_of(thing).filter(key="complaint_answer").first()
     context = {
-        "thing": thing, "is_paper": act == "paper", "code": receipts.shown(code) if code else "",
+        "thing": thing, "is_paper": act == "paper", "code": receipts.parts(code) if code else [],
         "clock": duties.shown(clock, timezone.now()) if clock and not clock.ended_at else None,
         "law": clock,
     }  # fmt: skip

@@ -17,7 +17,7 @@ from amparo.cases.models import Case
 from amparo.cases.rules import receipts
 from amparo.cases.views.public import desk
 from amparo.cases.views.public.gate import Pace, count, pace, slow_down
-from amparo.cases.views.public.pages import held, show
+from amparo.cases.views.public.pages import held, posted, show
 from amparo.cases.views.public.request import resume
 from amparo.cases.views.public.sending import remember
 from amparo.cases.views.public.way import way_of
@@ -34,7 +34,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     met = pace(request, "code", at=at)
     if met is Pace.WAIT:
         return slow_down(request)
-    form = CodeForm(request.POST or None, asks=met is Pace.ASK)
+    form = CodeForm(posted(request), asks=met is Pace.ASK)
     if request.method != "POST":
         return show(request, "enter.html", {"form": form})
     if form.is_valid():
@@ -94,13 +94,13 @@ def kept(request: HttpRequest) -> HttpResponse:
     return redirect("public:status")
 
 
-def shown_code(request: HttpRequest) -> str | None:
-    """Return the code that this browser may show, for some time after sending."""
+def shown_code(request: HttpRequest) -> list[str] | None:
+    """Return the parts of the code that this browser may show, for some time after sending."""
     submission, since = request.session.get("sent") or (None, 0)
     still = timezone.now().timestamp() - since < flooding().show_code_hours * 3600
     if not submission or not still:
         return None
-    return receipts.shown(receipts.code_for(uuid.UUID(hex=submission), ring().lookup))
+    return receipts.parts(receipts.code_for(uuid.UUID(hex=submission), ring().lookup))
 
 
 @require_POST
@@ -113,7 +113,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @held
 def another_code(request: HttpRequest, holder: Holder, case: Case) -> HttpResponse:
     """Cancel the code and give another."""
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if request.method != "POST":
         return show(request, "another_code.html", {"form": form})
     at = timezone.now()

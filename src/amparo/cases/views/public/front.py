@@ -11,7 +11,7 @@ from amparo.cases.actions.drafts import forget_draft
 from amparo.cases.forms.public.urgent import UrgentForm
 from amparo.cases.views.public.desk import doors
 from amparo.cases.views.public.gate import Pace, count, pace
-from amparo.cases.views.public.pages import answered, show
+from amparo.cases.views.public.pages import answered, posted, show
 from amparo.cases.views.public.sending import begun, sent, submit_form
 from amparo.ui.htmx import Answer
 
@@ -36,7 +36,7 @@ def urgent(request: HttpRequest) -> HttpResponse:
     """Take in an urgent request. Beyond the limits it asks a question; it never turns away."""
     at = timezone.now()
     asks = pace(request, "urgent", at=at) is not Pace.FREE
-    form = UrgentForm(request.POST or None, asks=asks)
+    form = UrgentForm(posted(request), asks=asks)
     answer = Answer()
     if request.method == "POST":
         if form.is_valid():

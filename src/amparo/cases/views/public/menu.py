@@ -48,7 +48,7 @@ DOORS: list[Door] = [
     Door(_("Name who goes with you"), "public:companion"),
     Door(_("Say who may know what"), "public:consents"),
     Door(_("See who looked at your request"), "public:looked"),
-    Door(_("See, correct or erase your data"), "public:own_data"),
+    Door(_("See, correct or erase your data"), "oversight:ask"),
     Door(_("Get another code"), "public:another_code", always),
 ]
 

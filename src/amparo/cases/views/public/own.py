@@ -22,7 +22,7 @@ from amparo.cases.forms.public.fields import contact_of
 from amparo.cases.forms.public.own import CompanionForm, ContactForm, MessageForm, NewsForm
 from amparo.cases.models import Case, Consent
 from amparo.cases.views.public.gate import Pace, count, pace, slow_down
-from amparo.cases.views.public.pages import answered, for_the_person, held, show
+from amparo.cases.views.public.pages import answered, for_the_person, held, posted, show
 from amparo.cases.views.public.sending import contents_of
 from amparo.cases.views.public.status import asked_of, messages_for
 from amparo.duties.models import Duty
@@ -42,7 +42,7 @@ def write(request: HttpRequest, holder: Holder, case: Case) -> HttpResponse:
     at = timezone.now()
     if request.method == "POST" and pace(request, "message", at=at) is Pace.WAIT:
         return slow_down(request)
-    form, answer = MessageForm(request.POST or None), Answer(status=200)
+    form, answer = MessageForm(posted(request)), Answer(status=200)
     if request.method == "POST":
         answer.status = 422
         if form.is_valid():
@@ -61,7 +61,7 @@ def write(request: HttpRequest, holder: Holder, case: Case) -> HttpResponse:
 def news(request: HttpRequest, holder: Holder, case: Case) -> HttpResponse:
     """Take in something new; a danger calls the person on duty again."""
     at = timezone.now()
-    form = NewsForm(request.POST or None, request.FILES or None)
+    form = NewsForm(posted(request), request.FILES or None)
     context = {"form": form, "asked": asked_of(case)}
     if request.method != "POST":
         return show(request, "news.html", context)
@@ -116,7 +116,7 @@ def _simple(
 @for_the_person
 def contact(request: HttpRequest, holder: Holder, case: Case) -> HttpResponse:
     """Change how the person is reached. What is kept is not shown: a code may be in other hands."""
-    form = ContactForm(request.POST or None)
+    form = ContactForm(posted(request))
     return _simple(
         request, form, "contact.html", _("We use the new way from now on."),
         lambda: change_contact(
@@ -129,7 +129,7 @@ def contact(request: HttpRequest, holder: Holder, case: Case) -> HttpResponse:
 @for_the_person
 def companion(request: HttpRequest, holder: Holder, case: Case) -> HttpResponse:
     """Name who goes with the person."""
-    form = CompanionForm(request.POST or None, initial={"companion": case.companion or ""})
+    form = CompanionForm(posted(request), initial={"companion": case.companion or ""})
     return _simple(
         request, form, "companion.html", _("Noted."),
         lambda: name_companion(

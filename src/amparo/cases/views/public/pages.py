@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -68,3 +68,8 @@ def answered(
     if answer.no:
         journal_no(request, answer.no)
     return show(request, template, context, status=answer.status)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent with a form, also when all of it was left empty; None if nothing was."""
+    return request.POST if request.method == "POST" else None

@@ -15,11 +15,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from amparo.cases.actions import drafts
 from amparo.cases.actions.filing import Submitted
 from amparo.cases.forms.public.fields import WORDS
-from amparo.cases.forms.public.request import BY_KEY, GROUPS, Group, RequestForm, groups_for
+from amparo.cases.forms.public.request import (
+    BY_KEY,
+    GROUPS,
+    Group,
+    RequestForm,
+    concerns,
+    groups_for,
+)
 from amparo.cases.models import Draft, Request
 from amparo.cases.rules import receipts
 from amparo.cases.views.public.gate import Pace, count, pace
-from amparo.cases.views.public.pages import answered, show
+from amparo.cases.views.public.pages import answered, posted, show
 from amparo.cases.views.public.sending import begun, sent, submit_form
 from amparo.ui.htmx import Answer
 from amparo.vault.keys import ring
@@ -105,7 +112,7 @@ def whole(request: HttpRequest) -> HttpResponse:
     """Show all the questions on one page, or send them. Nothing is kept before."""
     at = timezone.now()
     form = RequestForm(
-        request.POST or None, request.FILES or None, asks=True,
+        posted(request), request.FILES or None, asks=True,
         initial={"language": get_language()},
     )  # fmt: skip
     if request.method != "POST":
@@ -163,7 +170,7 @@ def saved(request: HttpRequest) -> HttpResponse:
     draft = drafts.draft_of(key, at=timezone.now()) if key else None
     if draft is None or not request.session.get("form_saved"):
         return redirect("public:start")
-    code = receipts.shown(drafts.code_of(drafts.key_of(draft)))
+    code = receipts.parts(drafts.code_of(drafts.key_of(draft)))
     return show(request, "saved.html", {"code": code, "until": draft.expires_at})
 
 
@@ -229,10 +236,11 @@ def _cut(answers: dict[str, list[str]]) -> dict[str, list[str]]:
 
 def _context(form: RequestForm, group: Group, screens: tuple[Group, ...]) -> dict[str, Any]:
     place = screens.index(group)
+    relation = next((s.only for s in screens if s.only), "self")
     return {
         "form": form,
         "group": group,
-        "fields": [form[name] for name in group.fields if name in form.fields and name != "answer"],
+        "fields": [form[name] for name in _asked(form, group) if concerns(name, relation)],
         "number": place + 1,
         "screens": len(screens),
         "is_last": group.key == "send",
@@ -255,7 +263,9 @@ def _elsewhere(
 
 
 def _sections(form: RequestForm) -> list[tuple[Group, list[Any]]]:
-    return [
-        (group, [form[name] for name in group.fields if name in form.fields and name != "answer"])
-        for group in GROUPS
-    ]
+    return [(group, [form[name] for name in _asked(form, group)]) for group in GROUPS]
+
+
+def _asked(form: RequestForm, group: Group) -> list[str]:
+    """Return the questions of a group, without the simple one that keeps floods out."""
+    return [name for name in group.fields if name in form.fields and name != "answer"]

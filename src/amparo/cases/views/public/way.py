@@ -100,8 +100,8 @@ def _urgent(run: UrgentRun, at: datetime) -> list[Step]:
     received = Step(title=_("Danger told"), state="done", at=run.flagged_at)
     if run.state == "rejected":
         text = _(
-            "Two officers looked and go on the usual way. If it gets worse, tell us: it begins again "
-            "at once."
+            "Two officers looked and go on the usual way. If it gets worse, tell us: it begins "
+            "again at once."
         )
         return [received, Step(title=_("Not taken as urgent"), state="over", at=run.ended_at,
                                note=text)]  # fmt: skip
