@@ -18,6 +18,7 @@ from amparo.cases.actions.staff import unassign
 from amparo.cases.models import Assessment, Case, Conflict, Review
 from amparo.cases.policies import POLICY, Can
 from amparo.cases.rules import NOT_ORDINARY, Problem, Score, fallen_threats
+from amparo.cases.workflow import CASE
 from amparo.cases.workflow.scoring import level_of, missing_from, score_of, with_evidence
 from amparo.kernel.actors import SYSTEM
 from amparo.kernel.errors import Denied, Invalid, Refused
@@ -197,7 +198,7 @@ def _for_review(
 def _go_on(case: Case, found: Assessment, reasons: str, by: User, at: datetime) -> None:
     again = found.kind == "reassessment"
     if again and found.previous and found.level == found.previous.level != "ordinary":
-        move(case=case, name="accept_unchanged", by=by, at=at)
+        move(case=case, name=_back(case), by=by, at=at)
     elif found.level != "ordinary":
         move(case=case, name="accept_assessment", by=by, at=at)
     elif again:
@@ -205,6 +206,13 @@ def _go_on(case: Case, found: Assessment, reasons: str, by: User, at: datetime) 
         closing.propose_after_review(case=case, reasons=reasons, by=by, at=at)
     else:
         move(case=case, name="accept_ordinary", by=by, at=at)
+
+
+def _back(case: Case) -> str:
+    """Return the short way back: to protection in force only if the person confirmed it all."""
+    ways = ("accept_unchanged", "accept_unchanged_implementing")
+    open_ways = (name for name in ways if CASE.refusal(CASE.move(name), case) is None)
+    return next(open_ways, "accept_unchanged_granted")
 
 
 @transaction.atomic

@@ -153,8 +153,26 @@ CASE = Workflow(
         Move(
             name="accept_unchanged", source=("qa_review",), target="active",
             permit=Can.REVIEW_ASSESSMENT,
-            guards=(g.assessment_accepted, g.is_a_reassessment, g.level_unchanged),
+            guards=(
+                g.assessment_accepted, g.is_a_reassessment, g.level_unchanged,
+                g.every_measure_settled,
+            ),
             stops=("reassessment_total",), starts=("reassessment",),
+        ),
+        # Assessed again before protection was in force: it goes on where it stood.
+        Move(
+            name="accept_unchanged_implementing", source=("qa_review",), target="implementing",
+            permit=Can.REVIEW_ASSESSMENT,
+            guards=(
+                g.assessment_accepted, g.is_a_reassessment, g.level_unchanged, g.bodies_told,
+            ),
+            stops=("reassessment_total",),
+        ),
+        Move(
+            name="accept_unchanged_granted", source=("qa_review",), target="granted",
+            permit=Can.REVIEW_ASSESSMENT,
+            guards=(g.assessment_accepted, g.is_a_reassessment, g.level_unchanged),
+            stops=("reassessment_total",),
         ),
         Move(
             name="accept_fallen_to_ordinary", source=("qa_review",), target="closing_proposed",
