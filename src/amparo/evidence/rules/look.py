@@ -21,7 +21,7 @@ ODT = "application/vnd.oasis.opendocument.text"
 M4A = {b"M4A ", b"M4B "}
 HEIF = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"}
 # Text of a program or of a page that a browser would run, however it is named.
-ACTIVE = (b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml", b"<?php", b"#!", b"mz")
+ACTIVE = (b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml", b"<?php", b"#!")
 
 
 class BadContent(Exception):
@@ -58,6 +58,8 @@ def _media_type(content: bytes) -> str:
             raise BadContent("heic")
         if brand in M4A:
             return "audio/mp4"
+        if brand.startswith((b"3gp", b"3g2")):
+            return "video/3gpp"
     if content[:4] == b"PK\x03\x04":
         return _packed_type(content)
     found = filetype.guess(content)

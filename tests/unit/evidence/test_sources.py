@@ -1,0 +1,90 @@
+"""Sources: where a statement comes from, and who may see it."""
+
+import pytest
+
+from amparo.evidence import actions, queries
+from amparo.evidence.models import Source
+from amparo.kernel.actors import SYSTEM
+from amparo.kernel.errors import Invalid
+from amparo.ledger.models import Entry
+from tests.unit.situations.people import sign_in, staff_of
+
+pytestmark = pytest.mark.django_db
+
+
+def add(at, title="Yearly report", **fields):
+    known = {"kind": "press", **fields}
+    return actions.add_source(title=title, by=SYSTEM, at=at, **known)
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("title", {"title": "  "}),
+        ("kind", {"kind": "rumour"}),
+        ("reliability", {"reliability": "very"}),
+    ],
+)
+def test_words_that_do_not_fit_are_refused(at, field, words):
+    with pytest.raises(Invalid) as no:
+        add(at, **words)
+    assert no.value.field == field
+
+
+def test_a_correction_journals_which_words_changed_and_not_the_words(at):
+    source = add(at, title="A report that names Rosa Inventada")
+    actions.correct_source(source_id=source.pk, by=SYSTEM, at=at, title="Another", kind="press")
+    entry = Entry.objects.get(verb="source.corrected")
+    assert entry.after == {"fields": ["title"]}
+    assert "Inventada" not in str([e.after for e in Entry.objects.all()])
+    with pytest.raises(TypeError):
+        actions.correct_source(source_id=source.pk, by=SYSTEM, at=at, colour="red")
+
+
+def test_a_citation_ties_a_record_to_a_passage(at):
+    source = add(at)
+    actions.cite(source=source, target="situations.Incident:1", by=SYSTEM, at=at, locator="p. 4")
+    citation = queries.citations_of("situations.Incident:1").get()
+    assert (citation.source, citation.locator) == (source, "p. 4")
+    assert Entry.objects.get(verb="source.cited").target == "situations.Incident:1"
+
+
+def test_sources_are_seen_by_their_secrecy(client, at):
+    for level in ("PUBLIC", "INTERNAL", "RESTRICTED", "SECRET"):
+        add(at, title=f"Source {level}", secrecy=level)
+    seen = {
+        role: {s.secrecy for s in queries.visible_sources(staff_of(role))}
+        for role in ("registry_analyst", "case_officer", "observer")
+    }
+    assert seen["registry_analyst"] == {"PUBLIC", "INTERNAL"}
+    assert seen["case_officer"] == {"PUBLIC", "INTERNAL", "RESTRICTED"}
+    assert seen["observer"] == set()
+
+
+def test_the_pages_of_sources(client, at):
+    source = add(at, attribution="Publisher, Yearly report (2022).")
+    hidden = add(at, title="Hidden", secrecy="RESTRICTED")
+    assert client.get("/evidence/").status_code == 302
+    sign_in(client, staff_of("observer"))
+    assert client.get("/evidence/").status_code == 403
+    sign_in(client, staff_of("registry_analyst"))
+    text = client.get("/evidence/?q=yearly").content.decode()
+    assert "Yearly report" in text and "Hidden" not in text
+    assert (
+        "Publisher, Yearly report (2022)."
+        in client.get(f"/evidence/sources/{source.pk}/").content.decode()
+    )
+    assert client.get(f"/evidence/sources/{hidden.pk}/").status_code == 404
+    said = {
+        "title": "New one",
+        "kind": "court_record",
+        "reliability": "high",
+        "secrecy": "INTERNAL",
+    }
+    assert client.post("/evidence/new/", said | {"kind": ""}).status_code == 422
+    assert client.post("/evidence/new/", said).status_code == 302
+    new = Source.objects.get(title="New one")
+    path = f"/evidence/sources/{new.pk}/change/"
+    assert client.get(path).status_code == 200
+    assert client.post(path, said | {"title": "Newer one"}).status_code == 302
+    assert Source.objects.filter(title="Newer one").exists()
