@@ -83,6 +83,10 @@ def is_who_carries_it_out(who: Any, duty: Duty) -> bool:
     return named and IMPLEMENTER in people.roles_of(who)
 
 
+def only_carries_it_out(who: Any, duty: Duty) -> bool:
+    return is_who_carries_it_out(who, duty) and not is_liaison_of_the_body(who, duty)
+
+
 def has_an_open_task_sheet(who: Any, duty: Duty) -> bool:
     # Reading is always about now: nobody reads in the past.
     return duty.sheet_until_at is None or duty.sheet_until_at > timezone.now()  # noqa: TID251

@@ -155,7 +155,6 @@ def claim_done(
     before = step("claim_done", duty, by=by, at=at)
     stop_clock(subject=duty, key=carry_out_key(duty), at=at, by=by, file=duty.file)
     duty.claimed_at, duty.next_due_at, duty.obstacle = at, None, ""
-    _mark_late(duty, at if duty.due_at and at > duty.due_at else None)
     duty.save()
     _add(duty, "claim", by=by, at=at, text=text)
     written(
@@ -227,16 +226,11 @@ def _return_late(duty: Duty, *, by: Any, at: datetime) -> None:
     """Owed again since the claim that was not true, and late already now: the ladder is climbed."""
     owed_since = min(t for t in (duty.due_at, duty.claimed_at, at - timedelta(seconds=1)) if t)
     duty.next_due_at, duty.claimed_at = owed_since, None
-    _mark_late(duty, at)
+    duty.first_late_at = duty.first_late_at or at
     # The term was not met after all: it must not count as met in time.
     key, subject = carry_out_key(duty), ledger.label(duty)
     Clock.objects.filter(subject=subject, key=key, outcome="met").update(outcome="dropped")
     run(duty, key, by=by, at=at, due_at=owed_since)
-
-
-def _mark_late(duty: Duty, at: datetime | None) -> None:
-    if at is not None and duty.first_late_at is None:
-        duty.first_late_at = at
 
 
 def _kept(duty: Duty, upload: Upload | None, *, by: Any, at: datetime) -> File | None:

@@ -12,7 +12,7 @@ from amparo.duties.actions.clocks import start_clock, stop_clock, stop_clocks
 from amparo.duties.models import Clock, Duty
 from amparo.duties.policies import LIAISON, require
 from amparo.duties.workflow import DUTY
-from amparo.kernel.actors import Actor
+from amparo.kernel.actors import SYSTEM, Actor
 from amparo.kernel.errors import Refused
 from amparo.ledger import actions as ledger
 from amparo.people.models import Organisation
@@ -58,6 +58,7 @@ def step(name: str, duty: Duty, *, by: Any, at: datetime) -> str:
             % {"state": vocab.label("duties/states", duty.state, get_language() or "es")}
         )
     DUTY.check(move, duty)
+    mark_late(duty, at=at)
     before, duty.state = duty.state, move.target
     for key in move.stops:
         stop_clock(subject=duty, key=key, at=at, by=by, file=duty.file)
@@ -68,6 +69,16 @@ def step(name: str, duty: Duty, *, by: Any, at: datetime) -> str:
         stop_clocks(subject=duty, at=at, outcome=outcome, by=by)
         duty.ended_at = at
     return before
+
+
+def mark_late(duty: Duty, *, at: datetime) -> None:
+    """Write down that a duty was late, if no worker did so before the body moved at last."""
+    if duty.is_late(at) and duty.first_late_at is None:
+        duty.first_late_at = at
+        duty.save(update_fields=["first_late_at"])
+        state = {"state": duty.state}
+        ledger.record(verb="duty.late", target=duty, by=SYSTEM, at=at, after=state, file=duty.file)
+        news("duty.late", duty, at=at, cause="term", state=duty.state)
 
 
 def run(

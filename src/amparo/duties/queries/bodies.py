@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from amparo.duties.models import Duty, Progress
+from amparo.duties.models import Clock, Duty, Progress
 from amparo.duties.queries.duties import late
 from amparo.duties.rules import OPEN
 from amparo.people.models import Organisation
@@ -20,7 +20,8 @@ class BodyLine:
     `late` are late now, `ever_late` were late at any time, `denied` were claimed and, by the word
     of those they were for, had not happened. `days_to_start` is the median of days from the offer
     to the first report; `confirmed_share` is of all that were ever claimed (0 to 1); both are None
-    where nothing can be counted.
+    where nothing can be counted. `days_late` is the time that all its terms ran past their end,
+    also of duties done since: the wait is counted against the body that was waited for.
     """
 
     body: Organisation
@@ -35,6 +36,7 @@ class BodyLine:
     confirmed: int
     days_to_start: float | None
     confirmed_share: float | None
+    days_late: float
 
 
 def by_body(
@@ -59,11 +61,12 @@ def by_body(
         claimed=Count("pk", filter=Q(progress__kind="claim"), distinct=True),
     )
     bodies = Organisation.objects.in_bulk([row["body"] for row in rows])
-    days = _days_to_start(found)
+    days, late_days = _days_to_start(found), _days_late(found, at)
     lines = [
         BodyLine(
             body=bodies[body],
             days_to_start=median(days[body]) if body in days else None,
+            days_late=late_days.get(body, 0.0),
             confirmed_share=row["confirmed"] / claimed if claimed else None,
             **row,
         )
@@ -85,3 +88,17 @@ def _days_to_start(found: Any) -> dict[Any, list[float]]:
     for body, days in first.values():
         gathered.setdefault(body, []).append(days)
     return gathered
+
+
+def _days_late(found: Any, at: datetime) -> dict[Any, float]:
+    """Return, for each body, the days that the terms of its duties ran past their end."""
+    subjects = {f"duties.Duty:{pk}" for pk in found.values_list("pk", flat=True)}
+    total: dict[Any, float] = {}
+    missed = Clock.objects.filter(owed_by__isnull=False, due_at__lt=at).exclude(outcome="dropped")
+    for subject, body, due, paused, ended in missed.values_list(
+        "subject", "owed_by", "due_at", "paused_at", "ended_at"
+    ).iterator():
+        over = ((ended or paused or at) - due).total_seconds() / 86400
+        if over > 0 and subject in subjects:
+            total[body] = total.get(body, 0.0) + over
+    return total

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from amparo.duties import actions, queries
 from amparo.duties.models import Duty, Progress
+from amparo.duties.policies import only_carries_it_out
 from amparo.duties.rules import OPEN
 from amparo.duties.views.act import ACTS, ASKS, next_for
 from amparo.ui import days
@@ -33,7 +34,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "duty": duty,
         "row": queries.rows([duty], at)[0],
         "stages": _stages(duty),
-        "facts": _facts(duty),
+        "facts": _facts(duty, with_money=not only_carries_it_out(request.user, duty)),
         "next_act": first,
         "ask": ASKS[first.name] if first else "",
         "acts": [act for act in open_acts if act is not first],
@@ -71,8 +72,8 @@ def _stages(duty: Duty) -> list[Stage]:
     ]
 
 
-def _facts(duty: Duty) -> list[tuple[str, Any]]:
-    """Return the least the body must know, as pairs of a term and a fact; empty ones left out."""
+def _facts(duty: Duty, *, with_money: bool) -> list[tuple[str, Any]]:
+    """Return the least the reader must know, as pairs of a term and a fact; empty ones left out."""
     cost = f"{duty.cost} {duty.currency}".strip() if duty.cost is not None else ""
     return [
         (term, fact)
@@ -84,8 +85,8 @@ def _facts(duty: Duty) -> list[tuple[str, Any]]:
             (_("Task sheet closes"), days.moment(duty.sheet_until_at)),
             (_("To be started by"), days.moment(duty.start_due_at)),
             (_("To be done by"), days.moment(duty.due_at)),
-            (pgettext("duty", "Cost"), cost),
-            (_("Budget line"), duty.budget_line),
+            (pgettext("duty", "Cost"), cost if with_money else ""),
+            (_("Budget line"), duty.budget_line if with_money else ""),
         )
         if fact
     ]
