@@ -10,13 +10,23 @@ from typing import Any
 
 import vocab
 from amparo.cases import actions as cases
-from amparo.cases.actions import assessments, assessors, reviews
-from amparo.cases.models import Assessment, Case
+from amparo.cases.actions import (
+    assessments,
+    assessors,
+    decisions,
+    implementing,
+    plans,
+    reviews,
+)
+from amparo.cases.models import Assessment, Case, Measure
+from amparo.cases.workflow import plan_check
+from amparo.duties import actions as duties
 from amparo.kernel.actors import VISITOR, Holder
 from amparo.people.actions import load_bodies
 from amparo.people.models import Organisation, Post, User
 from amparo.places.actions import load_profile
 from amparo.places.models import Area, ProfileVersion
+from amparo.places.queries import profile_of
 from amparo.training.models import Certificate
 
 # Role: the body at which it is held in each country's profile, when it is not the desk itself.
@@ -59,11 +69,14 @@ class World:
         return Organisation.objects.get(country=self.country, code=code)
 
     @property
+    def law(self) -> vocab.Profile:
+        """Return the country's law as data."""
+        return profile_of(self.profile)
+
+    @property
     def desk(self) -> Organisation:
         """Return the body that leads the mechanism."""
-        from amparo.places.queries import profile_of
-
-        return self.body(profile_of(self.profile).lead_body)
+        return self.body(self.law.lead_body)
 
     def user(self, role: str, *, at_body: str = "", name: str = "") -> User:
         """Return the user in a role, made when first asked for; `name` tells two apart."""
@@ -200,6 +213,78 @@ class World:
         """Return a case in PLAN_CONCERTATION; for `ordinary`, in DECISION_PENDING."""
         case = self.assessed(at, level, **changes)
         return self.accepted(case.assessments.get(), at)
+
+    def proposal(self, code: str = "JUS-01", body: str = "", **changes: Any) -> plans.Proposal:
+        """Return a measure as a case officer would propose it, with nothing missing."""
+        facts: dict[str, Any] = {
+            "catalogue_code": code, "body": self.body(body) if body else self.desk,
+            "detail": "Visit the river house on market days.", "do_no_harm": "No uniform.",
+            "starts_by": None, "responsible_name": "Unit Seven", "budget_line": "Line 0123",
+            "evidence_kind": "Signed record",
+        }  # fmt: skip
+        return plans.Proposal(**{**facts, **changes})
+
+    def planned(self, at: dt.datetime, *bodies: str, **changes: Any) -> Case:
+        """Return a case in PLAN_CONCERTATION with a plan shown to the person, not answered yet.
+
+        One measure against the threat for each body named, else one of the desk.
+        """
+        case, by = self.reviewed(at, **changes), self.user("case_officer")
+        for n, body in enumerate(bodies or ("",), start=1):
+            plans.propose_measure(
+                case_id=case.pk, by=by, at=at,
+                proposal=self.proposal(
+                    f"JUS-0{(1, 2, 5)[n % 3]}", body, starts_by=at + dt.timedelta(days=10)
+                ),
+            )  # fmt: skip
+        flagged = plan_check.flagged_needs(case)
+        plans.write_plan(
+            case_id=case.pk, objectives="That the community lives without threats.",
+            unmet_needs=dict.fromkeys(flagged, "Covered otherwise."), by=by, at=at,
+        )  # fmt: skip
+        plans.share_plan(case_id=case.pk, by=by, at=at)
+        return Case.objects.get(pk=case.pk)
+
+    def pending(self, at: dt.datetime, *bodies: str, **changes: Any) -> Case:
+        """Return a case in DECISION_PENDING with a plan that the person accepted."""
+        case = self.planned(at, *bodies, **changes)
+        for measure in case.measures.all():
+            plans.answer_measure(
+                measure_id=measure.pk, answer="accept", words="Yes.", by=self.holder(case), at=at
+            )
+        return plans.send_to_decision(case_id=case.pk, by=self.user("case_officer"), at=at)
+
+    def granted(self, at: dt.datetime, *bodies: str, **changes: Any) -> Case:
+        """Return a case in GRANTED, where one person decides."""
+        case, by = self.pending(at, *bodies, **changes), self.user("decider")
+        act = decisions.open_decision(
+            case_id=case.pk, kind="grant", reasons="The threats are real.", by=by, at=at
+        )
+        decisions.decide(decision_id=act.pk, act_number="012-2026", by=by, at=at)
+        return Case.objects.get(pk=case.pk)
+
+    def implementing(self, at: dt.datetime, *bodies: str, **changes: Any) -> Case:
+        """Return a case in IMPLEMENTING: each body has its duty."""
+        case = self.granted(at, *bodies, **changes)
+        return implementing.notify_bodies(case_id=case.pk, by=self.user("case_officer"), at=at)
+
+    def done(self, measure: Measure, at: dt.datetime) -> None:
+        """Let the body of a measure accept its duty and show that it is done."""
+        by = self.user("sector_liaison", at_body=measure.body.code)
+        duties.accept(duty_id=measure.duty_id, by=by, at=at)
+        duties.claim_done(duty_id=measure.duty_id, reference="Record 7", by=by, at=at)
+
+    def active(self, at: dt.datetime, *bodies: str, **changes: Any) -> Case:
+        """Return a case in ACTIVE: each measure done, and confirmed by the person."""
+        case = self.implementing(at, *bodies, **changes)
+        for measure in case.measures.filter(ended_at=None).select_related("body", "duty"):
+            self.done(measure, at)
+            implementing.confirm_measure(
+                measure_id=measure.pk, happened=True, suitability=4, by=self.holder(case), at=at
+            )
+        return implementing.confirm_protection(
+            case_id=case.pk, by=self.user("case_officer"), at=at
+        )  # fmt: skip
 
 
 def world(country: str = "PE", *, at: dt.datetime) -> World:

@@ -1,7 +1,6 @@
 """Steps that the scenarios of the mechanism share. They call actions and queries, never pages."""
 
 import datetime as dt
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,49 +9,20 @@ from pytest_bdd import given, parsers, then, when
 from amparo.cases import actions as cases
 from amparo.cases import jobs as cases_jobs
 from amparo.cases.actions import UrgentMeasure, urgent
-from amparo.cases.models import Case
 from amparo.duties import jobs as duties_jobs
-from amparo.duties import queries as duties
+from amparo.duties import queries as terms
 from amparo.kernel.actors import VISITOR
-from amparo.kernel.errors import No
 from amparo.places.queries import profile_of
-from tests.world import World, world
-
-ZONES = {"PE": "America/Lima", "MX": "America/Mexico_City", "CO": "America/Bogota"}
-
-
-class Told:
-    """What a scenario remembers between its steps."""
-
-    world: World
-    case: Case
-    other: Case
-    answer: str = ""
-    clock: Any = None
-    at: dt.datetime
+from tests.acceptance.assessing_steps import *  # noqa: F403
+from tests.acceptance.memory import ZONES, Told, attempt, moment
+from tests.acceptance.protecting_steps import *  # noqa: F403
+from tests.world import world
 
 
 @pytest.fixture
 def told() -> Told:
     """Return an empty memory."""
     return Told()
-
-
-def moment(told: Told, day: str, hour: str = "10:00") -> dt.datetime:
-    """Return a local moment of the scenario's country; the story's clock moves there."""
-    zone = ZoneInfo(ZONES[told.world.country])
-    told.at = dt.datetime.fromisoformat(f"{day}T{hour}").replace(tzinfo=zone)
-    return told.at
-
-
-def attempt(told: Told, act: Any, **said: Any) -> Any:
-    """Do an act; what it refuses is what the scenario was answered."""
-    try:
-        told.answer = ""
-        return act(**said)
-    except No as no:
-        told.answer = str(no)
-        return None
 
 
 @given(parsers.parse("the country {code}"))
@@ -161,18 +131,18 @@ def _due(told, clock, day, hour):
 @then(parsers.parse('the clock "{key}" of the run is due on {day} at {hour}'))
 def run_clock(told, key, day, hour):
     run = told.case.urgent_runs.order_by("-number").first()
-    _due(told, duties.clocks_of(run).filter(key=key).get(), day, hour)
+    _due(told, terms.clocks_of(run).filter(key=key).get(), day, hour)
 
 
 @then(parsers.parse('the clock "{key}" of the case is due on {day} at {hour}'))
 def case_clock(told, key, day, hour):
-    _due(told, duties.clocks_of(told.case).filter(key=key).get(), day, hour)
+    _due(told, terms.clocks_of(told.case).filter(key=key).get(), day, hour)
 
 
 @then(parsers.parse("the run has reached rung {rung:d} of its ladder"))
 def rung(told, rung):
     run = told.case.urgent_runs.order_by("-number").first()
-    told.clock = duties.clocks_of(run).filter(key="urgent_triage").get()
+    told.clock = terms.clocks_of(run).filter(key="urgent_triage").get()
     assert told.clock.rung == rung
     assert told.clock.escalations.filter(rung=rung).count() == 1
 
@@ -185,18 +155,18 @@ def still_late(told):
 
 @then("the body has an urgent duty under a code name")
 def urgent_duty(told):
-    duty = duties.of_file(told.case.file).get()
+    duty = terms.of_file(told.case.file).get()
     assert duty.is_urgent and duty.code_name == told.case.code_name
 
 
 @then(parsers.parse('its basis is "{basis}", so it shows no badge'))
 def confirmed(told, basis):
-    assert told.clock.basis == basis and duties.shown(told.clock, told.at).confirmed
+    assert told.clock.basis == basis and terms.shown(told.clock, told.at).confirmed
 
 
 @then(parsers.parse('its basis is "{basis}", so it shows the badge «not legally confirmed»'))
 def unconfirmed(told, basis):
-    assert told.clock.basis == basis and not duties.shown(told.clock, told.at).confirmed
+    assert told.clock.basis == basis and not terms.shown(told.clock, told.at).confirmed
 
 
 @then(parsers.parse("the first case keeps the profile of {one} and the second has that of {two}"))
