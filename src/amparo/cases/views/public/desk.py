@@ -37,6 +37,15 @@ def doors() -> Doors:
         return Doors()
 
 
+def names() -> dict[str, str]:
+    """Return what the doors are called by the law of the country, in its own words."""
+    is_peru = settings.COUNTRY == "PE"
+    return {
+        "desk_name": "Mesa de Partes" if is_peru else "",
+        "book_name": "Libro de Reclamaciones" if is_peru else "",
+    }
+
+
 @never_cache
 def hand_in(request: HttpRequest) -> HttpResponse:
     """Receive a paper at the desk."""
@@ -57,18 +66,18 @@ def complain(request: HttpRequest) -> HttpResponse:
 
 def _received(request: HttpRequest, form: GatedForm, act: str, template: str) -> HttpResponse:
     if request.method != "POST":
-        return show(request, template, {"form": form})
+        return show(request, template, {"form": form, **names()})
     at, answer = timezone.now(), Answer()
     if form.is_valid():
         if pace(request, act, at=at) is Pace.WAIT:
-            return show(request, template, {"form": form, "slow": True}, status=429)
+            return show(request, template, {"form": form, "slow": True, **names()}, status=429)
         received = _receive(form, act, answer)
         if received:
             count(request, act, at=at)
             request.session["desk"] = [act, str(received.thing.pk)]
             request.session["desk_sent"] = form.submission.hex
             return redirect("public:received")
-    return answered(request, template, {"form": form}, answer)
+    return answered(request, template, {"form": form, **names()}, answer)
 
 
 def _receive(form: GatedForm, act: str, answer: Answer) -> desk.Received[Any] | None:

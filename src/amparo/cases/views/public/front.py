@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from amparo.cases import holders
 from amparo.cases.actions.drafts import forget_draft
 from amparo.cases.forms.public.urgent import UrgentForm
-from amparo.cases.views.public.desk import doors
+from amparo.cases.views.public.desk import doors, names
 from amparo.cases.views.public.gate import Pace, count, pace
 from amparo.cases.views.public.pages import answered, posted, show
 from amparo.cases.views.public.sending import begun, sent, submit_form
@@ -27,6 +27,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "form": UrgentForm(asks=asks),
         "has_papers": open_doors.mesa_de_partes,
         "has_book": open_doors.libro_de_reclamaciones,
+        **names(),
     }
     return show(request, "front.html", context)
 
