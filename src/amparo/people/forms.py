@@ -8,7 +8,6 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
-from django.contrib.auth import password_validation
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -186,7 +185,7 @@ class GivePost(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = staff_roles()
+        self.fields["role"].choices = [("", _("Choose a role")), *staff_roles()]
         bodies = Organisation.objects.filter(is_active=True).order_by("name")
         self.fields["organisation"].queryset = bodies
         regions = Area.objects.filter(level=Area.REGION, country=settings.COUNTRY).defer("outline")
@@ -209,8 +208,3 @@ def staff_roles() -> list[tuple[str, str]]:
         for key, term in vocab.terms("people/roles").items()
         if term.kind == "staff" and term.retired is None
     ]
-
-
-def password_rules() -> list[str]:
-    """Return what a password must be, in words."""
-    return password_validation.password_validators_help_texts()

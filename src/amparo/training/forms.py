@@ -42,7 +42,7 @@ class HoldCourse(forms.Form):
     def __init__(self, *args: Any, who: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bodies = Organisation.objects.filter(pk__in=[b.pk for b in bodies_trained_for(who)])
-        self.fields["module"].choices = modules()
+        self.fields["module"].choices = [("", _("Choose a module")), *modules()]
         self.fields["held_by"].queryset = bodies.order_by("name")
 
 
@@ -83,7 +83,7 @@ class Recognise(forms.Form):
     def __init__(self, *args: Any, who: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bodies = Organisation.objects.filter(pk__in=[b.pk for b in bodies_trained_for(who)])
-        self.fields["module"].choices = modules()
+        self.fields["module"].choices = [("", _("Choose a module")), *modules()]
         self.fields["issuer"].queryset = bodies.order_by("name")
 
 

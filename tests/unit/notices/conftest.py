@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 
 from amparo.people.models import Organisation, Post, User
 
@@ -15,3 +16,10 @@ def user(db) -> User:
         user=user, organisation=body, role="sector_liaison", since_on=dt.date(2026, 1, 1)
     )
     return user
+
+
+@pytest.fixture
+def client(client):
+    """Return a browser that reads English."""
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client

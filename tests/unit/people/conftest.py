@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 
 from amparo.kernel.actors import SYSTEM
 from amparo.people import actions
@@ -28,7 +29,7 @@ def make_user(ministry, at):
             by=SYSTEM,
             at=at,
             password=WORD,
-            **fields,
+            **{"language": "en"} | fields,
         )
         for role in roles:
             actions.give_post(
@@ -52,3 +53,10 @@ def officer(make_user) -> User:
 @pytest.fixture
 def stranger(make_user) -> User:
     return make_user("nadie")
+
+
+@pytest.fixture
+def client(client):
+    """Return a browser that reads English."""
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client

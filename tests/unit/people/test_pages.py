@@ -125,11 +125,11 @@ def test_other_rooms_add_to_ones_own_page(client, stranger, monkeypatch):
 
 def test_the_language_is_chosen_on_ones_own_page(client, officer):
     client.force_login(officer)
-    answer = client.post(reverse("people:choose_language"), {"language": "en"})
+    answer = client.post(reverse("people:choose_language"), {"language": "qu"})
     assert answer["Location"] == reverse("people:me")
     officer.refresh_from_db()
-    assert officer.language == "en"
-    assert answer.cookies["django_language"].value == "en"
+    assert officer.language == "qu"
+    assert answer.cookies["django_language"].value == "qu"
     assert client.post(reverse("people:choose_language"), {"language": "xx"}).status_code == 422
 
 

@@ -27,12 +27,6 @@ def _fresh_limits():
     cache.clear()
 
 
-@pytest.fixture
-def client(client):
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    return client
-
-
 def sign_in(client, email="lucuma@example.org", password=WORD, **more):
     return client.post(reverse("account_login"), {"login": email, "password": password} | more)
 
@@ -43,11 +37,12 @@ def code_of(secret: str) -> str:
     return f"{hotp_value(secret, int(time.time()) // 30):06d}"
 
 
-def test_a_password_opens_the_next_page_in_the_owners_language(client, officer):
+def test_a_password_opens_the_next_page_in_the_owners_language(client, make_user):
+    officer = make_user("lucuma", "intake_officer", language="qu")
     answer = sign_in(client, email="Lucuma@Example.org", next="/people/me/")
     assert answer.status_code == 302
     assert answer["Location"] == "/people/me/"
-    assert answer.cookies[settings.LANGUAGE_COOKIE_NAME].value == "es"
+    assert answer.cookies[settings.LANGUAGE_COOKIE_NAME].value == "qu"
     entry = Entry.objects.latest("seq")
     assert (entry.verb, entry.actor_id) == ("account.signed_in", officer.actor_id)
     assert UserSession.objects.filter(user=officer).count() == 1
@@ -139,7 +134,7 @@ def test_the_letter_names_nobody_and_its_link_works_once(client, officer):
     assert done["Location"] == reverse("account_reset_password_from_key_done")
     assert Entry.objects.latest("seq").verb == "account.password_changed"
     assert sign_in(client, password=new).status_code == 302
-    client.logout()
+    client.post(reverse("account_logout"))
     assert "no longer works" in client.get(path, follow=True).content.decode()
 
 

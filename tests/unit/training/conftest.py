@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 
 from amparo.kernel.actors import SYSTEM
 from amparo.people.models import Organisation, Post, User
@@ -55,3 +56,10 @@ def course(school, at) -> Course:
         by=SYSTEM,
         at=at,
     )
+
+
+@pytest.fixture
+def client(client):
+    """Return a browser that reads English."""
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client

@@ -21,6 +21,12 @@ def role_words(role: str) -> dict[str, str]:
 
 
 @register.filter
+def in_fours(key: str) -> list[str]:
+    """Return a long key in groups of four, easier to type."""
+    return [key[i : i + 4] for i in range(0, len(key), 4)]
+
+
+@register.filter
 def named(body: Organisation) -> str:
     """Return a body's name: in English where there is one and the reader reads it."""
     return body.name_en if get_language() == "en" and body.name_en else body.name
