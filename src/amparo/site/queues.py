@@ -7,13 +7,20 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+import vocab
 from amparo.cases import queries as cases
 from amparo.cases.models import Assignment, Case, UrgentRun
 from amparo.cases.policies import OPEN_RUN, active_assignments
 from amparo.duties import queries as duties
 from amparo.duties.models import Clock
 from amparo.ledger.actions import label
+from amparo.oversight import queries as oversight
+from amparo.oversight.models import DataRequest
+from amparo.oversight.policies import POLICY as WATCH
+from amparo.oversight.policies import Can
 from amparo.site.acts import ON_CASES, ON_RUNS, Act
 from amparo.ui import shapes
 
@@ -94,6 +101,41 @@ def duty_lines(who: Any, roles: frozenset[str], at: datetime) -> list[Line]:
     ]
 
 
+def data_lines(who: Any, roles: frozenset[str], at: datetime) -> list[Line]:
+    """Return the requests about own data that wait for an answer."""
+    found = list(oversight.data_visible_to(who).filter(answered_at=None)[:MOST])
+    clocks = _clocks(found)
+    return [_data_line(one, clocks.get(label(one), ()), at) for one in found]
+
+
+def _data_line(one: DataRequest, clocks: Sequence[Clock], at: datetime) -> Line:
+    clock = _first(clocks, ())
+    kind = vocab.label("oversight/request_kinds", one.kind, get_language() or "es")
+    return Line(
+        title=_("Answer a request about own data: %(kind)s") % {"kind": kind},
+        url=reverse("oversight:answer", args=[one.code]),
+        due_at=clock.due_at if clock else None,
+        clock=duties.shown(clock, at) if clock else None,
+        who=one.code,
+    )
+
+
+def view_lines(who: Any, roles: frozenset[str], at: datetime) -> list[Line]:
+    """Return the emergency views that wait for this person's approval."""
+    asked = oversight.glass_visible_to(who).filter(granted_at=None, refused_at=None, ended_at=None)
+    return [
+        Line(
+            title=_("Approve or refuse an emergency view"),
+            url=reverse("oversight:glass_detail", args=[one.pk]),
+            due_at=one.asked_at,
+            who=one.asked_by.service_name,
+        )
+        for one in asked[:MOST]
+        if WATCH.allows(who, Can.APPROVE_GLASS, one)
+        and all(given.by_id != who.pk for given in one.approvals.all())
+    ]
+
+
 def _line(act: Act, case: Case, clocks: Sequence[Clock], at: datetime) -> Line:
     clock = _first(clocks, act.clocks)
     place = case.region.name if case.region else ""
@@ -144,8 +186,10 @@ QUEUES: Mapping[str, tuple[QueueOf, ...]] = {
     "assessor": _CASES,
     "assessment_lead": _CASES,
     "case_officer": _CASES,
-    "decider": (case_lines, run_lines),
-    "review_authority": _CASES,
+    "decider": (case_lines, run_lines, view_lines),
+    "review_authority": (case_lines, view_lines),
+    "data_protection_officer": (data_lines, view_lines),
+    "auditor": (view_lines,),
     "follow_up_officer": _CASES,
     "justice_liaison": _CASES,
     "sector_liaison": _DUTIES,

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from amparo.duties.policies import OVERSEERS
+from amparo.oversight.policies import APPROVERS
 
 ON_CASES = frozenset(
     {
@@ -21,6 +22,7 @@ ON_THE_REGISTRY = frozenset({"registry_analyst", "alert_analyst", "alert_authori
 AT_THE_DESK = frozenset({"intake_officer", "intake_lead"})
 OF_A_BODY = frozenset({"sector_liaison", "implementing_officer"})
 ON_WATCH = frozenset({"data_protection_officer", "auditor"})
+CERTIFIES = frozenset({"trainer", "assessment_lead", "auditor"})
 ALL: frozenset[str] = frozenset()
 
 
@@ -42,7 +44,16 @@ DOORS: tuple[Door, ...] = (
     Door(_("Duties by body"), "duties:bodies", OVERSEERS),
     Door(_("Incidents"), "situations:incidents", ON_THE_REGISTRY | ON_CASES),
     Door(_("Situations of risk"), "situations:situations", ON_THE_REGISTRY | ON_CASES),
-    Door(_("Accounts"), "people:accounts", frozenset({"system_administrator"})),
+    Door(_("Sources"), "evidence:sources", ON_THE_REGISTRY | {"justice_liaison"}),
+    Door(_("Imports"), "exchange:imports", frozenset({"registry_analyst"})),
+    Door(_("Exports"), "exchange:exports", ON_THE_REGISTRY),
+    Door(_("Data protection"), "oversight:desk", frozenset({"data_protection_officer"})),
+    Door(_("Journal"), "oversight:journal", ON_WATCH),
+    Door(_("Emergency views"), "oversight:glass", APPROVERS),
+    Door(_("Courses"), "training:courses", frozenset({"trainer", "assessor"})),
+    Door(_("Certificates"), "training:register", CERTIFIES),
+    Door(_("Accounts"), "people:accounts", ON_WATCH | {"system_administrator"}),
+    Door(_("Terms and holidays"), "places:law_here"),
     Door(_("Notices"), "notices:list"),
 )
 

@@ -46,6 +46,7 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     "case.message_to_person": (tell.the_person,),
     "case.triggered": (tell.who_follows_the_case,),
     "case.withdrawal_asked": (tell.who_follows_the_case,),
+    "certificate.revoked": (tell.who_can_no_longer_sign,),
     "clock.escalated": (tell.who_a_late_term_reaches,),
     "data_request.asked": (tell.who_watches_over_data,),
     "duty.accepted": (tell.who_follows_the_duty,),

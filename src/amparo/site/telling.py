@@ -5,7 +5,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -15,6 +14,8 @@ from amparo.cases.policies import POLICY as CASES
 from amparo.cases.policies import Can, active_assignments, is_not_blocked
 from amparo.duties.models import Duty
 from amparo.duties.policies import LIAISON, is_not_of_a_suspected_body
+from amparo.exchange.models import Export
+from amparo.exchange.policies import approved_by
 from amparo.ledger.models import Event
 from amparo.notices.actions import notify
 from amparo.notices.models import Notice
@@ -25,6 +26,7 @@ from amparo.oversight.policies import Can as Watch
 from amparo.people.models import User
 from amparo.people.queries import family_of, users_with
 from amparo.site.acts import ON_CASES, ON_RUNS, Act
+from amparo.training.models import Certificate
 
 CHANNELS = {"email": Notice.EMAIL, "phone": Notice.SMS}
 
@@ -246,6 +248,13 @@ def whose_account_changed(event: Event, *, at: datetime) -> None:
     _tell_account(event, "account_changed", at)
 
 
+def who_can_no_longer_sign(event: Event, *, at: datetime) -> None:
+    """Tell a user that a certificate of theirs was taken back."""
+    held = Certificate.objects.filter(pk=event.target.partition(":")[2]).select_related("user")
+    users = [certificate.user for certificate in held]
+    tell(users, "certificate_expired", event, at, link=reverse("training:mine"))
+
+
 def _tell_account(event: Event, template: str, at: datetime) -> None:
     users = User.objects.filter(pk=event.target.partition(":")[2])
     tell(users, template, event, at, link=reverse("account_reset_password"))
@@ -254,7 +263,7 @@ def _tell_account(event: Event, template: str, at: datetime) -> None:
 def who_watches_over_data(event: Event, *, at: datetime) -> None:
     """Tell the data protection officers that a request or a breach waits for them."""
     users = users_with("data_protection_officer")
-    tell(users, "data_request", event, at, link=reverse("site:home"))
+    tell(users, "data_request", event, at, link=reverse("oversight:desk"))
 
 
 def who_may_approve_a_view(event: Event, *, at: datetime) -> None:
@@ -263,7 +272,8 @@ def who_may_approve_a_view(event: Event, *, at: datetime) -> None:
     if asked:
         found = {user.pk: user for role in APPROVERS for user in users_with(role)}
         users = [u for u in found.values() if OVERSIGHT.allows(u, Watch.APPROVE_GLASS, asked)]
-        tell(users, "approval_asked", event, at, link=reverse("site:home"))
+        link = reverse("oversight:glass_detail", args=[asked.pk])
+        tell(users, "approval_asked", event, at, link=link)
 
 
 def who_asked_for_a_view(event: Event, *, at: datetime) -> None:
@@ -275,6 +285,14 @@ def who_asked_for_a_view(event: Event, *, at: datetime) -> None:
 
 
 def who_may_approve(event: Event, *, at: datetime) -> None:
-    """Tell the data protection officers that an approval is asked."""
-    users: Any = users_with("data_protection_officer")
-    tell(users, "approval_asked", event, at, link=reverse("site:home"))
+    """Tell those who may approve that a list leaves that one waits for a second person."""
+    asked = Export.objects.filter(pk=event.target.partition(":")[2]).first()
+    if asked:
+        users = [u for u in _approvers() if asked.kind in approved_by(u) and u.pk != asked.asked_by]
+        link = reverse("exchange:export", args=[asked.pk])
+        tell(users, "approval_asked", event, at, link=link)
+
+
+def _approvers() -> Iterable[User]:
+    roles = ("registry_analyst", "alert_analyst", "alert_authority")
+    return {user.pk: user for role in roles for user in users_with(role)}.values()

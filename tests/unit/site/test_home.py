@@ -5,6 +5,7 @@ import pytest
 import vocab
 from amparo.cases.workflow import CASE, URGENT
 from amparo.ledger.models import Entry
+from amparo.oversight.actions import ask, ask_to_break_glass
 from amparo.people.models import Post
 from amparo.site.acts import ON_CASES, ON_RUNS
 from amparo.site.home import home_of
@@ -96,6 +97,18 @@ def test_a_search_is_journalled_without_the_words(client, at):
     assert (entry.kind, entry.actor_label) == ("read", "Intake Lead")
     assert "Rosa" not in f"{entry.why}{entry.target}{entry.after}{entry.before}"
     assert entry.why == "0 found"
+
+
+def test_the_desk_finds_what_people_ask_and_the_views_that_wait(at):
+    here = world(at=at)
+    case = here.received(at)
+    officer = here.user("data_protection_officer")
+    ask(case_id=case.pk, kind="access", text="all", by=here.holder(case), at=at)
+    ask_to_break_glass(code=case.code, reason="Danger tonight", by=here.user("assessor"), at=at)
+    found = home_of(officer, at)
+    assert sorted(titles(found))[0].startswith("Answer a request about own data")
+    assert "Approve or refuse an emergency view" in titles(found)
+    assert home_of(here.user("auditor"), at).waiting == 1
 
 
 def test_every_act_is_about_states_and_clocks_and_roles_that_exist():

@@ -7,10 +7,12 @@ from django.conf import settings
 
 from amparo.cases.actions.staff import suspect
 from amparo.cases.models import Assignment, Case, Trigger
+from amparo.exchange.actions.exports import ask_export
 from amparo.ledger.actions import emit
 from amparo.ledger.jobs import drain
 from amparo.ledger.models import Event
 from amparo.notices.models import Notice
+from amparo.oversight.actions import ask_to_break_glass
 from amparo.site.reactions import REACTIONS, UNANSWERED
 from tests.world import world
 
@@ -109,6 +111,20 @@ def test_a_new_incident_is_a_reason_to_assess_a_protected_person_again(at, state
         emit(verb="incident.recorded", target="situations.Incident:1", at=at, payload=payload)
     react(at)
     assert Trigger.objects.filter(case=case, kind="new_incident").count() == count
+
+
+def test_an_emergency_view_and_an_export_reach_those_who_may_approve(at):
+    here = world(at=at)
+    case = here.received(at)
+    officer = here.user("data_protection_officer")
+    analyst, other = here.user("registry_analyst"), here.user("registry_analyst", name="second")
+    Event.objects.all().delete()
+    ask_to_break_glass(code=case.code, reason="Danger tonight", by=here.user("assessor"), at=at)
+    ask_export(kind="incidents", query="", by=analyst, at=at)
+    react(at)
+    assert officer.service_name in told("approval_asked")
+    assert other.service_name in told("approval_asked")
+    assert not {analyst.service_name, "Assessor"} & told("approval_asked")
 
 
 def emitted() -> set[str]:
