@@ -83,13 +83,18 @@ def decision(case: Case, made: Decision, at: datetime, *, redacted: bool) -> Doc
                  if case.risk_level else "–"),
                 (_("Decision"), vocab.label("cases/decision_kinds", made.kind, language)),
             ]),
+        ]  # fmt: skip
+        if made.seats > 1:
+            blocks.append(_votes(made, language))
+        blocks += [
             Heading(_("Reasons")),
             Paragraph(HIDDEN if redacted else made.reasons or ""),
-        ]  # fmt: skip
+        ]
         if made.plan_id and made.kind == "grant":
             blocks += [Heading(_("Measures")), _measures(made, redacted=redacted)]
         if made.orientation:
-            blocks += [Heading(_("What you can do")), Paragraph(made.orientation)]
+            said = HIDDEN if redacted else made.orientation
+            blocks += [Heading(_("What you can do")), Paragraph(said)]
         if made.review_route:
             blocks += [Heading(_("How to ask for review")), Paragraph(made.review_route)]
         blocks.append(Signature(HIDDEN if redacted else str(made.decided_by or ""), act))
@@ -97,10 +102,20 @@ def decision(case: Case, made: Decision, at: datetime, *, redacted: bool) -> Doc
         return _document(case, _("Decision"), at, blocks, marking=marking)
 
 
+def _votes(made: Decision, language: str) -> Block:
+    """Return how the board voted, by number: who voted what is on the case's own page."""
+    cast = [one.vote for one in made.votes.all()]
+    pairs = [
+        (vocab.label("cases/votes", kind, language), str(cast.count(kind)))
+        for kind in vocab.terms("cases/votes")
+    ]
+    return Pairs([*pairs, (_("Quorum"), str(made.quorum))])
+
+
 def _measures(made: Decision, *, redacted: bool) -> Block:
-    kept = made.plan.measures.exclude(answer="refuse").select_related("body") if made.plan else ()
     if redacted:
-        return Items([HIDDEN for _one in kept])
+        return Paragraph(HIDDEN)  # not even how many they are
+    kept = made.plan.measures.exclude(answer="refuse").select_related("body") if made.plan else ()
     rows = [
         (one.title, one.body.name, days.day(one.starts_by) if one.starts_by else "–")
         for one in kept

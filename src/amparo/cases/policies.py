@@ -15,6 +15,7 @@ from amparo.cases.models import (
     SuspectedBody,
     UrgentRun,
 )
+from amparo.cases.policies_board import boards_with, seats_of, sits_on_the_board
 from amparo.kernel.actors import SYSTEM, Holder
 from amparo.kernel.policy import Policy
 from amparo.people.models import User
@@ -33,6 +34,15 @@ SEES: dict[str, frozenset[str]] = {
         {"decision_pending", "granted", "denied", "closing_proposed", "deceased", "implementing"}
     ),
     "review_authority": frozenset({"under_review", "denied", "not_admitted"}),
+}
+# What the members of a deciding board see, from whatever body they come.
+BOARD_SEES = frozenset({"decision_pending"})
+# And while an urgent run of the case is in one of these states: who orders, who has it studied, who
+# ratifies it, whatever the state of the case beside it.
+SEES_RUNS: dict[str, tuple[str, ...]] = {
+    "duty_officer": OPEN_RUN,
+    "assessment_lead": ("ordered", "running", "ratified"),
+    "decider": ("running", "ratified"),
 }
 
 
@@ -123,8 +133,13 @@ def _assigned(who: Any, case: Case, *roles: str) -> bool:
     return (mine.filter(role__in=roles) if roles else mine).exists()
 
 
+# A justice liaison sees the justice page of a case, and nothing of its protection.
+NOT_READERS = ("justice_liaison",)
+
+
 def is_assigned(who: Any, case: Case) -> bool:
-    return _assigned(who, case)
+    mine = Assignment.objects.filter(active_assignments(), case=case).exclude(role__in=NOT_READERS)
+    return isinstance(who, User) and mine.filter(user=who).exists()
 
 
 def is_case_officer_of_case(who: Any, case: Case) -> bool:
@@ -180,6 +195,14 @@ def is_decider_at_desk(who: Any, case: Case) -> bool:
     return _at_desk(who, case, "decider")
 
 
+def may_vote_on(who: Any, case: Case) -> bool:
+    return sits_on_the_board(who, case) if seats_of(case.profile) else is_decider_at_desk(who, case)
+
+
+def decision_is_pending(_who: Any, case: Case) -> bool:
+    return case.state in BOARD_SEES
+
+
 def is_review_authority_at_desk(who: Any, case: Case) -> bool:
     return _at_desk(who, case, "review_authority")
 
@@ -195,6 +218,11 @@ def is_staff_of_mechanism(who: Any, _case: Any) -> bool:
 
 def sees_by_post(who: Any, case: Case) -> bool:
     return any(case.state in states and _at_desk(who, case, role) for role, states in SEES.items())
+
+
+def sees_by_run(who: Any, case: Case) -> bool:
+    states = set(UrgentRun.objects.filter(case=case).values_list("state", flat=True))
+    return any(states & set(seen) and _at_desk(who, case, r) for r, seen in SEES_RUNS.items())
 
 
 def case_has_an_open_urgent_run(_who: Any, case: Case) -> bool:
@@ -240,6 +268,9 @@ _DUTY = (is_duty_officer_at_desk, case_has_an_open_urgent_run, is_not_blocked)
 _ASSESSOR = (is_assessor_of_case, is_not_blocked)
 _QUALITY = (is_assessment_lead_at_desk, is_not_blocked)
 _DECIDER = (is_decider_at_desk, is_not_blocked, did_not_assess, did_not_review)
+_BOARD = (
+    sits_on_the_board, decision_is_pending, is_not_blocked, did_not_assess, did_not_review
+)  # fmt: skip
 _REVIEW = (is_review_authority_at_desk, is_not_blocked, did_not_assess, did_not_review)
 _FOLLOW = (is_follow_up_officer_of_case, is_not_blocked)
 _PERSON = (is_the_person,)
@@ -250,9 +281,12 @@ POLICY = Policy(
         Can.READ: (
             (is_assigned, is_not_blocked),
             (sees_by_post, is_not_blocked),
-            _DUTY,
+            (sits_on_the_board, decision_is_pending, is_not_blocked),
+            (sees_by_run, is_not_blocked),
         ),
-        Can.READ_NARRATIVE: (_INTAKE, _LEAD, _DUTY, _OFFICER, _ASSESSOR, _DECIDER, _REVIEW),
+        Can.READ_NARRATIVE: (
+            *(_INTAKE, _LEAD, _DUTY, _OFFICER, _ASSESSOR, _DECIDER, _BOARD, _REVIEW),
+        ),
         Can.REVEAL: (_INTAKE, _DUTY, _OFFICER, _ASSESSOR, _FOLLOW),
         Can.SUBMIT: ((anyone,),),
         Can.ACKNOWLEDGE: (_INTAKE, _SYSTEM),
@@ -289,14 +323,18 @@ POLICY = Policy(
         Can.RATIFY_URGENT: ((*_DECIDER, urgency_waits_for_the_decider),),
         Can.ASSIGN_ASSESSOR: (_QUALITY, _SYSTEM),
         Can.ASSESS: (_ASSESSOR,),
-        Can.READ_ASSESSMENT: (_ASSESSOR, _QUALITY, _OFFICER, _DECIDER, _REVIEW, _PERSON),
+        Can.READ_ASSESSMENT: (
+            *(_ASSESSOR, _QUALITY, _OFFICER, _DECIDER, _BOARD, _REVIEW, _PERSON),
+        ),
         Can.REVIEW_ASSESSMENT: ((*_QUALITY, did_not_assess),),
         Can.PLAN: (_OFFICER,),
-        Can.READ_PLAN: (_OFFICER, _DECIDER, _REVIEW, _FOLLOW, _PERSON),
+        Can.READ_PLAN: (_OFFICER, _DECIDER, _BOARD, _REVIEW, _FOLLOW, _PERSON),
         Can.ANSWER_PLAN: (_PERSON,),
         Can.RECORD_ANSWER: (_PERSON, _OFFICER),
-        Can.DECIDE: (_DECIDER,),
-        Can.VOTE: (_DECIDER,),
+        Can.DECIDE: (_DECIDER, _BOARD),
+        Can.VOTE: (
+            (may_vote_on, decision_is_pending, is_not_blocked, did_not_assess, did_not_review),
+        ),
         Can.NOTIFY: (_OFFICER, _DECIDER, _SYSTEM),
         Can.ASK_REVIEW: (_PERSON,),
         Can.DECIDE_REVIEW: (_REVIEW,),
@@ -336,7 +374,8 @@ def readable_by(who: Any) -> Q:
     if not isinstance(who, User):
         return Q(pk__in=[])
     mine = Assignment.objects.filter(active_assignments(), case=OuterRef("pk"), user=who)
-    run = UrgentRun.objects.filter(case=OuterRef("pk"), state__in=OPEN_RUN)
+    mine = mine.exclude(role__in=NOT_READERS)
+    runs = UrgentRun.objects.filter(case=OuterRef("pk"))
     seen = Q(Exists(mine))
     for post in posts_of(who):
         here = Q(desk__in=family_of({post.organisation_id}))
@@ -344,25 +383,18 @@ def readable_by(who: Any) -> Q:
             here &= Q(region=post.region_id)
         if post.role in SEES:
             seen |= here & Q(state__in=SEES[post.role])
-        if post.role == "duty_officer":
-            seen |= here & Q(Exists(run))
+        if post.role in SEES_RUNS:
+            seen |= here & Q(Exists(runs.filter(state__in=SEES_RUNS[post.role])))
+        if post.role == "decider":
+            seen |= Q(profile__in=boards_with(post.organisation), state__in=BOARD_SEES)
+    return seen & unblocked(who)
+
+
+def unblocked(who: User) -> Q:
+    """Return the rule «is not blocked» as a filter: of no suspected body, with no conflict."""
     bodies = family_of(organisations_of(who))
     suspected = SuspectedBody.objects.filter(
         case=OuterRef("pk"), cleared_at=None, organisation__in=bodies
     )
     conflicted = Conflict.objects.filter(case=OuterRef("pk"), user=who, has_conflict=True)
-    return seen & ~Q(Exists(suspected)) & ~Q(Exists(conflicted))
-
-
-# --- sessions of the mechanism -------------------------------------------------
-
-RUN_SITTINGS = ("intake_lead", "decider")
-SEE_SITTINGS = (*RUN_SITTINGS, "sector_liaison", "observer", "case_officer", "follow_up_officer")
-
-
-def may_run_sittings(who: Any, _what: Any) -> bool:
-    return isinstance(who, User) and not roles_of(who).isdisjoint(RUN_SITTINGS)
-
-
-def may_see_sittings(who: Any, _what: Any) -> bool:
-    return isinstance(who, User) and not roles_of(who).isdisjoint(SEE_SITTINGS)
+    return ~Q(Exists(suspected)) & ~Q(Exists(conflicted))

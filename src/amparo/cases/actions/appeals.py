@@ -3,18 +3,19 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from amparo.cases import papers
+from amparo.cases.actions.decisions import make_both_versions
 from amparo.cases.actions.intake import tell
 from amparo.cases.actions.moves import locked, move
-from amparo.cases.actions.printing import keep_paper
+from amparo.cases.actions.plan_versions import take_over
 from amparo.cases.actions.staff import unassign
 from amparo.cases.models import Case, Decision, Message
 from amparo.cases.policies import POLICY, Can
 from amparo.cases.workflow.plan_check import current_plan
 from amparo.kernel.actors import Actor
-from amparo.kernel.errors import Invalid, Refused
+from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.people.models import User
 
 # What a review can end in: the move of the machine it makes.
@@ -63,17 +64,20 @@ def decide_review(
         raise Invalid(_("Write the reasons."), "reasons")
     case = locked(case_id, version=version)
     POLICY.require(by, Can.DECIDE_REVIEW, case)
-    if outcome == "grant_on_review":
-        _grant(case, reasons, act_number, by, at)
+    if case.decisions.filter(Q(decided_by=by) | Q(opened_by=by) | Q(votes__member=by)).exists():
+        raise Denied(_("Nobody reviews an act in which they took part."))
+    granted = _grant(case, reasons, act_number, by, at) if outcome == "grant_on_review" else None
     if outcome == "order_new_assessment":
         unassign(case=case, role="assessor", by=by, at=at, reason="new assessor ordered on review")
     move(case=case, name=outcome, by=by, at=at, reason=reasons.strip())
+    if granted and granted.plan:
+        take_over(case, granted.plan, at)
     tell(case=case, by=by, at=at,
          text=_("Your request for review was answered: %(why)s") % {"why": reasons.strip()})  # fmt: skip
     return case
 
 
-def _grant(case: Case, reasons: str, act_number: str, by: User, at: datetime) -> None:
+def _grant(case: Case, reasons: str, act_number: str, by: User, at: datetime) -> Decision:
     if not act_number.strip():
         raise Invalid(_("Give the number of the act."), "act_number")
     plan = current_plan(case)
@@ -83,9 +87,5 @@ def _grant(case: Case, reasons: str, act_number: str, by: User, at: datetime) ->
         case=case, kind="grant", plan=plan, reasons=reasons.strip(), act_number=act_number.strip(),
         opened_at=at, opened_by=by, decided_at=at, decided_by=by, outcome="adopted",
     )  # fmt: skip
-    for redacted in (False, True):
-        keep_paper(
-            case=case, kind="decision", decision=decision, by=by, at=at,
-            document=papers.decision(case, decision, at, redacted=redacted),
-            version="redacted" if redacted else "full",
-        )  # fmt: skip
+    make_both_versions(decision, case, by, at)
+    return decision

@@ -3,15 +3,18 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from amparo.cases import papers
 from amparo.cases.actions.intake import tell
 from amparo.cases.actions.moves import locked, move, note_next_due
+from amparo.cases.actions.plan_versions import begin_version, take_over
 from amparo.cases.actions.printing import keep_paper
-from amparo.cases.models import Case, Decision, Vote
+from amparo.cases.models import Case, Decision, Plan, Vote
 from amparo.cases.policies import POLICY, Can
+from amparo.cases.policies_board import seat_of, seats_of
+from amparo.cases.workflow import guards
 from amparo.cases.workflow.plan_check import current_plan
 from amparo.duties import actions as duties
 from amparo.kernel.actors import Actor
@@ -30,7 +33,8 @@ def open_decision(*, case_id: object, kind: str, reasons: str, by: User, at: dat
 
     :raises Invalid: if the kind is unknown or the reasons are missing.
     :raises Denied: if this person does not decide, or assessed or reviewed the case.
-    :raises Refused: if the case is not pending decision, or an act is already open.
+    :raises Refused: if the case is not pending decision, an act is already open, or what is
+        proposed cannot be decided: measures without a plan, a denial of a presumed risk.
     """
     if kind not in KINDS:
         raise Invalid(_("Choose what is decided."), "kind")
@@ -42,16 +46,24 @@ def open_decision(*, case_id: object, kind: str, reasons: str, by: User, at: dat
         raise Refused(_("This case is not waiting for a decision."))
     if case.decisions.filter(decided_at=None).exists():
         raise Refused(_("An act is already open in this case: vote on it first."))
+    plan = current_plan(case) if kind == "grant" else None
+    _check_proposal(case, kind, plan)
     board = profile_of(case.profile).deciding
     decision = Decision.objects.create(
-        case=case, kind=kind, plan=current_plan(case) if kind == "grant" else None,
-        reasons=reasons.strip(), opened_at=at, opened_by=by,
+        case=case, kind=kind, plan=plan, reasons=reasons.strip(), opened_at=at, opened_by=by,
         quorum=board.quorum if board.kind == "board" else 1, seats=board.voting_seats,
     )  # fmt: skip
     ledger.record(
         verb="decision.open", target=decision, by=by, at=at, file=case.file, after={"kind": kind}
     )
     return decision
+
+
+def _check_proposal(case: Case, kind: str, plan: Plan | None) -> None:
+    if kind == "grant" and plan is None:
+        raise Refused(_("There is no plan to grant: return the case so that one is agreed."))
+    if kind == "deny" and (why := guards.never_granted(case) or guards.presumption_rebutted(case)):
+        raise Refused(why)
 
 
 @transaction.atomic
@@ -72,8 +84,11 @@ def vote(*, decision_id: object, choice: str, reason: str, by: User, at: datetim
         raise Refused(_("The act is already decided."))
     if decision.votes.filter(member=by).exists():
         raise Refused(_("You have already voted. A vote is not changed."))
+    seat = seat_of(by, decision.case)
+    if choice != "recused":
+        _check_seat(decision, seat)
     cast = Vote.objects.create(
-        decision=decision, member=by, vote=choice, reason=reason.strip() or None, at=at
+        decision=decision, member=by, seat=seat, vote=choice, reason=reason.strip() or None, at=at
     )
     ledger.record(
         verb="decision.vote", target=decision, by=by, at=at, file=decision.case.file,
@@ -82,13 +97,27 @@ def vote(*, decision_id: object, choice: str, reason: str, by: User, at: datetim
     return cast
 
 
+def _check_seat(decision: Decision, seat: str) -> None:
+    """Check that a body does not vote with more members than it has seats."""
+    seats = seats_of(decision.case.profile)
+    cast = decision.votes.exclude(vote="recused")
+    if seat and (cast.filter(seat=seat).count() >= seats[seat] or cast.count() >= decision.seats):
+        raise Refused(_("The seats of your body have already voted."))
+
+
 def tally(decision: Decision) -> dict[str, int]:
     """Return the votes cast by kind."""
     counted = decision.votes.values("vote").annotate(n=Count("id")).values_list("vote", "n")
     return dict.fromkeys(VOTES, 0) | dict(counted)
 
 
-def outcome_of(decision: Decision, case: Case, by: User) -> str:
+def present(decision: Decision) -> int:
+    """Return how many members have voted; who recused themselves is not counted."""
+    votes = tally(decision)
+    return votes["for"] + votes["against"] + votes["abstain"]
+
+
+def outcome_of(decision: Decision, case: Case) -> str:
     """Return adopted or rejected by the rule of the deciding body; the chair may break a tie.
 
     :raises Refused: if there is no quorum yet.
@@ -96,18 +125,17 @@ def outcome_of(decision: Decision, case: Case, by: User) -> str:
     board = profile_of(case.profile).deciding
     if board.kind == "single":
         return "adopted"
-    votes = tally(decision)
-    present = votes["for"] + votes["against"] + votes["abstain"]
-    if present < decision.quorum:
+    votes, here = tally(decision), present(decision)
+    if here < decision.quorum:
         raise Refused(
             _("There is no quorum: %(present)d of %(quorum)d have voted.")
-            % {"present": present, "quorum": decision.quorum}
+            % {"present": here, "quorum": decision.quorum}
         )
     if board.majority == "absolute":
         return "adopted" if votes["for"] * 2 > decision.seats else "rejected"
     if votes["for"] == votes["against"] and board.tie == "chair":
-        chair = decision.votes.filter(member=by).first()
-        return "adopted" if chair and chair.vote == "for" else "rejected"
+        chair = [seat.body for seat in board.seats if seat.chairs]
+        return "adopted" if decision.votes.filter(seat__in=chair, vote="for") else "rejected"
     return "adopted" if votes["for"] > votes["against"] else "rejected"
 
 
@@ -131,17 +159,21 @@ def decide(
     POLICY.require(by, Can.DECIDE, case)
     if decision.decided_at:
         raise Refused(_("The act is already decided."))
+    if decision.votes.filter(member=by, vote="recused").exists():
+        raise Refused(_("You recused yourself from this act: someone else fixes it."))
     if decision.kind == "deny":
         _check_denial(orientation, review_route)
-    decision.outcome = outcome_of(decision, case, by)
+    decision.outcome = outcome_of(decision, case)
     decision.act_number, decision.decided_at, decision.decided_by = act_number.strip(), at, by
     decision.orientation = orientation.strip() or None
     decision.review_route = review_route.strip()
     decision.save()
     if decision.outcome == "rejected":
         return _rejected(decision, case, by, at)
-    _make_both_versions(decision, case, by, at)
+    make_both_versions(decision, case, by, at)
     move(case=case, name=decision.kind, by=by, at=at)
+    if decision.plan:
+        take_over(case, decision.plan, at)
     return decision
 
 
@@ -156,10 +188,19 @@ def _rejected(decision: Decision, case: Case, by: User, at: datetime) -> Decisio
     ledger.record(verb="decision.reject", target=decision, by=by, at=at, file=case.file)
     if decision.kind == "grant":
         move(case=case, name="return_plan", by=by, at=at)
+        _next_version(case, at)
     return decision
 
 
-def _make_both_versions(decision: Decision, case: Case, by: Actor, at: datetime) -> None:
+def _next_version(case: Case, at: datetime) -> None:
+    """Begin the version in which what was asked for is changed."""
+    plan = current_plan(case)
+    if plan is not None and plan.agreed_at:
+        begin_version(case, plan, at)
+
+
+def make_both_versions(decision: Decision, case: Case, by: Actor, at: datetime) -> None:
+    """Make the full and the redacted act at once, as PDF and DOCX."""
     for redacted in (False, True):
         document = papers.decision(case, decision, at, redacted=redacted)
         keep_paper(
@@ -174,16 +215,30 @@ def return_plan(
 ) -> Case:
     """Send a plan back to be agreed anew, with the reasons in writing.
 
+    A case that came without a plan, because its risk is ordinary, is sent to agree one.
+
     :raises Invalid: if the reason is missing.
     :raises Denied: if this person does not decide.
-    :raises Refused: if the case is not waiting for a decision, or has no plan.
+    :raises Refused: if the case is not waiting for a decision, or an act is being voted.
     """
     if not reason.strip():
         raise Invalid(_("Write what must change in the plan."), "reason")
     case = locked(case_id, version=version)
-    if current_plan(case) is None:
-        raise Refused(_("This case came without a plan: decide it, or deny it with reasons."))
-    return move(case=case, name="return_plan", by=by, at=at, reason=reason.strip())
+    if case.decisions.filter(decided_at=None).exists():
+        raise Refused(_("An act is open in this case: decide it first."))
+    move(case=case, name="return_plan", by=by, at=at, reason=reason.strip())
+    _next_version(case, at)
+    return case
+
+
+def same_number(decision: Decision) -> Decision | None:
+    """Return another act of the same year and country with the same number, if there is one."""
+    year = decision.decided_at.year if decision.decided_at else None
+    alike = Decision.objects.filter(
+        ~Q(pk=decision.pk), act_number__iexact=decision.act_number, decided_at__year=year,
+        case__profile__country=decision.case.profile.country,
+    )  # fmt: skip
+    return alike.first() if year and decision.act_number else None
 
 
 @transaction.atomic

@@ -1,26 +1,33 @@
-"""The plan: propose measures, show them to the person, keep each answer, find substitutes."""
+"""The plan: propose measures, change them, show them to the person, take them to decision."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 import vocab
-from amparo.cases.actions.consents import may_share, record_consent
+from amparo.cases.actions.answers import agree_none_possible, answer_measure
 from amparo.cases.actions.intake import tell
 from amparo.cases.actions.moves import locked, move, note_next_due
+from amparo.cases.actions.plan_versions import plan_in_hand
 from amparo.cases.models import Case, DeviceUse, Measure, Plan
 from amparo.cases.policies import POLICY, Can
+from amparo.cases.queries.plans import is_blocked, other_bodies
+from amparo.cases.workflow.guards import threat_fell
 from amparo.cases.workflow.plan_check import current_plan
 from amparo.duties import actions as duties
 from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
 from amparo.people.models import Organisation, User
-from amparo.people.queries import family_of
+
+__all__ = ["Device", "Proposal", "agree_none_possible", "answer_measure", "begin_plan",
+           "change_measure", "drop_measure", "propose_measure", "send_to_decision", "share_plan",
+           "write_plan"]  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,17 +58,35 @@ class Proposal:
     need: str = ""
     review_on: date | None = None
     device: Device | None = None
+    no_devices: bool = False  # written down: nothing in it locates the person
+
+    def as_columns(self) -> dict[str, Any]:
+        """Return what may still be changed of a measure, as it is kept."""
+        return {
+            "detail": self.detail.strip() or None, "do_no_harm": self.do_no_harm.strip() or None,
+            "starts_by": self.starts_by, "responsible": self.responsible,
+            "responsible_name": self.responsible_name, "cost": self.cost,
+            "currency": self.currency if self.cost is not None else "",
+            "budget_line": self.budget_line, "evidence_kind": self.evidence_kind,
+            "need": self.need, "review_on": self.review_on,
+            "no_devices": self.no_devices and self.device is None,
+        }  # fmt: skip
 
 
-def _plan_in_hand(case: Case) -> Plan:
-    if case.state != "plan_concertation":
-        raise Refused(_("The plan is agreed after the assessment and before the decision."))
-    plan = current_plan(case)
-    if plan is None or plan.agreed_at is not None:
-        if plan is not None:
-            plan.replaced_at = case.state_since_at
-            plan.save(update_fields=["replaced_at"])
-        plan = Plan.objects.create(case=case, version=case.plans.count() + 1)
+@transaction.atomic
+def begin_plan(*, case_id: object, by: Actor, at: datetime) -> Plan:
+    """Begin the plan, or its next version as a copy of the one before.
+
+    :raises Denied: if this person is not the case officer.
+    :raises Refused: if no plan is being agreed now.
+    """
+    case = locked(case_id)
+    POLICY.require(by, Can.PLAN, case)
+    plan = plan_in_hand(case, at)
+    ledger.record(
+        verb="plan.begin", target=plan, by=by, at=at, file=case.file,
+        after={"version": plan.version},
+    )  # fmt: skip
     return plan
 
 
@@ -78,24 +103,16 @@ def propose_measure(
     """
     case = locked(case_id)
     POLICY.require(by, Can.PLAN, case)
-    plan = _plan_in_hand(case)
+    plan = plan_in_hand(case, at)
     catalogue = vocab.measures().get(proposal.catalogue_code)
     if catalogue is None or catalogue.retired:
         raise Invalid(_("That measure is not in the catalogue."), "catalogue_code")
-    if catalogue.scope == ("ind" if case.collective_id else "col"):
-        raise Invalid(
-            _("That measure is for a person.") if case.collective_id
-            else _("That measure is for a collective."), "catalogue_code",
-        )  # fmt: skip
-    _refuse_suspected(case, proposal.body)
+    _check_scope(case, catalogue.scope)
+    refuse_suspected(case, proposal.catalogue_code, proposal.body)
     measure = Measure.objects.create(
         case=case, plan=plan, catalogue_code=proposal.catalogue_code, body=proposal.body,
-        against=catalogue.against, need=proposal.need, detail=proposal.detail or None,
-        do_no_harm=proposal.do_no_harm or None, starts_by=proposal.starts_by,
-        responsible=proposal.responsible, responsible_name=proposal.responsible_name,
-        cost=proposal.cost, currency=proposal.currency if proposal.cost is not None else "",
-        budget_line=proposal.budget_line, evidence_kind=proposal.evidence_kind,
-        review_on=proposal.review_on, substitute_for=substitute_for,
+        against=catalogue.against, substitute_for=_of_this_version(substitute_for, plan),
+        **proposal.as_columns(),
     )  # fmt: skip
     if proposal.device:
         _allow_device(measure, proposal.device)
@@ -108,13 +125,35 @@ def propose_measure(
     return measure
 
 
-def _refuse_suspected(case: Case, body: Organisation) -> None:
-    suspected = case.suspected_bodies.filter(cleared_at=None)
-    if family_of({body.pk}) & set(suspected.values_list("organisation_id", flat=True)):
-        raise Refused(
-            _("%(body)s may be behind the risk: choose another body for this measure.")
-            % {"body": body.name}
-        )
+def _check_scope(case: Case, scope: str) -> None:
+    if scope == "ind" and case.collective_id:
+        raise Invalid(_("That measure is for a person."), "catalogue_code")
+    if scope == "col" and not case.collective_id:
+        raise Invalid(_("That measure is for a collective."), "catalogue_code")
+
+
+def _of_this_version(measure: Measure | None, plan: Plan) -> Measure | None:
+    """Return a refused measure of this case as it stands in the version in hand."""
+    if measure is None or measure.plan_id == plan.pk:
+        return measure
+    if measure.case_id != plan.case_id:
+        raise Invalid(_("That measure is of another case."), "substitute_for")
+    return plan.measures.filter(continues=measure).first() or measure
+
+
+def refuse_suspected(case: Case, catalogue_code: str, body: Organisation) -> None:
+    """Check that a body is not suspected, and name others if it is.
+
+    :raises Refused: if it may be behind the risk.
+    """
+    if not is_blocked(case, body):
+        return
+    others = other_bodies(case, catalogue_code, without=body)[:3]
+    raise Refused(
+        _("%(body)s may be behind the risk: choose another body for this measure, such as "
+          "%(others)s.")
+        % {"body": body.name, "others": ", ".join(other.name for other in others)}
+    )  # fmt: skip
 
 
 def _allow_device(measure: Measure, device: Device) -> None:
@@ -129,19 +168,60 @@ def _allow_device(measure: Measure, device: Device) -> None:
     )  # fmt: skip
 
 
+def _in_hand(measure_id: object, by: Actor) -> tuple[Measure, Case]:
+    measure = Measure.objects.select_related("plan", "body").get(pk=measure_id)
+    case = locked(measure.case_id)
+    POLICY.require(by, Can.PLAN, case)
+    plan = measure.plan
+    if plan is None or plan.agreed_at or plan.replaced_at or case.state != "plan_concertation":
+        raise Refused(_("This measure is not in the plan being agreed now."))
+    return measure, case
+
+
+@transaction.atomic
+def change_measure(*, measure_id: object, proposal: Proposal, by: Actor, at: datetime) -> Measure:
+    """Change a measure of the plan in hand. What the person answered holds only if it is the same.
+
+    The measure and its body stay: for another, take it out and propose the other.
+
+    :raises Invalid: if a device lacks its limits.
+    :raises Denied: if this person is not the case officer.
+    :raises Refused: if the measure is not in the plan being agreed.
+    """
+    measure, case = _in_hand(measure_id, by)
+    before = (measure.detail, measure.starts_by)
+    for name, value in proposal.as_columns().items():
+        setattr(measure, name, value)
+    tracked = measure.devices.exists()
+    if (measure.detail, measure.starts_by) != before or bool(proposal.device) != tracked:
+        measure.answer, measure.answered_at, measure.answered_label = "", None, ""
+    measure.save()
+    measure.devices.all().delete()
+    if proposal.device:
+        _allow_device(measure, proposal.device)
+    ledger.record(
+        verb="plan.change_measure", target=measure, by=by, at=at, file=case.file,
+        after={"measure": measure.catalogue_code, "answer": measure.answer},
+    )  # fmt: skip
+    return measure
+
+
 @transaction.atomic
 def drop_measure(*, measure_id: object, by: Actor, at: datetime) -> None:
     """Take a measure out of a plan that the person has not seen yet.
 
     :raises Denied: if this person is not the case officer.
-    :raises Refused: if the person has seen it: then it is answered, never hidden.
+    :raises Refused: if the person has seen it: then it is answered, never hidden; or if it is in
+        force and no threat fell with evidence.
     """
-    measure = Measure.objects.select_related("plan", "case").get(pk=measure_id)
-    case = locked(measure.case_id)
-    POLICY.require(by, Can.PLAN, case)
+    measure, case = _in_hand(measure_id, by)
     if measure.plan is None or measure.plan.shared_at:
         raise Refused(_("The person has seen this measure: it is answered, not taken away."))
+    if measure.continues and measure.continues.duty_id and (why := threat_fell(case)):
+        raise Refused(why)
     code = measure.catalogue_code
+    duties.stop_clock(subject=measure, key="substitute_measure", at=at)
+    measure.substitutes.update(substitute_for=None)
     measure.devices.all().delete()
     measure.delete()
     ledger.record(
@@ -161,7 +241,7 @@ def write_plan(
     """
     case = locked(case_id)
     POLICY.require(by, Can.PLAN, case)
-    plan = _plan_in_hand(case)
+    plan = plan_in_hand(case, at)
     plan.objectives = objectives.strip() or None
     plan.unmet_needs = {item: why.strip() for item, why in unmet_needs.items() if why.strip()}
     plan.save()
@@ -178,97 +258,17 @@ def share_plan(*, case_id: object, by: Actor, at: datetime) -> Plan:
     """
     case = locked(case_id)
     POLICY.require(by, Can.PLAN, case)
-    plan = _plan_in_hand(case)
+    plan = plan_in_hand(case, at)
     if not plan.measures.exists():
         raise Refused(_("Propose at least one measure first."))
     plan.shared_at = plan.shared_at or at
     plan.save(update_fields=["shared_at"])
     ledger.record(verb="plan.share", target=plan, by=by, at=at, file=case.file)
     tell(
-        case=case,
-        by=by,
-        at=at,
+        case=case, by=by, at=at,
         text=_("There is a plan for you. Say of each measure if you want it."),
-    )
+    )  # fmt: skip
     return plan
-
-
-@transaction.atomic
-def answer_measure(
-    *, measure_id: object, answer: str, words: str, by: Actor, at: datetime
-) -> Measure:
-    """Keep the person's answer to one measure, in their own words. A refusal closes nothing.
-
-    Accepting a measure lets its body know the least it needs, unless the person said no to that.
-
-    :raises Invalid: if the answer is unknown, or a change is asked without saying which.
-    :raises Denied: if this is neither the person nor the case officer who heard them.
-    :raises Refused: if the plan was not shown, or the person refused to share with that body.
-    """
-    if answer not in vocab.terms("cases/answers"):
-        raise Invalid(_("Say if the person accepts, refuses, or wants a change."), "answer")
-    if answer == "accept_with_change" and not words.strip():
-        raise Invalid(_("Write which change the person wants."), "words")
-    measure = Measure.objects.select_related("plan", "body").get(pk=measure_id)
-    case = locked(measure.case_id)
-    POLICY.require(by, Can.RECORD_ANSWER, case)
-    if measure.plan and measure.plan.shared_at is None:
-        raise Refused(_("Show the plan to the person first."))
-    if answer in {"accept", "accept_with_change"}:
-        _let_body_know(case, measure, by, at)
-    measure.answer, measure.answer_words = answer, words.strip() or None
-    measure.answered_at, measure.answered_label = at, by.actor_label
-    measure.save()
-    if answer == "refuse":
-        duties.start_clock(
-            subject=measure, key="substitute_measure", profile=case.profile, at=at,
-            role="case_officer",
-        )  # fmt: skip
-    ledger.record(
-        verb="plan.answer", target=measure, by=by, at=at, file=case.file,
-        after={"measure": measure.catalogue_code, "answer": answer},
-    )  # fmt: skip
-    ledger.emit(verb="plan.answered", target=case, at=at, payload={"answer": answer})
-    return measure
-
-
-def _let_body_know(case: Case, measure: Measure, by: Actor, at: datetime) -> None:
-    if may_share(case, measure.body, on=at.date()):
-        return
-    latest = case.consents.filter(purpose="share_with_body", body=measure.body).order_by(
-        "-at", "-id"
-    )
-    if (last := latest.first()) and last.answer in {"refused", "withdrawn"}:
-        raise Refused(
-            _("The person said that nothing be shared with %(body)s. Ask them again first.")
-            % {"body": measure.body.name}
-        )
-    record_consent(
-        case_id=case.pk, purpose="share_with_body", answer="given", body=measure.body,
-        how="with_the_measure", by=by, at=at,
-    )  # fmt: skip
-
-
-@transaction.atomic
-def agree_none_possible(*, measure_id: object, reason: str, by: Actor, at: datetime) -> Measure:
-    """Agree with the person that nothing can take the place of a measure they refused.
-
-    :raises Invalid: if the reason is missing.
-    :raises Denied: if this is neither the person nor the case officer who heard them.
-    :raises Refused: if the measure was not refused.
-    """
-    if not reason.strip():
-        raise Invalid(_("Write why nothing can take its place."), "reason")
-    measure = Measure.objects.get(pk=measure_id)
-    case = locked(measure.case_id)
-    POLICY.require(by, Can.RECORD_ANSWER, case)
-    if measure.answer != "refuse":
-        raise Refused(_("Only a measure that the person refused needs a substitute."))
-    measure.none_possible_reason, measure.none_possible_agreed_at = reason.strip(), at
-    measure.save()
-    duties.stop_clock(subject=measure, key="substitute_measure", at=at)
-    ledger.record(verb="plan.agree_none_possible", target=measure, by=by, at=at, file=case.file)
-    return measure
 
 
 @transaction.atomic
@@ -281,8 +281,10 @@ def send_to_decision(
     :raises Refused: with what the plan still lacks.
     """
     case = locked(case_id, version=version)
-    move(case=case, name="send_to_decision", by=by, at=at)
     plan = current_plan(case)
+    if plan is not None and plan.agreed_at and case.state == "plan_concertation":
+        raise Refused(_("Begin the new version of the plan first."))
+    move(case=case, name="send_to_decision", by=by, at=at)
     if plan is not None:
         plan.agreed_at = at
         plan.save(update_fields=["agreed_at"])

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from amparo.cases.models import Case, Decision, Paper
+from amparo.cases.models import Case, Decision, Measure, Paper
 from amparo.evidence import actions as evidence
 from amparo.kernel.actors import Actor
 from amparo.ledger import actions as ledger
@@ -13,6 +13,7 @@ from amparo.ui.documents import Document
 def keep_paper(
     *, case: Case, kind: str, document: Document, version: str, by: Actor, at: datetime,
     decision: Decision | None = None, body: Organisation | None = None,
+    measure: Measure | None = None,
 ) -> list[Paper]:  # fmt: skip
     """Keep a document of a case as PDF and DOCX; return both."""
     kept = []
@@ -23,7 +24,8 @@ def keep_paper(
         kept.append(
             Paper.objects.create(
                 case=case, decision=decision, kind=kind, version=version, form=form,
-                language=document.language, copy=copy, body=body, made_at=at,
+                language=document.language, copy=copy, body=body,
+                measure=measure, made_at=at,
             )
         )  # fmt: skip
     ledger.record(

@@ -6,8 +6,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+import vocab
+from amparo.cases.actions.implementing import closed_to
 from amparo.cases.models import AgendaItem, Agreement, Attendance, Case, Sitting
-from amparo.cases.policies import POLICY, Can, may_run_sittings
+from amparo.cases.policies import POLICY, Can
+from amparo.cases.policies_board import may_run_sittings
 from amparo.duties import actions as duties
 from amparo.kernel.actors import SYSTEM
 from amparo.kernel.errors import Denied, Invalid, Refused
@@ -16,8 +19,13 @@ from amparo.ledger import actions as ledger
 from amparo.people.models import Organisation, User
 
 
-def _require(by: User) -> None:
-    if not may_run_sittings(by, None):
+def _locked(sitting_id: object) -> Sitting:
+    # Of the row itself: PostgreSQL locks no rows of an outer join.
+    return Sitting.objects.select_for_update(of=("self",)).select_related("body").get(pk=sitting_id)
+
+
+def _require(by: User, body: Organisation) -> None:
+    if not may_run_sittings(by, body):
         raise Denied(_("Only the secretariat of the mechanism runs its sessions."))
 
 
@@ -31,11 +39,14 @@ def call_sitting(
     :raises Invalid: if the agenda is empty or the day has passed.
     :raises Denied: if this person does not run the sessions, or may not see a case on the agenda.
     """
-    _require(by)
+    _require(by, body)
+    points = [(title.strip(), case) for title, case in points if title.strip() or case]
     if not points:
         raise Invalid(_("Write at least one point."), "points")
     if held_at < at:
         raise Invalid(_("The day of the session has passed."), "held_at")
+    if kind not in vocab.terms("cases/sitting_kinds"):
+        raise Invalid(_("Say if the session is ordinary or extraordinary."), "kind")
     sitting = Sitting.objects.create(
         code=random_code(8), kind=kind, body=body, called_at=at, held_at=held_at, place=place,
         quorum=quorum,
@@ -43,7 +54,9 @@ def call_sitting(
     for position, (title, case) in enumerate(points, start=1):
         if case is not None:
             POLICY.require(by, Can.READ, case)
-        AgendaItem.objects.create(sitting=sitting, position=position, title=title, case=case)
+        AgendaItem.objects.create(
+            sitting=sitting, position=position, title=title or _("Case"), case=case
+        )
     ledger.record(verb="sitting.call", target=sitting, by=by, at=at, after={"points": len(points)})
     ledger.emit(verb="sitting.called", target=sitting, at=at)
     return sitting
@@ -56,13 +69,16 @@ def open_sitting(
 ) -> Sitting:  # fmt: skip
     """Open a session with who is there and who is not; absences stay on record.
 
+    :raises Invalid: if a body is said to be here and absent.
     :raises Denied: if this person does not run the sessions.
     :raises Refused: if it was opened, or there is no quorum.
     """
-    _require(by)
-    sitting = Sitting.objects.select_for_update().get(pk=sitting_id)
+    sitting = _locked(sitting_id)
+    _require(by, sitting.body)
     if sitting.opened_at:
         raise Refused(_("The session was already opened."))
+    if set(present) & set(absent):
+        raise Invalid(_("A body is either here or absent."), "present")
     if len(present) < sitting.quorum:
         raise Refused(
             _("There is no quorum: %(present)d of %(quorum)d bodies are here.")
@@ -88,19 +104,27 @@ def agree(
 ) -> Agreement:  # fmt: skip
     """Record an agreement: a duty of one body, with its date, in the same inbox as any other.
 
-    :raises Invalid: if nothing is agreed.
+    About a case, only a body with which the person shares it, and that is not behind the risk.
+
+    :raises Invalid: if nothing is agreed, or its day has passed.
     :raises Denied: if this person does not run the sessions.
-    :raises Refused: if the session is not open.
+    :raises Refused: if the session is not open, or the body may know nothing of the case.
     """
-    _require(by)
+    sitting = _locked(sitting_id)
+    _require(by, sitting.body)
     if not text.strip():
         raise Invalid(_("Write what was agreed."), "text")
-    sitting = Sitting.objects.select_for_update().get(pk=sitting_id)
+    if due_at is not None and due_at < at:
+        raise Invalid(_("Choose a day to come."), "due_at")
     if sitting.opened_at is None or sitting.closed_at:
         raise Refused(_("Agreements are made while the session is open."))
+    case = item.case if item else None
+    if case and (why := closed_to(case, body, at)):
+        raise Refused(why)
     duty = duties.offer(
         kind="agreement", subject=sitting, body=body, title=text.strip()[:200], task=text.strip(),
         due_at=due_at, needs_confirmation=False, by=SYSTEM, at=at,
+        file=case.file if case else "", code_name=case.code_name if case else "",
     )  # fmt: skip
     agreement = Agreement.objects.create(sitting=sitting, item=item, text=text.strip(), duty=duty)
     ledger.record(verb="sitting.agree", target=sitting, by=by, at=at, after={"body": body.code})
@@ -114,8 +138,8 @@ def close_sitting(*, sitting_id: object, by: User, at: datetime) -> Sitting:
     :raises Denied: if this person does not run the sessions.
     :raises Refused: if it is not open.
     """
-    _require(by)
-    sitting = Sitting.objects.select_for_update().get(pk=sitting_id)
+    sitting = _locked(sitting_id)
+    _require(by, sitting.body)
     if sitting.opened_at is None or sitting.closed_at:
         raise Refused(_("The session is not open."))
     sitting.closed_at = at

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from amparo.cases.models.case import Case
-from amparo.cases.models.plan import Plan
+from amparo.cases.models.plan import Measure, Plan
 from amparo.evidence.models import File
 from amparo.ledger.models import Row
 from amparo.people.models import Organisation, User
@@ -64,6 +64,7 @@ class Paper(Row):
     language = models.CharField(max_length=8)
     copy = models.ForeignKey(File, models.PROTECT, related_name="+")
     body = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    measure = models.ForeignKey(Measure, models.PROTECT, null=True, related_name="papers")
     made_at = models.DateTimeField()
 
     class Meta:

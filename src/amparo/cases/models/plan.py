@@ -53,8 +53,14 @@ class Measure(Row):
     answer_words = SealedText(null=True)  # the person's own
     answered_at = models.DateTimeField(null=True)
     answered_label = models.CharField(max_length=120, blank=True)
+    # Written down: no device in it locates the person. Where one does, it stands in `devices`.
+    no_devices = models.BooleanField(default=False)
     substitute_for = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="substitutes"
+    )
+    # The same measure in the version before: what is in force stays so until this one is granted.
+    continues = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="continued_by"
     )
     none_possible_reason = SealedText(null=True)
     none_possible_agreed_at = models.DateTimeField(null=True)

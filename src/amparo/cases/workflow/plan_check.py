@@ -28,7 +28,8 @@ def planned(measure: Measure) -> rules.PlannedMeasure:
         need=measure.need, answer=measure.answer, answer_words=measure.answer_words or "",
         has_substitute=measure.substitutes.exists(),
         none_possible=measure.none_possible_agreed_at is not None,
-        tracks=bool(catalogue and catalogue.tracks), devices=devices, no_devices=not devices,
+        tracks=bool(catalogue and catalogue.tracks), devices=devices,
+        no_devices=measure.no_devices,
     )  # fmt: skip
 
 
