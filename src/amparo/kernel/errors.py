@@ -6,7 +6,11 @@ class No(Exception):
 
 
 class Denied(No):
-    """You may not do this."""
+    """You may not do this. `what` was refused: for the journal, not for who asked."""
+
+    def __init__(self, message: str, what: object = None) -> None:
+        super().__init__(message)
+        self.what = what
 
 
 class Refused(No):

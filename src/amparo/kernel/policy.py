@@ -37,7 +37,7 @@ class Policy:
         :raises Denied: if none does.
         """
         if not self.allows(who, permission, what):
-            raise Denied(f"You do not have the permission «{permission}» here.")
+            raise Denied(f"You do not have the permission «{permission}» here.", what)
 
     def matrix(self) -> list[tuple[str, str]]:
         """Return (permission, sentence) rows for the documentation."""

@@ -33,8 +33,16 @@ def on_denied(request: HttpRequest, no: BaseException) -> None:
         by=_who(request),
         at=timezone.now(),  # noqa: TID251
         why=page,
-        file=str(getattr(what, "file", "") or ""),
+        file=_file_of(what),
     )
+
+
+def _file_of(what: Any) -> str:
+    """Return the protected file that a refused thing belongs to, its own or its case's."""
+    for each in (what, getattr(what, "case", None)):
+        if isinstance(file := getattr(each, "file", ""), str) and file:
+            return file
+    return ""
 
 
 def _who(request: HttpRequest) -> Actor:

@@ -10,6 +10,7 @@ from amparo.cases import holders
 from amparo.duties import queries as duties
 from amparo.kernel.actors import VISITOR
 from amparo.kernel.errors import Denied, Invalid, Refused
+from amparo.ledger.actions import label
 from amparo.ledger.models import Entry
 from amparo.oversight import actions
 from amparo.oversight.denials import on_denied
@@ -44,10 +45,10 @@ def test_a_denied_page_of_a_case_is_in_the_persons_log(pe, case):
 
 
 def test_what_was_denied_is_named_where_the_refusal_says_it(pe, case):
-    no = Denied("no")
-    no.what = case
-    on_denied(request_for(reverse("oversight:glass_ask"), pe.user("decider")), no)
-    assert last().file == case.file
+    for what in (case, case.assignments.get()):
+        no = Denied("no", what)
+        on_denied(request_for(reverse("oversight:glass_ask"), pe.user("decider")), no)
+        assert (last().file, last().target) == (case.file, label(what))
 
 
 def test_the_address_is_never_kept(pe, case):
