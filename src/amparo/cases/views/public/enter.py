@@ -1,15 +1,19 @@
 """Coming back with a code, leaving, and getting another code."""
 
 import uuid
+from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from amparo.cases import holders
+from amparo.cases import holders, queries
 from amparo.cases.actions import drafts
 from amparo.cases.actions.person import change_code
 from amparo.cases.forms.public.own import CodeForm
@@ -22,6 +26,7 @@ from amparo.cases.views.public.request import resume
 from amparo.cases.views.public.sending import remember
 from amparo.cases.views.public.way import way_of
 from amparo.kernel.actors import Holder
+from amparo.notices.actions import notify
 from amparo.vault.keys import ring
 from vocab.public import flooding
 
@@ -70,13 +75,40 @@ def done(request: HttpRequest) -> HttpResponse:
     holder = holders.holder_of(request)
     if code is None or holder is None:
         return redirect("public:status")
-    case = Case.objects.select_related("profile", "person__identity", "collective__identity").get(
-        pk=holder.case_id
-    )
-    identity = (case.person or case.collective).identity
-    contact = next(iter(identity.contacts or []), None) if holder.kind != "third_party" else None
-    context = {"code": code, "way": way_of(case, timezone.now()), "case": case, "contact": contact}
+    case = queries.case_of(holder)
+    context = {
+        "code": code, "way": way_of(case, timezone.now()), "case": case,
+        "contact": _contact(holder, case),
+    }  # fmt: skip
     return show(request, "done.html", context)
+
+
+@require_POST
+def by_sms(request: HttpRequest) -> HttpResponse:
+    """Send the address of the status page to the number given: never the code itself."""
+    holder = holders.holder_of(request)
+    if holder is None or shown_code(request) is None:
+        return redirect("public:status")
+    at = timezone.now()
+    number = _contact(holder, queries.case_of(holder)).get("value")
+    if number and pace(request, "sms", at=at) is not Pace.WAIT:
+        count(request, "sms", at=at)
+        notify(
+            template="person_news", once=f"receipt:{holder.receipt_id}:sms", at=at,
+            channel="sms", address=number, language=(get_language() or "es")[:2],
+            link=reverse("public:status"),
+        )  # fmt: skip
+        messages.success(request, _("The SMS is on its way. It says nothing of you or your code."))
+    return redirect("public:done")
+
+
+def _contact(holder: Holder, case: Case) -> dict[str, Any]:
+    """Return how to reach who holds the receipt, as they said it; empty if they did not."""
+    if holder.kind == "third_party":
+        sender = (case.requests.order_by("made_at").first().answers or {}).get("sender", {})
+        return {"value": sender["phone"]} if sender.get("phone") else {}
+    identity = (case.person or case.collective).identity
+    return next(iter(identity.contacts or []), {})
 
 
 @never_cache

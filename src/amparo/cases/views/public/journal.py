@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 import vocab
 from amparo.cases.models import Case
@@ -16,16 +15,16 @@ from amparo.ledger.queries import entries_of
 
 # Why someone may look, by the rule that let them in. A rule not listed here is not shown.
 RULES = {
-    "is assigned": lazy("works on your case"),
-    "is case officer of case": lazy("works on your case"),
-    "is assessor of case": lazy("looks at the risk"),
-    "sees by post": lazy("works at the desk where it waits"),
-    "is intake officer at desk": lazy("works at the desk that received it"),
-    "is intake lead at desk": lazy("leads the desk that received it"),
-    "is duty officer at desk": lazy("is on duty for dangers"),
-    "is decider at desk": lazy("decides on protection"),
-    "is review authority at desk": lazy("reviews what was decided"),
-    "is assessment lead at desk": lazy("reviews the study of the risk"),
+    "is assigned": gettext_lazy("works on your case"),
+    "is case officer of case": gettext_lazy("works on your case"),
+    "is assessor of case": gettext_lazy("looks at the risk"),
+    "sees by post": gettext_lazy("works at the desk where it waits"),
+    "is intake officer at desk": gettext_lazy("works at the desk that received it"),
+    "is intake lead at desk": gettext_lazy("leads the desk that received it"),
+    "is duty officer at desk": gettext_lazy("is on duty for dangers"),
+    "is decider at desk": gettext_lazy("decides on protection"),
+    "is review authority at desk": gettext_lazy("reviews what was decided"),
+    "is assessment lead at desk": gettext_lazy("reviews the study of the risk"),
 }
 # What the machinery notes for itself: clocks, seals, files kept beside an act already listed.
 QUIET = ("clock.", "file.", "identity.kept", "person.registered", "collective.registered")

@@ -105,6 +105,7 @@ def paper(request: HttpRequest, holder: Holder, case: Case, key: uuid.UUID) -> H
     ledger.record_read(verb="paper.read", target=found, by=holder, at=at, file=case.file)
     response = HttpResponse(content, content_type=found.copy.media_type)
     # A name that tells nothing in a folder of downloads.
-    response["Content-Disposition"] = f'attachment; filename="{_("document")}.{found.form}"'
+    name = _("document")
+    response["Content-Disposition"] = f'attachment; filename="{name}.{found.form}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

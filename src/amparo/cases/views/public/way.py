@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 import vocab
 from amparo.cases.models import Case, UrgentRun
@@ -43,33 +42,33 @@ class Stage:
 
 STAGES = (
     Stage(
-        lazy("We look if this is the right place"),
-        lazy("The desk reads your request. If something is missing, they ask you once, exactly."),
+        gettext_lazy("We look if this is the right place"),
+        gettext_lazy("The desk reads your request. If something is missing, they ask you once."),
         ("received", "info_requested"), "admissibility",
     ),
     Stage(
-        lazy("We look at the risk with you"),
-        lazy("A trained person talks with you and writes down how large the risk is, and why."),
+        gettext_lazy("We look at the risk with you"),
+        gettext_lazy("A trained person talks with you and writes how large the risk is, and why."),
         ("admitted", "assessing", "qa_review"), "assessment_total",
     ),
     Stage(
-        lazy("We agree on the protection with you"),
-        lazy("You say yes or no to each measure. A no does not close your request."),
+        gettext_lazy("We agree on the protection with you"),
+        gettext_lazy("You say yes or no to each measure. A no does not close your request."),
         ("plan_concertation",), "plan",
     ),
     Stage(
-        lazy("It is decided"),
-        lazy("Those who decide have the papers. They must give their reasons in writing."),
+        gettext_lazy("It is decided"),
+        gettext_lazy("Those who decide have the papers. They must give their reasons in writing."),
         ("decision_pending",), "decision",
     ),
     Stage(
-        lazy("The protection begins"),
-        lazy("Each measure has a body that owes it, and a day. You say if it really happened."),
+        gettext_lazy("The protection begins"),
+        gettext_lazy("Each measure has a body that owes it, and a day. You say if it happened."),
         ("granted", "implementing"), "implementation",
     ),
     Stage(
-        lazy("You are protected, and we ask how it goes"),
-        lazy("Nothing ends by itself: only with reasons, and after hearing you."),
+        gettext_lazy("You are protected, and we ask how it goes"),
+        gettext_lazy("Nothing ends by itself: only with reasons, and after hearing you."),
         ("active", "reassessing"), "follow_up",
     ),
 )  # fmt: skip
