@@ -154,6 +154,10 @@ def is_follow_up_officer_of_case(who: Any, case: Case) -> bool:
     return _assigned(who, case, "follow_up_officer", "case_officer")
 
 
+def has_broken_the_glass(who: Any, case: Case) -> bool:
+    return _assigned(who, case, "break_glass")
+
+
 def is_justice_liaison_of_case(who: Any, case: Case) -> bool:
     return (
         isinstance(who, User)
@@ -273,6 +277,7 @@ _BOARD = (
 )  # fmt: skip
 _REVIEW = (is_review_authority_at_desk, is_not_blocked, did_not_assess, did_not_review)
 _FOLLOW = (is_follow_up_officer_of_case, is_not_blocked)
+_GLASS = (has_broken_the_glass, is_not_blocked)
 _PERSON = (is_the_person,)
 _SYSTEM = (is_system,)
 
@@ -285,9 +290,9 @@ POLICY = Policy(
             (sees_by_run, is_not_blocked),
         ),
         Can.READ_NARRATIVE: (
-            *(_INTAKE, _LEAD, _DUTY, _OFFICER, _ASSESSOR, _DECIDER, _BOARD, _REVIEW),
+            *(_INTAKE, _LEAD, _DUTY, _OFFICER, _ASSESSOR, _DECIDER, _BOARD, _REVIEW, _GLASS),
         ),
-        Can.REVEAL: (_INTAKE, _DUTY, _OFFICER, _ASSESSOR, _FOLLOW),
+        Can.REVEAL: (_INTAKE, _DUTY, _OFFICER, _ASSESSOR, _FOLLOW, _GLASS),
         Can.SUBMIT: ((anyone,),),
         Can.ACKNOWLEDGE: (_INTAKE, _SYSTEM),
         Can.WRITE_MESSAGE: (
@@ -324,11 +329,11 @@ POLICY = Policy(
         Can.ASSIGN_ASSESSOR: (_QUALITY, _SYSTEM),
         Can.ASSESS: (_ASSESSOR,),
         Can.READ_ASSESSMENT: (
-            *(_ASSESSOR, _QUALITY, _OFFICER, _DECIDER, _BOARD, _REVIEW, _PERSON),
+            *(_ASSESSOR, _QUALITY, _OFFICER, _DECIDER, _BOARD, _REVIEW, _PERSON, _GLASS),
         ),
         Can.REVIEW_ASSESSMENT: ((*_QUALITY, did_not_assess),),
         Can.PLAN: (_OFFICER,),
-        Can.READ_PLAN: (_OFFICER, _DECIDER, _BOARD, _REVIEW, _FOLLOW, _PERSON),
+        Can.READ_PLAN: (_OFFICER, _DECIDER, _BOARD, _REVIEW, _FOLLOW, _PERSON, _GLASS),
         Can.ANSWER_PLAN: (_PERSON,),
         Can.RECORD_ANSWER: (_PERSON, _OFFICER),
         Can.DECIDE: (_DECIDER, _BOARD),

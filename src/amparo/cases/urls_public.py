@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amparo.cases.views.public import desk, enter, front, own, request, status
+from amparo.cases.views.public import after, desk, enter, front, own, request, status
 
 app_name = "public"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("form/drop/", request.drop, name="drop"),
     path("form/done/", enter.done, name="done"),
     path("form/done/print/", enter.on_paper, name="on_paper"),
+    path("form/done/sms/", enter.by_sms, name="by_sms"),
     path("form/done/kept/", enter.kept, name="kept"),
     path("form/<slug:key>/", request.step, name="step"),
     path("status/", status.status, name="status"),
@@ -28,6 +29,10 @@ urlpatterns = [
     path("status/sharing/", own.consents, name="consents"),
     path("status/looked/", status.looked, name="looked"),
     path("status/paper/<uuid:key>/", status.paper, name="paper"),
+    path("status/complain/", after.grievance, name="grievance"),
+    path("status/again/", after.again, name="again"),
+    path("status/closing/", after.closing_answer, name="closing"),
+    path("status/stop/", after.stop, name="stop"),
     path("papers/", desk.hand_in, name="hand_in"),
     path("book/", desk.complain, name="complain"),
     path("received/", desk.received, name="received"),

@@ -1,7 +1,14 @@
 """Change cases: one function for each thing a person can decide to do."""
 
 from amparo.cases.actions.consents import may_share, record_consent
-from amparo.cases.actions.filing import Filing, Submitted, as_holder, give_receipt, issue_receipt, submit
+from amparo.cases.actions.filing import (
+    Filing,
+    Submitted,
+    as_holder,
+    give_receipt,
+    issue_receipt,
+    submit,
+)
 from amparo.cases.actions.intake import (
     admit,
     answer_information,

@@ -69,7 +69,7 @@ def why_not(assessor: User, case: Case, at: datetime) -> str:
     if missing := lacking(assessor, flagged_needs(case), on=timezone.localtime(at).date()):
         return _("%(who)s has no valid certificate: %(modules)s.") % {
             "who": assessor.service_name,
-            "modules": ", ".join(_module(key) for key in missing),
+            "modules": ", ".join(module_name(key) for key in missing),
         }
     if not is_not_blocked(assessor, case):
         return _(
@@ -83,7 +83,8 @@ def why_not(assessor: User, case: Case, at: datetime) -> str:
     return ""
 
 
-def _module(key: str) -> str:
+def module_name(key: str) -> str:
+    """Return a training module in words."""
     known = vocab.terms("training/modules")
     return vocab.label("training/modules", key, get_language() or "es") if key in known else key
 

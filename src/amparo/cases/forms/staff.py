@@ -10,7 +10,8 @@ import vocab
 from amparo.cases.forms import CaseForm
 from amparo.cases.models import Case
 from amparo.cases.queries.page import staff_at_desk
-from amparo.people.models import Organisation
+from amparo.people.models import Organisation, User
+from amparo.people.queries import users_with
 from amparo.ui.forms import TextField
 
 KINDS = (
@@ -62,10 +63,9 @@ class AssignForm(CaseForm):
         self.fields["role"].choices = [
             (role, vocab.label("people/roles", role, language)) for role in self.ROLES
         ]
-        people = staff_at_desk(case, self.ROLES[0])
-        for role in self.ROLES[1:]:
-            people = people | staff_at_desk(case, role)
-        self.fields["user"].queryset = people.distinct()
+        at_desk = [staff_at_desk(case, role) for role in self.ROLES if role != "justice_liaison"]
+        able = {user.pk for found in (*at_desk, users_with("justice_liaison")) for user in found}
+        self.fields["user"].queryset = User.objects.filter(pk__in=able).order_by("service_name")
 
 
 class SuspectForm(CaseForm):

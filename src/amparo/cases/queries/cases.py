@@ -6,10 +6,19 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 
-from amparo.cases.models import Case, UrgentRun
-from amparo.cases.policies import OPEN_RUN, POLICY, Can, is_holder_of_case, readable_by
+from amparo.cases.models import Assignment, Case, UrgentRun
+from amparo.cases.policies import (
+    OPEN_RUN,
+    POLICY,
+    Can,
+    active_assignments,
+    is_holder_of_case,
+    readable_by,
+    unblocked,
+)
 from amparo.kernel.actors import Holder
 from amparo.ledger import actions as ledger
+from amparo.people.models import User
 
 
 def visible_to(who: Any) -> QuerySet[Case]:
@@ -50,3 +59,11 @@ def with_open_runs(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Return cases with their open urgent run ready as `open_runs`."""
     runs = UrgentRun.objects.filter(state__in=OPEN_RUN)
     return cases.prefetch_related(Prefetch("urgent_runs", queryset=runs, to_attr="open_runs"))
+
+
+def whose_justice_is_followed_by(who: Any) -> QuerySet[Case]:
+    """Return the cases whose justice page is this liaison's; nothing else of them is."""
+    if not isinstance(who, User):
+        return Case.objects.none()
+    mine = Assignment.objects.filter(active_assignments(), user=who, role="justice_liaison")
+    return Case.objects.filter(pk__in=mine.values("case_id")).filter(unblocked(who))

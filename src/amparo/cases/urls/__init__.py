@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from amparo.cases.urls import after, assessment
 from amparo.cases.views import case, intake, queue, staff, urgent
 
 app_name = "cases"
@@ -21,6 +22,8 @@ urlpatterns = [
     path("<code>/suspect/", staff.suspect, name="suspect"),
     path("<code>/conflict/", staff.conflict, name="conflict"),
     path("<code>/consent/", staff.consent, name="consent"),
+    *after.urlpatterns,
+    *assessment.urlpatterns,
     path("<code>/urgent/flag/", urgent.flag, name="urgent_flag"),
     path("<code>/urgent/order/", urgent.order, name="urgent_order"),
     path("<code>/urgent/reject/", urgent.propose_rejection, name="urgent_reject"),

@@ -13,7 +13,7 @@ from amparo.cases.models import Case
 from amparo.cases.policies import POLICY, Can
 from amparo.cases.queries import page as reads
 from amparo.cases.views.acts import Act, act_on_case, staff
-from amparo.cases.views.steps import steps_for
+from amparo.cases.views.steps import doors_for, steps_for
 from amparo.duties import queries as duties
 from amparo.ledger.queries import entries_of
 from amparo.ui import shapes
@@ -40,6 +40,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "others": [*open_steps[1:], *(s for s in steps if s.closed)],
         "runs": [reads.urgent_track(run, at) for run in case.urgent_runs.order_by("-number")],
         "track": reads.ordinary_track(case, at),
+        "doors": doors_for(who, case),
         "parties": reads.parties(case),
         "duties": [(duty, _shown_clock(duty, at)) for duty in duties.of_file(case.file)],
         "measures": _measures(who, case),

@@ -113,3 +113,32 @@ def _address(page: str, case: Case) -> str:
         return reverse(f"cases:{page}", args=[case.code])
     except NoReverseMatch:
         return ""
+
+
+# Acts that are always at hand, beside the moves of the machine: (permission, page, verb, states).
+BESIDE: tuple[tuple[Can, str, Any, tuple[str, ...]], ...] = (
+    (Can.FOLLOW_UP, "follow_up", _("Record a follow-up"),
+     ("granted", "implementing", "active", "reassessing", "closing_proposed")),
+    (Can.TRIGGER, "trigger", _("Give a reason to assess again"),
+     ("granted", "implementing", "active", "closed")),
+    (Can.READ_JUSTICE, "justice", _("Follow justice"), ()),
+    (Can.RECORD_LOSS, "record_loss", _("Record a death or disappearance"), ()),
+)  # fmt: skip
+
+
+def doors_for(who: Any, case: Case) -> list[Step]:
+    """Return the acts beside the moves: what can be recorded in most states."""
+    doors = [
+        Step(verb, _address(page, case))
+        for permit, page, verb, states in BESIDE
+        if (not states or case.state in states) and POLICY.allows(who, permit, case)
+    ]
+    if case.withdrawals.filter(outcome="").exists() and POLICY.allows(
+        who, Can.CHECK_WITHDRAWAL, case
+    ):
+        doors.insert(0, Step(_("Check the wish to stop"), _address("check_withdrawal", case)))
+    if case.grievances.filter(answered_at=None).exists() and POLICY.allows(
+        who, Can.ANSWER_GRIEVANCE, case
+    ):
+        doors.insert(0, Step(_("Answer a complaint"), _address("answer_grievance", case)))
+    return doors

@@ -229,7 +229,7 @@ def bodies_told(case: Case) -> str | None:
 
 def every_measure_settled(case: Case) -> str | None:
     waiting = case.measures.filter(ended_at=None, plan__replaced_at=None).exclude(
-        Q(duty__state__in=("confirmed", "ended"))
+        (~Q(answer="refuse") & Q(duty__state__in=("confirmed", "ended")))
         | Q(answer="refuse", substitutes__isnull=False)
         | Q(answer="refuse", none_possible_agreed_at__isnull=False)
     )

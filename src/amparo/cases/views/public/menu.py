@@ -40,6 +40,22 @@ class Open:
     url: str
 
 
+def while_protected(holder: Holder, case: Case) -> bool:
+    """Show a door while measures are in force."""
+    return to_the_person(holder, case) and case.state in {"granted", "implementing", "active"}
+
+
+def while_closing(holder: Holder, case: Case) -> bool:
+    """Show a door while it is proposed to close."""
+    return to_the_person(holder, case) and case.state == "closing_proposed"
+
+
+def while_open(holder: Holder, case: Case) -> bool:
+    """Show a door until the case has ended."""
+    ended = {"withdrawn", "closed", "referred", "not_admitted", "deceased"}
+    return to_the_person(holder, case) and case.state not in ended
+
+
 # Each page of the person's acts adds its door here, in the order in which they are read.
 DOORS: list[Door] = [
     Door(_("Tell something new"), "public:news", always),
@@ -49,6 +65,10 @@ DOORS: list[Door] = [
     Door(_("Say who may know what"), "public:consents"),
     Door(_("See who looked at your request"), "public:looked"),
     Door(_("See, correct or erase your data"), "oversight:ask"),
+    Door(_("Answer the proposal to close"), "public:closing", while_closing),
+    Door(_("Ask to be assessed again"), "public:again", while_protected),
+    Door(_("Complain about how you are treated"), "public:grievance", always),
+    Door(_("Stop the request"), "public:stop", while_open),
     Door(_("Get another code"), "public:another_code", always),
 ]
 

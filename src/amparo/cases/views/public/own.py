@@ -97,7 +97,7 @@ def _tell(form: NewsForm, holder: Holder, case: Case, answer: Answer) -> None:
             form.add_error(None, str(no))
 
 
-def _simple(
+def simple(
     request: HttpRequest, form: forms.Form, template: str, done: str, do: Callable[[], Any]
 ) -> HttpResponse:
     """Show a form, or do what it says and go back to the first page of the case."""
@@ -117,7 +117,7 @@ def _simple(
 def contact(request: HttpRequest, holder: Holder, case: Case) -> HttpResponse:
     """Change how the person is reached. What is kept is not shown: a code may be in other hands."""
     form = ContactForm(posted(request))
-    return _simple(
+    return simple(
         request, form, "contact.html", _("We use the new way from now on."),
         lambda: change_contact(
             case_id=case.pk, by=holder, at=timezone.now(), contact=contact_of(form.cleaned_data),
@@ -130,7 +130,7 @@ def contact(request: HttpRequest, holder: Holder, case: Case) -> HttpResponse:
 def companion(request: HttpRequest, holder: Holder, case: Case) -> HttpResponse:
     """Name who goes with the person."""
     form = CompanionForm(posted(request), initial={"companion": case.companion or ""})
-    return _simple(
+    return simple(
         request, form, "companion.html", _("Noted."),
         lambda: name_companion(
             case_id=case.pk, by=holder, at=timezone.now(), **form.cleaned_data

@@ -1,0 +1,1 @@
+"""Pages of the risk assessment: who assesses, its screens, handing in, reading, reviewing."""
