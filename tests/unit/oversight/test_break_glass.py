@@ -52,7 +52,10 @@ def test_two_bodies_open_the_case_until_its_hour(case, asker, auditor, decider):
     actions.approve_break_glass(request_id=request.pk, by=auditor, at=at)
     assert not CASES.allows(asker, CanCase.READ, case)
     done = actions.approve_break_glass(request_id=request.pk, by=decider, at=at)
-    assert CASES.allows(asker, CanCase.READ, case)
+    for shown in (CanCase.READ, CanCase.READ_NARRATIVE, CanCase.READ_PLAN, CanCase.REVEAL):
+        assert CASES.allows(asker, shown, case)
+    for work in (CanCase.ASSESS, CanCase.PLAN, CanCase.DECIDE, CanCase.WRITE_MESSAGE):
+        assert not CASES.allows(asker, work, case), "it is a view, nothing more"
     assert done.expires_at == at + timedelta(hours=4), "from the profile"
     assert done.assignment.role == "break_glass" and done.assignment.until_at == done.expires_at
     assert done.tell_person_at > done.expires_at
