@@ -104,10 +104,7 @@ def work(
     taking = importer.begin(context)
     found = read_all(table, mapping, importer, taking, tell)
     if found.errors:
-        said = _(
-            "Nothing was taken in: %(n)d rows are wrong. Correct them and load the file again."
-        )
-        return _refused(job, found, said % {"n": max(found.refused, 1)}, at=at, saved=saved)
+        return _refused(job, found, _wrong(found), at=at, saved=saved)
     if job.dry_run:
         job.note = _("A dry run: nothing was written.")
         return _done(job, found, len(found.taken), at=at, saved=saved)
