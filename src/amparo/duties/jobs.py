@@ -6,12 +6,11 @@ from django.db import connection, transaction
 
 import vocab
 from amparo.duties.actions.clocks import ladder_of, next_rung
-from amparo.duties.actions.steps import news
+from amparo.duties.actions.steps import hold_journal, news
 from amparo.duties.models import Clock, Duty, Escalation
 from amparo.duties.rules import OWING
 from amparo.kernel.actors import SYSTEM
 from amparo.ledger import actions as ledger
-from amparo.ledger.models import Head
 
 # How many late things one call takes up; the next call, a minute later, goes on.
 BATCH = 500
@@ -91,13 +90,12 @@ def _file_of(clock: Clock) -> str:
 def _first(model: type[Clock] | type[Duty], pk: object) -> bool:
     """Lock the journal, then the row if nobody holds it; False if someone does.
 
-    An action locks its row first and the journal last. Waiting here for a row while that action
-    waits for the journal would be a deadlock, so this one never waits for a row.
+    An action of another room locks its rows first and the journal last. Waiting here for a row
+    while that action waits for the journal would be a deadlock, so this one never waits for a row.
     """
     if not connection.features.has_select_for_update_skip_locked:
         return True  # SQLite: one writer at a time from the start of the transaction
-    Head.objects.get_or_create(pk=1)
-    Head.objects.select_for_update().get(pk=1)
+    hold_journal()
     return bool(model.objects.select_for_update(skip_locked=True).filter(pk=pk).first())
 
 

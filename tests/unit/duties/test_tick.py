@@ -1,5 +1,6 @@
 """The minute hand: every rung once, whoever else does the same, whatever dies in between."""
 
+import contextlib
 import os
 import signal
 import threading
@@ -9,10 +10,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from amparo.duties import actions, jobs, queries
 from amparo.duties.models import Clock, Duty, Escalation
+from amparo.kernel.actors import SYSTEM
+from amparo.kernel.errors import Refused
+from amparo.ledger import actions as ledger
 from amparo.ledger.models import Entry, Event
 from amparo.places.models import ProfileVersion
 
@@ -202,3 +206,26 @@ def test_a_worker_killed_in_the_middle_of_a_rung_has_done_nothing_of_it(
     jobs.tick(at=many)
     assert Escalation.objects.count() == 60
     assert Event.objects.filter(verb="clock.escalated").count() == 60
+
+
+def test_a_case_that_ends_a_duty_while_its_body_reports_never_hangs(
+    transactional_db: None, crew: SimpleNamespace, offered: Offered, at: datetime
+) -> None:
+    """The room above has written in the journal when it ends a duty; the body has not yet."""
+    duties = [offered() for _ in range(8)]
+    for duty in duties:
+        actions.accept(duty_id=duty.pk, by=crew.liaison, at=at)
+
+    def end_all() -> None:
+        with transaction.atomic():
+            ledger.record(verb="case.withdraw", target="cases.Case:1", by=SYSTEM, at=at)
+            for duty in duties:
+                actions.end(duty_id=duty.pk, by=SYSTEM, at=at, reason="Withdrawn")
+
+    def report_all() -> None:
+        for duty in duties:
+            with contextlib.suppress(Refused):
+                actions.report(duty_id=duty.pk, by=crew.liaison, at=at, text="Round")
+
+    assert _in_threads(lambda n: report_all() if n else end_all()) == []
+    assert set(Duty.objects.values_list("state", flat=True)) == {"ended"}

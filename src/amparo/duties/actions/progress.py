@@ -38,6 +38,7 @@ def report(
     :raises Refused: if it was not accepted, or is over.
     :raises Invalid: without words, or if the file cannot be kept.
     """
+    copy = _kept(duty_id, Can.REPORT, upload, by=by, at=at)
     duty = locked(duty_id)
     require(by, Can.REPORT, duty)
     if not text.strip():
@@ -46,7 +47,7 @@ def report(
     duty.next_due_at = duty.due_at
     duty.save(update_fields=["state", "next_due_at"])
     _add(duty, "report", by=by, at=at, text=text)
-    if copy := _kept(duty, upload, by=by, at=at):
+    if copy:
         _add(duty, "evidence", by=by, at=at, copy=copy)
     written(
         *("duty.reported", duty),
@@ -74,10 +75,10 @@ def show_evidence(
     :raises Refused: if it is not being carried out.
     :raises Invalid: without a file and without a reference, or if the file cannot be kept.
     """
+    copy = _kept(duty_id, Can.REPORT, upload, by=by, at=at) or copy
     duty = locked(duty_id)
     require(by, Can.REPORT, duty)
     _being_carried_out(duty)
-    copy = _kept(duty, upload, by=by, at=at) or copy
     if copy is None and not text.strip():
         raise Invalid(_("Add a file, or write the reference of the document."), "text")
     shown = _add(duty, "evidence", by=by, at=at, text=text, copy=copy)
@@ -146,9 +147,9 @@ def claim_done(
     :raises Refused: if it was not accepted, is over, or no evidence was shown.
     :raises Invalid: if the file cannot be kept.
     """
+    copy = _kept(duty_id, Can.CLAIM, upload, by=by, at=at) or copy
     duty = locked(duty_id)
     require(by, Can.CLAIM, duty)
-    copy = _kept(duty, upload, by=by, at=at) or copy
     if copy is not None or reference.strip():
         _being_carried_out(duty)
         _add(duty, "evidence", by=by, at=at, text=reference, copy=copy)
@@ -233,9 +234,14 @@ def _return_late(duty: Duty, *, by: Any, at: datetime) -> None:
     run(duty, key, by=by, at=at, due_at=owed_since)
 
 
-def _kept(duty: Duty, upload: Upload | None, *, by: Any, at: datetime) -> File | None:
+def _kept(
+    duty_id: UUID | str, permit: str, upload: Upload | None, *, by: Any, at: datetime
+) -> File | None:
+    """Keep a file that was sent, before any row is locked: cleaning it may take seconds."""
     if upload is None:
         return None
+    duty = Duty.objects.select_related("body").get(pk=duty_id)
+    require(by, permit, duty)
     _being_carried_out(duty)
     name, content = upload
     file = duty.file or ledger.label(duty)
