@@ -18,6 +18,16 @@ def send_password_link(user_id: str) -> None:
     user = User.objects.filter(pk=user_id, is_active=True).first() if user_id else None
     if user is None:
         return
+    hours = settings.PASSWORD_RESET_TIMEOUT // 3600
+    with translation.override(user.language):
+        context = {"address": password_link(user), "hours": hours}
+        subject = render_to_string("people/mail/password_subject.txt", context).strip()
+        body = render_to_string("people/mail/password.txt", context)
+    EmailMessage(subject, body, to=[user.email]).send()
+
+
+def password_link(user: User) -> str:
+    """Return an address at which a user chooses a new password, once, within a day."""
     path = reverse(
         "account_reset_password_from_key",
         kwargs={
@@ -25,9 +35,4 @@ def send_password_link(user_id: str) -> None:
             "key": default_token_generator.make_token(user),
         },
     )
-    hours = settings.PASSWORD_RESET_TIMEOUT // 3600
-    with translation.override(user.language):
-        context = {"address": f"{settings.SITE_URL}{path}", "hours": hours}
-        subject = render_to_string("people/mail/password_subject.txt", context).strip()
-        body = render_to_string("people/mail/password.txt", context)
-    EmailMessage(subject, body, to=[user.email]).send()
+    return f"{settings.SITE_URL}{path}"

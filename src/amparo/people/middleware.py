@@ -1,13 +1,16 @@
-"""Remembers posts for one request; asks for a second factor; keeps words of an expired session."""
+"""Posts remembered for a request, sessions last seen, a second factor asked for, words kept."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
+from django.utils import timezone
 
 from amparo.people import kept_words
 from amparo.people.posts import remembering, roles_of
@@ -15,6 +18,7 @@ from amparo.people.queries import has_second_factor
 
 Next = Callable[[HttpRequest], HttpResponse]
 
+NOTED_EVERY = timedelta(minutes=5)
 # What someone without the compulsory second factor may still do.
 OPEN_WITHOUT = frozenset(
     {
@@ -39,6 +43,24 @@ class Posts:
         """Answer the request."""
         with remembering():
             return self.get_response(request)
+
+
+class LastSeen:
+    """Notes in the list of sessions when each was last used: every five minutes, not every page."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            lately = timezone.now() - NOTED_EVERY  # noqa: TID251
+            noted = UserSession.objects.filter(
+                session_key=request.session.session_key, last_seen_at__gt=lately
+            )
+            if not noted.exists():
+                UserSession.objects.create_from_request(request)
+        return self.get_response(request)
 
 
 class KeepWords:

@@ -80,9 +80,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "amparo.people.middleware.Posts",
+    "amparo.people.middleware.LastSeen",
     "amparo.people.middleware.KeepWords",
     "amparo.people.middleware.SecondFactor",
     "axes.middleware.AxesMiddleware",
@@ -181,7 +181,6 @@ MFA_TOTP_TOLERANCE = 1  # phones' clocks drift
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENV == "development"
-USERSESSIONS_TRACK_ACTIVITY = True
 # By name and address together: a proxy's single address would otherwise lock everyone out.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5

@@ -252,3 +252,28 @@ def test_signing_out_needs_a_press_of_the_button(client, officer):
     assert client.get("/people/me/").status_code == 200
     client.post(reverse("account_logout"))
     assert client.get("/people/me/").status_code == 302
+
+
+def test_a_session_is_noted_every_five_minutes_not_every_page(client, officer):
+    sign_in(client)
+    session = UserSession.objects.get()
+    before = session.last_seen_at
+    client.get("/people/me/")
+    session.refresh_from_db()
+    assert session.last_seen_at == before
+    UserSession.objects.update(last_seen_at=before - dt.timedelta(minutes=6))
+    client.get("/people/me/")
+    session.refresh_from_db()
+    assert session.last_seen_at > before - dt.timedelta(minutes=1)
+
+
+def test_the_demonstration_shows_its_accounts_and_production_shows_none(
+    client, make_user, settings
+):
+    make_user("demo", "assessor", is_demonstration=True)
+    make_user("real", "assessor")
+    page = client.get(reverse("account_login")).content.decode()
+    assert "demo@example.org" in page
+    assert "real@example.org" not in page
+    settings.PRODUCTION = True
+    assert "demo@example.org" not in client.get(reverse("account_login")).content.decode()

@@ -1,10 +1,12 @@
 """What a role does and a body is called, in the reader's language."""
 
 from django import template
+from django.conf import settings
 from django.utils.translation import get_language
 
 import vocab
-from amparo.people.models import Organisation
+from amparo.people.models import Organisation, User
+from amparo.people.posts import posts_of
 
 register = template.Library()
 
@@ -30,3 +32,12 @@ def in_fours(key: str) -> list[str]:
 def named(body: Organisation) -> str:
     """Return a body's name: in English where there is one and the reader reads it."""
     return body.name_en if get_language() == "en" and body.name_en else body.name
+
+
+@register.simple_tag
+def demonstration_accounts() -> list[tuple[User, list[str]]]:
+    """Return the accounts to try the house with, each with its roles; none in production."""
+    if settings.PRODUCTION:
+        return []
+    users = User.objects.filter(is_demonstration=True, is_active=True).order_by("email")
+    return [(user, [post.role for post in posts_of(user)]) for user in users]
