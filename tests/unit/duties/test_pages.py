@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,6 +17,7 @@ from amparo.duties.models import Duty
 from amparo.ledger.models import Entry
 from tests.unit.duties.conftest import FILE
 
+LIMA = ZoneInfo("America/Lima")
 Offered = Callable[..., Duty]
 SignedIn = Callable[[Any], Client]
 
@@ -244,3 +247,63 @@ PDF = (
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n"
     b"trailer<</Root 1 0 R>>\n%%EOF\n"
 )
+
+
+def test_an_officer_reads_that_these_are_the_duties_of_their_cases(
+    crew: SimpleNamespace, signed_in: SignedIn
+) -> None:
+    shown = signed_in(crew.follower).get(reverse("duties:inbox")).content.decode()
+    assert "Duties owed to your cases" in shown
+    assert "owes nothing now" not in shown
+
+
+def test_who_carries_it_out_is_not_shown_the_money(
+    offered: Offered, crew: SimpleNamespace, signed_in: SignedIn, at: datetime
+) -> None:
+    duty = offered(cost=Decimal("1250.00"), currency="PEN", budget_line="0068.3000735")
+    later = datetime(2100, 1, 1, tzinfo=at.tzinfo)
+    actions.accept(
+        duty_id=duty.pk, by=crew.liaison, at=at, responsible=crew.carrier, sheet_until_at=later
+    )
+    assert "0068.3000735" in signed_in(crew.liaison).get(_page(duty)).content.decode()
+    assert "0068.3000735" not in signed_in(crew.carrier).get(_page(duty)).content.decode()
+
+
+def test_a_day_that_is_none_and_a_person_of_another_body_are_said_beside_its_field(
+    offered: Offered, crew: SimpleNamespace, signed_in: SignedIn, at: datetime
+) -> None:
+    duty = offered()
+    browser = signed_in(crew.liaison)
+    wrong = browser.post(_page(duty, "accept"), {"sheet_until_on": "2026-02-31"})
+    assert wrong.status_code == 422
+    assert 'id="id_sheet_until_on_error"' in wrong.content.decode()
+    stranger = browser.post(_page(duty, "accept"), {"responsible": str(crew.stranger.pk)})
+    assert stranger.status_code == 422
+    duty.refresh_from_db()
+    assert duty.state == "offered"
+
+
+def test_the_task_sheet_closes_at_the_end_of_the_day_chosen(
+    offered: Offered, crew: SimpleNamespace, signed_in: SignedIn
+) -> None:
+    duty = offered()
+    signed_in(crew.liaison).post(
+        _page(duty, "accept"),
+        {"responsible": str(crew.carrier.pk), "sheet_until_on": "2031-03-04"},
+    )
+    duty.refresh_from_db()
+    assert duty.sheet_until_at is not None
+    assert duty.sheet_until_at.astimezone(LIMA).isoformat() == "2031-03-04T23:59:59-05:00"
+
+
+def test_a_long_list_is_cut_in_pages(
+    offered: Offered, crew: SimpleNamespace, signed_in: SignedIn
+) -> None:
+    for _ in range(43):
+        offered()
+    browser = signed_in(crew.liaison)
+    first = browser.get(reverse("duties:inbox")).content.decode()
+    assert "Next ones" in first
+    second = browser.get(reverse("duties:inbox"), {"after": "40"}).content.decode()
+    assert second.count('class="q"') == 3
+    assert "Previous ones" in second

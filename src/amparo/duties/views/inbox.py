@@ -11,7 +11,8 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from amparo.duties import actions, queries
-from amparo.duties.policies import POLICY, Can
+from amparo.duties.policies import IMPLEMENTER, LIAISON, POLICY, Can
+from amparo.people.queries import roles_of
 from amparo.ui.htmx import page
 from amparo.ui.shapes import Filter
 
@@ -38,6 +39,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "next": f"?tab={tab}&after={start + PAGE}" if len(found) > PAGE else "",
         "previous": f"?tab={tab}&after={max(0, start - PAGE)}" if start else "",
         "lede": _lede(counts),
+        "of_a_body": bool(roles_of(request.user) & {LIAISON, IMPLEMENTER}),
         "may_export": POLICY.allows(request.user, Can.EXPORT),
         "may_oversee": POLICY.allows(request.user, Can.OVERSEE),
     }
