@@ -1,0 +1,74 @@
+"""Every address of Amparo, with something real behind it to knock at."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import NoReverseMatch, get_resolver, reverse
+
+from amparo.evidence import actions as evidence
+from amparo.evidence.models import Source
+from amparo.kernel.actors import SYSTEM
+from amparo.situations import actions as situations
+from amparo.situations.models import RiskSituation
+from amparo.training.models import Course
+from tests.world import World
+
+# Addresses that answer with something other than a page, tried by tests of their own.
+NOT_PAGES = frozenset({"account_reset_password_from_key", "static", "media", "public:out"})
+
+
+def names(resolver: Any = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, list[str]]]:
+    """Yield the full name of each address and the words it needs."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            yield from names(pattern, inner)
+        elif pattern.name and pattern.name not in NOT_PAGES:
+            converters = list(pattern.pattern.converters)
+            groups = list(getattr(pattern.pattern, "regex", None).groupindex)
+            yield ":".join((*spaces, pattern.name)), list(dict.fromkeys(converters + groups))
+
+
+def furnish(world: World, at: dt.datetime) -> dict[str, Any]:
+    """Make one thing of each kind; return it by the address or the room that shows it."""
+    case = world.implementing(at, "MINAM")
+    incident = situations.record_incident(
+        type="THO", occurred="2026-10-01", country="PE", region=world.region(),
+        description="Two men came.", by=SYSTEM, at=at,
+    )  # fmt: skip
+    case.incident_links.create(incident=incident, linked_at=at)
+    situation = RiskSituation.objects.create(
+        code="S1TRY", title="Logging in the basin", country="PE", recorded_at=at
+    )
+    copy = evidence.keep_file(content=b"A note.", name="n.txt", file=case.file, by=SYSTEM, at=at)
+    course = Course.objects.create(
+        module="RISK_BASE", title="Risk", held_by=world.desk, starts_on=at.date(), ends_on=at.date()
+    )
+    source = Source.objects.create(title="A report", kind="press")
+    world.case = case  # type: ignore[attr-defined]
+    return {
+        "cases": case.code, "situations:incident": incident.code, "situations:correct":
+        incident.code, "situations:verify": incident.code, "situations:add_source": incident.code,
+        "situations:situation": situation.code, "situations:change_situation": situation.code,
+        "situations:person": case.person_id, "situations:change_person": case.person_id,
+        "duties": case.measures.get().duty.code, "training": course.pk,
+        "evidence:source": source.pk, "evidence:change_source": source.pk,
+        "evidence:file": copy.pk, "people:body": world.desk.pk, "country": "PE",
+    }  # fmt: skip
+
+
+def address(name: str, words: list[str], things: dict[str, Any]) -> str | None:
+    """Return the address of a page about the thing that was made for it."""
+    space = name.partition(":")[0]
+    thing = things.get(name, things.get(space))
+    filled = {
+        "code": thing or "NOSUCH12", "pk": thing or uuid.UUID(int=7), "key": uuid.UUID(int=7),
+        "number": 1, "item": "T1", "step": "t", "name": "accept", "country": "PE", "shape": "pdf",
+        "token": "none", "mandate_id": uuid.UUID(int=7),
+    }  # fmt: skip
+    try:
+        return reverse(name, kwargs={word: filled.get(word, "x") for word in words})
+    except NoReverseMatch:
+        return None
