@@ -42,7 +42,8 @@ def names() -> dict[str, str]:
     is_peru = settings.COUNTRY == "PE"
     return {
         "desk_name": "Mesa de Partes" if is_peru else "",
-        "book_name": "Libro de Reclamaciones" if is_peru else "",
+        # In Spanish the page's own words are the name.
+        "book_name": "Libro de Reclamaciones" if is_peru and get_language() != "es" else "",
     }
 
 
