@@ -10,7 +10,9 @@ from typing import Any
 from django_tasks_db.models import DBTaskResult
 
 from amparo.cases import jobs as cases
+from amparo.cases.actions.drafts import forget_expired
 from amparo.duties import jobs as duties
+from amparo.evidence import jobs as evidence
 from amparo.exchange import jobs as exchange
 from amparo.ledger.jobs import drain
 from amparo.notices import jobs as notices
@@ -74,5 +76,7 @@ TICKS: tuple[Tick, ...] = (
     Tick("emergency views", oversight.tell_persons, 300),
     Tick("ends of keeping", oversight.propose_ends, 3600),
     Tick("left-over imports", exchange.sweep, 3600),
+    Tick("left-over copies", evidence.sweep, 3600),
+    Tick("saved forms", forget_expired, 3600),
     Tick("finished tasks", forget_tasks, 3600),
 )

@@ -46,6 +46,7 @@ def test_a_correction_keeps_what_was_said_sealed(incident, officer, at):
     incident.refresh_from_db()
     assert (incident.type, incident.occurred, incident.version) == ("AKI", "2026-06-30", 2)
     assert incident.rights == ["life"]
+    assert incident.acts.get().type == "AKI"
     kept = Correction.objects.get()
     assert kept.version == 1 and kept.was["type"] == "THD"
     assert kept.was["description"] == "First words" and kept.was["occurred"] == "2026-06"

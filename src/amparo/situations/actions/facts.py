@@ -100,6 +100,8 @@ def check(facts: IncidentFacts) -> rules.KnownDate:
         raise Invalid(_("Choose what happened."), "type")
     for name, listed in LISTS:
         check_word(listed, getattr(facts, name), name)
+    for right in facts.rights:
+        check_word("situations/rights", right, "rights")
     if facts.number_of_victims < 0:
         raise Invalid(_("The number of victims is 0 or more."), "number_of_victims")
     for name in ("description", "public_summary", "exact_place"):

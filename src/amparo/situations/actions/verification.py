@@ -102,6 +102,9 @@ def _keep(
         at=at,
         by_label=by.actor_label,
     )
+    if "type" in changed and incident.acts.count() == 1:
+        # The one act is what the incident is about; of several, each keeps its own kind.
+        incident.acts.filter(type=incident.type).update(type=changed["type"])
     for name, value in changed.items():
         setattr(incident, name, value)
     incident.version += 1

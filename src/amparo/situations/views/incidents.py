@@ -181,7 +181,8 @@ def _words(field: str, value: Any) -> str:
     if isinstance(value, dict):
         return str(value.get("label", ""))
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        language = get_language() or "es"
+        return ", ".join(vocab.label("situations/rights", str(key), language) for key in value)
     if value in (None, ""):
         return ""
     if field in LISTS:
