@@ -17,6 +17,7 @@ from amparo.kernel.actors import Holder
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger import actions as ledger
 from amparo.ledger.models import Entry
+from amparo.notices.models import Notice
 from tests.unit.cases.public import (
     code_of,
     come_in,
@@ -422,3 +423,20 @@ def test_a_cancelled_code_gives_no_other(pe, at):
 def test_another_browser_knows_nothing(client, mine):
     assert "Come in with your code" in words_of(Client().get("/status/", headers={
         "accept-language": "en"}))  # fmt: skip
+
+
+def test_an_sms_carries_the_address_once_and_never_the_code(client):
+    mark = token(key := uuid.uuid4())
+    send_now(client, token=mark)
+    for _ in range(2):
+        assert client.post("/form/done/sms/")["Location"] == "/form/done/"
+    notice = Notice.objects.get(channel="sms")
+    assert (notice.address, notice.link) == ("961407218", "/status/")
+    assert code_of(key).split("-")[0] not in repr(notice.__dict__)
+    assert Client().post("/form/done/sms/")["Location"] == "/status/"
+
+
+def test_a_helper_gets_the_sms_at_their_own_number(client):
+    send_now(client, whom="third_party")
+    client.post("/form/done/sms/")
+    assert Notice.objects.get(channel="sms").address == "961407218"
