@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from amparo.cases.actions import locked, unassign
+from amparo.cases.actions import assessors, locked, unassign
 from amparo.cases.actions.reassessing import trigger
 from amparo.cases.models import Assignment
 from amparo.cases.policies import active_assignments
@@ -12,6 +12,7 @@ from amparo.duties.models import Duty
 from amparo.kernel.actors import SYSTEM
 from amparo.ledger.models import Event
 from amparo.site.telling import case_of, duty_of
+from amparo.training.models import Certificate
 
 # States in which measures protect someone, so that there is something to assess again.
 PROTECTED = frozenset({"granted", "implementing", "active", "closing_proposed", "closed"})
@@ -63,3 +64,11 @@ def take_off_the_cases(event: Event, *, at: datetime) -> None:
                 case=locked(assignment.case_id), role=role, user=assignment.user, by=SYSTEM, at=at,
                 reason="post ended",
             )  # fmt: skip
+
+
+def take_off_whose_certificate_ended(event: Event, *, at: datetime) -> None:
+    """Take an assessor off their cases when a certificate ended or was taken back."""
+    key = event.target.partition(":")[2]
+    certificate = Certificate.objects.filter(pk=key).select_related("user").first()
+    if certificate:
+        assessors.take_off_expired(user=certificate.user, at=at)

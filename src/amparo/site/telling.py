@@ -162,6 +162,13 @@ def who_follows_the_case(event: Event, *, at: datetime) -> None:
         tell(told, "task_waiting", event, at, link=_page(case), case=case)
 
 
+def who_leads_assessments(event: Event, *, at: datetime) -> None:
+    """Tell who leads assessments that a case waits for another assessor."""
+    if case := case_of(event):
+        users = at_desk(case, "assessment_lead")
+        tell(users, "task_waiting", event, at, link=_page(case), case=case)
+
+
 def who_answers_complaints(event: Event, *, at: datetime) -> None:
     """Tell those who may answer a complaint that one waits."""
     if case := case_of(event):

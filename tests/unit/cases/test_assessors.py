@@ -158,3 +158,20 @@ def test_an_urgency_gets_its_assessor_before_the_case_is_admitted(pe, at):
     give(pe, case, at)
     case.refresh_from_db()
     assert case.state == "received"
+
+
+def test_the_end_of_a_certificate_reaches_the_cases_through_its_event(pe, at):
+    from amparo.ledger.jobs import drain
+    from amparo.notices.models import Notice
+    from amparo.site.reactions import REACTIONS
+    from amparo.training import jobs
+
+    case = pe.assessing(at)
+    lead = pe.user("assessment_lead")
+    Certificate.objects.update(expires_on=at.date())
+    tomorrow = at + dt.timedelta(days=1)
+    jobs.tick(at=tomorrow)
+    while drain(REACTIONS, at=tomorrow):
+        pass
+    assert not case.assignments.filter(role="assessor", until_at=None).exists()
+    assert Notice.objects.filter(user=lead, template="task_waiting").exists()

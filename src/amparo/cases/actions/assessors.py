@@ -110,6 +110,7 @@ def take_off_expired(*, user: User, at: datetime) -> int:
             reason="certificate expired",
         )  # fmt: skip
         drop_unfinished(case, Q(assessor=user), by=SYSTEM, at=at)
+        ledger.emit(verb="case.assessor_lost", target=case, at=at)
         tell(
             case=case, by=SYSTEM, at=at,
             text=_("Another trained person will assess your case; the term does not stop."),

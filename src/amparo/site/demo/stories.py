@@ -172,7 +172,8 @@ def write_assessment(s: Story, level: str = "extraordinary", *, fallen: str = ""
         given[fallen] = "0"
     assessments.save_answers(
         assessment_id=found.pk, answers=given, by=by, at=s.later(20),
-        reasons=dict.fromkeys((i for i, v in given.items() if v == "U"), "Dos llamadas sin señal."),
+        reasons=dict.fromkeys((i for i, v in given.items() if v == "U"), "Dos llamadas sin señal.")
+        | ({fallen: "Nadie volvió a acercarse desde agosto."} if fallen else {}),
     )  # fmt: skip
     for item, value in given.items():
         if value in {"3", "4"} or item == fallen:
