@@ -35,9 +35,7 @@ class Search(forms.Form):
     """What to look for in the journal."""
 
     code = CodeField(label=_("Case code"), required=False)
-    who = forms.CharField(
-        label=_("Who"), required=False, max_length=80, help_text=_("Part of the service name.")
-    )
+    who = forms.CharField(label=_("Who (part of the name)"), required=False, max_length=80)
     verb = forms.ChoiceField(label=_("Act"), required=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=KINDS)
     since = Day(label=_("From day"), required=False)

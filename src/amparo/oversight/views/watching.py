@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 import vocab
 from amparo.cases.models import Assignment
 from amparo.kernel.errors import Invalid
+from amparo.kernel.ids import grouped
 from amparo.oversight import actions, forms, queries
 from amparo.oversight.policies import POLICY, Can
 from amparo.oversight.queries.desk import case_codes, with_bodies
@@ -47,12 +48,14 @@ def journal(request: HttpRequest) -> HttpResponse:
         form.add_error(no.field, str(no))
         found = queries.entries({}).none()
     rows = list(found.filter(seq__lt=after)[: PAGE + 1] if after else found[: PAGE + 1])
+    verified = queries.last_verified()
     context = {
         "form": form,
         "lines": queries.lines(rows[:PAGE]),
         "next": _turn(request, rows[PAGE - 1].seq) if len(rows) > PAGE else "",
         "first": _turn(request, None) if after else "",
-        "verified": queries.last_verified(),
+        "verified": verified,
+        "verified_hash": grouped(verified.why, 8) if verified else "",
     }
     return shown(request, "journal.html", context)
 
