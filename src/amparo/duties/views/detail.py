@@ -7,7 +7,8 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.timezone import now
+from django.utils import dateformat
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -66,7 +67,7 @@ def _stages(duty: Duty) -> list[Stage]:
         Stage(
             label=label,
             state="now" if i == here else "done" if i < here or (here < 0 and moment) else "todo",
-            note=days.day(moment) if moment else "",
+            note=dateformat.format(localtime(moment), "j M") if moment else "",
         )
         for i, (_key, label, moment) in enumerate(marks)
     ]
