@@ -8,7 +8,16 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 import vocab
-from amparo.cases.models import Assessment, Case, Decision, Measure, Request
+from amparo.cases.models import (
+    Agreement,
+    Assessment,
+    Case,
+    Decision,
+    Measure,
+    Request,
+    Sitting,
+)
+from amparo.cases.queries.sittings import Point
 from amparo.cases.rules import steps
 from amparo.cases.workflow.scoring import score_of
 from amparo.places.queries import profile_of
@@ -141,6 +150,47 @@ def duty_notice(case: Case, measure: Measure, at: datetime) -> Document:
             Note("Documento reservado. No contiene el nombre de la persona ni debe añadirse."),
         ]
         return _document(case, "Aviso de obligación", at, blocks)
+
+
+def minutes(
+    sitting: Sitting, points: Sequence[Point], agreements: Sequence[Agreement]
+) -> Document:
+    """Return the minutes of a session: who came, who did not, the points, what was agreed."""
+    with override("es"):  # the language in which the State's bodies work
+        came = sitting.attendances.select_related("body").order_by("body__code")
+        absent = [
+            f"{a.body.name}: {a.excuse}" if a.excuse else a.body.name
+            for a in came
+            if not a.present
+        ]
+        rows = [
+            (one.text, one.duty.body.name, days.day(one.duty.due_at) if one.duty.due_at else "–")
+            for one in agreements
+        ]
+        pairs = [
+            ("Sesión", vocab.label("cases/sitting_kinds", sitting.kind, "es")),
+            ("Convocada", days.moment(sitting.called_at)),
+            ("Abierta", days.moment(sitting.opened_at) if sitting.opened_at else "–"),
+            ("Cerrada", days.moment(sitting.closed_at) if sitting.closed_at else "–"),
+            ("Lugar", sitting.place or "–"),
+            ("Quórum", str(sitting.quorum)),
+        ]
+        blocks: list[Block] = [
+            Pairs(pairs), Heading("Asistentes"), Items([a.body.name for a in came if a.present]),
+        ]  # fmt: skip
+        blocks += [Heading("Ausentes"), Items(absent)] if absent else []
+        blocks += [Heading("Agenda"), Items([_spoken(one) for one in points], numbered=True)]
+        if rows:
+            blocks.append(Table("Acuerdos", ["Acuerdo", "Entidad", "Plazo"], rows))
+        blocks.append(Note("Los casos figuran solo con su nombre en clave."))
+        return Document(
+            title="Acta de sesión", reference=sitting.code, language="es", blocks=tuple(blocks),
+            date=timezone.localtime(sitting.held_at).date(), issuer=sitting.body.name,
+        )  # fmt: skip
+
+
+def _spoken(point: Point) -> str:
+    return f"{point.title}: {point.code_name}" if point.code_name else point.title
 
 
 def assessment(case: Case, found: Assessment, at: datetime, *, redacted: bool) -> Document:

@@ -30,7 +30,8 @@ from amparo.cases.actions.urgent import UrgentMeasure
 
 __all__ = [
     "Filing", "Submitted", "UrgentMeasure", "admit", "answer_information", "as_holder",
-    "ask_information", "assign", "assign_to", "declare_conflict", "decline", "give_receipt", "issue_receipt",
+    "ask_information", "assign", "assign_to", "declare_conflict", "decline", "give_receipt",
+    "issue_receipt",
     "locked", "mark_read", "may_share", "move", "move_run", "record_consent", "refer", "submit",
     "suspect", "tell", "unassign", "write",
 ]  # fmt: skip

@@ -72,8 +72,10 @@ def decide_review(
     move(case=case, name=outcome, by=by, at=at, reason=reasons.strip())
     if granted and granted.plan:
         take_over(case, granted.plan, at)
-    tell(case=case, by=by, at=at,
-         text=_("Your request for review was answered: %(why)s") % {"why": reasons.strip()})  # fmt: skip
+    tell(
+        case=case, by=by, at=at,
+        text=lambda: _("Your request for review was answered: %(why)s") % {"why": reasons.strip()},
+    )  # fmt: skip
     return case
 
 

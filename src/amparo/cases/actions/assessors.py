@@ -113,7 +113,7 @@ def take_off_expired(*, user: User, at: datetime) -> int:
         ledger.emit(verb="case.assessor_lost", target=case, at=at)
         tell(
             case=case, by=SYSTEM, at=at,
-            text=_("Another trained person will assess your case; the term does not stop."),
+            text=lambda: _("Another trained person will assess your case; the term does not stop."),
         )  # fmt: skip
     return count
 

@@ -67,7 +67,7 @@ def _tell(case: Case, closing: Closing, by: Actor, at: datetime) -> None:
     note_next_due(case)
     tell(
         case=case, by=by, at=at,
-        text=_("It is proposed to close your case: %(why)s If you disagree, say so on this page.")
+        text=lambda: _("It is proposed to close your case: %(why)s If you disagree, say so on this page.")
         % {"why": closing.reasons},
     )  # fmt: skip
 
@@ -155,7 +155,7 @@ def close(
     end_measures(case=case, reason=reason.strip(), by=by, at=at)
     if not after_loss:
         tell(case=case, by=by, at=at,
-             text=_("Your case is closed. If something happens, come back with this code."))  # fmt: skip
+             text=lambda: _("Your case is closed. If something happens, come back with this code."))  # fmt: skip
     return case
 
 
@@ -164,5 +164,9 @@ def end_measures(*, case: Case, reason: str, by: Actor, at: datetime) -> None:
     for measure in case.measures.filter(ended_at=None):
         measure.ended_at, measure.end_reason = at, reason
         measure.save()
-        if measure.duty_id and measure.duty and measure.duty.state not in {"confirmed", "ended", "refused"}:
+        if (
+            measure.duty_id
+            and measure.duty
+            and measure.duty.state not in {"confirmed", "ended", "refused"}
+        ):
             duties.end(duty_id=measure.duty_id, reason="case closed", by=SYSTEM, at=at)

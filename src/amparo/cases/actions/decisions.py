@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from amparo.cases import papers
 from amparo.cases.actions.intake import tell
@@ -24,6 +25,10 @@ from amparo.people.models import User
 from amparo.places.queries import profile_of
 
 KINDS = ("grant", "deny")
+DENIED = gettext_lazy(
+    "Your request was decided: no measures. Read the reasons, and how to ask for review."
+)
+GRANTED = gettext_lazy("Your request was decided: measures are granted. Read which and from when.")
 VOTES = ("for", "against", "abstain", "recused")
 
 
@@ -265,12 +270,7 @@ def tell_decision(
     decision.save()
     if decision.kind == "deny":
         duties.start_clock(subject=case, key="review_window", profile=case.profile, at=at)
-        text = _(
-            "Your request was decided: no measures. Read the reasons, and how to ask for review."
-        )
-    else:
-        text = _("Your request was decided: measures are granted. Read which, and from when.")
-    tell(case=case, by=by, at=at, text=text)
+    tell(case=case, by=by, at=at, text=DENIED if decision.kind == "deny" else GRANTED)
     note_next_due(case)
     ledger.record(verb="decision.notify", target=decision, by=by, at=at, file=case.file)
     return decision

@@ -113,6 +113,6 @@ def answer_grievance(*, grievance_id: object, answer: str, by: User, at: datetim
         case=case,
         by=by,
         at=at,
-        text=_("Answer to your complaint: %(text)s") % {"text": answer.strip()},
+        text=lambda: _("Answer to your complaint: %(text)s") % {"text": answer.strip()},
     )
     return grievance

@@ -1,14 +1,16 @@
 """Decisions of the intake desk: complete, admit, refer, decline."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from amparo.cases.actions.moves import locked, move, note_next_due
 from amparo.cases.actions.staff import assign
 from amparo.cases.models import Case, InfoRequest, Message
+from amparo.cases.papers import language_of
 from amparo.cases.policies import POLICY, Can
 from amparo.duties import actions as duties
 from amparo.kernel.actors import Actor
@@ -37,11 +39,8 @@ def ask_information(
     InfoRequest.objects.create(case=case, items=wanted, asked_at=at)
     duties.pause_clock(subject=case, key="admissibility", at=at, by=by, reason="information asked")
     note_next_due(case)
-    text = _("To go on we need:") + "\n" + "\n".join(f"- {item}" for item in wanted)
-    Message.objects.create(
-        case=case, sender=by if isinstance(by, User) else None, sender_label=by.actor_label,
-        kind="stage", text=text, language=case.language, at=at,
-    )  # fmt: skip
+    listed = "\n".join(f"- {item}" for item in wanted)
+    tell(case=case, by=by, at=at, text=lambda: _("To go on we need:") + "\n" + listed)
     return case
 
 
@@ -121,7 +120,7 @@ def refer(
     duties.start_clock(subject=case, key="referral_answer", profile=case.profile, at=at)
     tell(
         case=case, by=by, at=at,
-        text=_("Your request was passed to %(body)s. %(reason)s")
+        text=lambda: _("Your request was passed to %(body)s. %(reason)s")
         % {"body": case.referred_to, "reason": reason.strip()},
     )  # fmt: skip
     return case
@@ -143,7 +142,7 @@ def decline(
     move(case=case, name="decline", by=by, at=at, reason=reason.strip())
     tell(
         case=case, by=by, at=at,
-        text=_("Your request was not admitted. %(reason)s You may ask for review from this page.")
+        text=lambda: _("Your request was not admitted. %(reason)s You may ask for review from this page.")
         % {"reason": reason.strip()},
     )  # fmt: skip
     duties.start_clock(subject=case, key="review_window", profile=case.profile, at=at)
@@ -151,11 +150,18 @@ def decline(
     return case
 
 
-def tell(*, case: Case, text: str, by: Actor, at: datetime, kind: str = "stage") -> Message:
-    """Leave a message on the person's page; the event sends a notice without content."""
+def tell(
+    *, case: Case, text: str | Callable[[], str], by: Actor, at: datetime, kind: str = "stage"
+) -> Message:
+    """Leave a message on the person's page; the event sends a notice without content.
+
+    A `text` given lazily, or as a function, is said in the language of the case, whatever the officer's.
+    """
+    with override(language_of(case)):
+        said = text() if callable(text) else str(text)
     message = Message.objects.create(
         case=case, sender=by if isinstance(by, User) else None, sender_label=by.actor_label,
-        kind=kind, text=text, language=case.language, at=at,
+        kind=kind, text=said, language=case.language, at=at,
     )  # fmt: skip
     ledger.emit(verb="case.message", target=case, at=at, payload={"message": str(message.pk)})
     return message

@@ -68,7 +68,7 @@ def check_withdrawal(
     move(case=case, name="withdraw", by=by, at=at)
     end_measures(case=case, reason="withdrawn", by=by, at=at)
     tell(case=case, by=by, at=at,
-         text=_("Your case stops, as you asked. You may ask again any day."))  # fmt: skip
+         text=lambda: _("Your case stops, as you asked. You may ask again any day."))  # fmt: skip
     return case
 
 

@@ -266,7 +266,7 @@ def share_plan(*, case_id: object, by: Actor, at: datetime) -> Plan:
     ledger.record(verb="plan.share", target=plan, by=by, at=at, file=case.file)
     tell(
         case=case, by=by, at=at,
-        text=_("There is a plan for you. Say of each measure if you want it."),
+        text=lambda: _("There is a plan for you. Say of each measure if you want it."),
     )  # fmt: skip
     return plan
 

@@ -58,7 +58,7 @@ def reassess(*, trigger_id: object, by: Actor, at: datetime) -> Case:
     move(case=case, name="reopen" if case.state == "closed" else "reassess", by=by, at=at)
     tell(
         case=case, by=by, at=at,
-        text=_("Your risk is being assessed again. What protects you today stays in force."),
+        text=lambda: _("Your risk is being assessed again. What protects you today stays in force."),
     )  # fmt: skip
     return case
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from amparo.cases.urls import after, assessment
+from amparo.cases.urls import after, assessment, decision, plan, sittings
 from amparo.cases.views import case, intake, queue, staff, urgent
 
 app_name = "cases"
 urlpatterns = [
     path("", queue.show, name="list"),
+    *sittings.urlpatterns,  # before the cases: no case has a code like these
     path("<code>/", case.show, name="case"),
     path("<code>/story/", case.story, name="story"),
     path("<code>/access/", case.access, name="access"),
@@ -24,6 +25,8 @@ urlpatterns = [
     path("<code>/consent/", staff.consent, name="consent"),
     *after.urlpatterns,
     *assessment.urlpatterns,
+    *plan.urlpatterns,
+    *decision.urlpatterns,
     path("<code>/urgent/flag/", urgent.flag, name="urgent_flag"),
     path("<code>/urgent/order/", urgent.order, name="urgent_order"),
     path("<code>/urgent/reject/", urgent.propose_rejection, name="urgent_reject"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.cases.models import Case, UrgentRun
 from amparo.cases.policies import OPEN_RUN, POLICY, Can
+from amparo.cases.queries.decisions import untold
 from amparo.cases.workflow import CASE, URGENT
 
 # move of the machine: (name of its page, verb, one sentence). First in the list is offered first.
@@ -93,7 +94,7 @@ RECORDED_ON_THE_PAGE = frozenset(
     {"admit", "refer", "submit_assessment", "submit_reassessment", "accept_assessment",
      "accept_ordinary", "accept_unchanged", "send_to_decision", "grant", "deny", "reassess",
      "reopen", "propose_closing", "assign_assessor", "order_new_assessment", "grant_on_review",
-     "order_admission", "keep_plan", "uphold", "start_implementing"}
+     "order_admission", "keep_plan", "uphold", "start_implementing", "confirm_protection"}
 )  # fmt: skip
 
 
@@ -105,6 +106,8 @@ def _ordinary(who: Any, case: Case) -> list[Step]:
             continue
         closed = "" if name in RECORDED_ON_THE_PAGE else CASE.refusal(move, case) or ""
         steps.append(Step(verb, _address(page, case), closed))
+    if untold(case) and POLICY.allows(who, Can.NOTIFY, case):
+        steps.insert(0, Step(_("Tell the person the decision"), _address("tell_decision", case)))
     return [step for step in steps if step.url]
 
 
