@@ -6,11 +6,12 @@ from django.db import connection, transaction
 
 import vocab
 from amparo.duties.actions.clocks import ladder_of, next_rung
-from amparo.duties.actions.steps import hold_journal, news
+from amparo.duties.actions.steps import news
 from amparo.duties.models import Clock, Duty, Escalation
 from amparo.duties.rules import OWING
 from amparo.kernel.actors import SYSTEM
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import hold_journal
 
 # How many late things one call takes up; the next call, a minute later, goes on.
 BATCH = 500

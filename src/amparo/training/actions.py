@@ -12,6 +12,7 @@ import vocab
 from amparo.evidence.models import File
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 from amparo.people.models import Organisation, User
 from amparo.training import rules
 from amparo.training.models import Certificate, Course, Enrolment
@@ -161,7 +162,7 @@ def revoke(*, certificate_id: UUID, reason: str, by: Any, at: datetime) -> Certi
     :raises Refused: if it was taken back already.
     :raises Invalid: without a reason.
     """
-    certificate = Certificate.objects.select_for_update().get(pk=certificate_id)
+    certificate = locking(Certificate).get(pk=certificate_id)
     POLICY.require(by, Can.REVOKE, Matter(certificate.issuer_id, certificate.user_id))
     if certificate.revoked_at is not None:
         raise Refused(_("This certificate was taken back already."))
@@ -183,7 +184,7 @@ def _module(key: str) -> vocab.Module:
 
 
 def _enrolment(course: Course, user: User) -> Enrolment:
-    found = Enrolment.objects.select_for_update().filter(course=course, user=user).first()
+    found = locking(Enrolment).filter(course=course, user=user).first()
     if found is None:
         raise Refused(_("This person is not on the course."))
     return found

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from amparo.kernel.actors import SYSTEM, Actor
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 from amparo.people.models import User
 from amparo.vault import hooks, queries, rules, sealed
 from amparo.vault.keys import ring
@@ -124,7 +125,7 @@ def lift_hold(*, hold_id: UUID, by: User, at: datetime, reason: str) -> LegalHol
     :raises Refused: if it was lifted already.
     """
     POLICY.require(by, "hold:lift")
-    hold = LegalHold.objects.select_for_update().get(pk=hold_id)
+    hold = locking(LegalHold).get(pk=hold_id)
     if hold.lifted_at:
         raise Refused(_("This legal hold was lifted already."))
     hold.lifted_at, hold.lifted_reason = at, _reason(reason)
@@ -191,7 +192,7 @@ def _empty(file: str, at: datetime) -> dict[str, int]:
 
 
 def _lock(identity_id: UUID) -> Identity:
-    identity = Identity.objects.select_for_update().get(pk=identity_id)
+    identity = locking(Identity).get(pk=identity_id)
     if identity.erased_at:
         raise Refused(_("This identity was erased. Nothing is left to open or change."))
     return identity

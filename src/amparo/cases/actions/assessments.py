@@ -27,6 +27,7 @@ from amparo.evidence.models import Citation
 from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 from amparo.people.models import User
 from amparo.situations.models import Incident
 
@@ -87,7 +88,7 @@ def _kind(case: Case, *, urgent: bool) -> tuple[str, UrgentRun | None]:
 
 
 def _in_hand(assessment_id: object, by: Actor, version: int | None) -> Assessment:
-    found = Assessment.objects.select_for_update().select_related("case").get(pk=assessment_id)
+    found = locking(Assessment).select_related("case").get(pk=assessment_id)
     POLICY.require(by, Can.ASSESS, found.case)
     if found.assessor_id != by.pk:
         raise Denied(_("Another assessor began this one: begin your own."))
@@ -243,7 +244,7 @@ def record_person_view(*, assessment_id: object, words: str, by: Actor, at: date
     """
     if not words.strip():
         raise Invalid(_("Write what the person says."), "words")
-    found = Assessment.objects.select_for_update().select_related("case").get(pk=assessment_id)
+    found = locking(Assessment).select_related("case").get(pk=assessment_id)
     if not POLICY.allows(by, Can.ASSESS, found.case):
         POLICY.require(by, Can.ANSWER_PLAN, found.case)
     if found.state == Assessment.DROPPED:

@@ -67,7 +67,7 @@ def _tell(case: Case, closing: Closing, by: Actor, at: datetime) -> None:
     note_next_due(case)
     tell(
         case=case, by=by, at=at,
-        text=lambda: _("It is proposed to close your case: %(why)s If you disagree, say so on this page.")
+        text=lambda: _("It is proposed to close your case: %(why)s If you disagree, say so here.")
         % {"why": closing.reasons},
     )  # fmt: skip
 
@@ -154,8 +154,10 @@ def close(
     Closing.objects.filter(case=case, outcome="").update(outcome="closed", decided_at=at)
     end_measures(case=case, reason=reason.strip(), by=by, at=at)
     if not after_loss:
-        tell(case=case, by=by, at=at,
-             text=lambda: _("Your case is closed. If something happens, come back with this code."))  # fmt: skip
+        tell(
+            case=case, by=by, at=at,
+            text=lambda: _("Your case is closed. If something happens, come back with this code."),
+        )  # fmt: skip
     return case
 
 

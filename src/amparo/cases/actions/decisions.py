@@ -21,6 +21,7 @@ from amparo.duties import actions as duties
 from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 from amparo.people.models import User
 from amparo.places.queries import profile_of
 
@@ -83,7 +84,7 @@ def vote(*, decision_id: object, choice: str, reason: str, by: User, at: datetim
         raise Invalid(_("Choose how you vote."), "choice")
     if choice in {"against", "recused"} and not reason.strip():
         raise Invalid(_("Write why."), "reason")
-    decision = Decision.objects.select_for_update().select_related("case").get(pk=decision_id)
+    decision = locking(Decision).select_related("case").get(pk=decision_id)
     POLICY.require(by, Can.VOTE, decision.case)
     if decision.decided_at:
         raise Refused(_("The act is already decided."))
@@ -159,7 +160,7 @@ def decide(
     """
     if not act_number.strip():
         raise Invalid(_("Give the number of the act."), "act_number")
-    decision = Decision.objects.select_for_update().get(pk=decision_id)
+    decision = locking(Decision).get(pk=decision_id)
     case = locked(decision.case_id, version=version)
     POLICY.require(by, Can.DECIDE, case)
     if decision.decided_at:
@@ -258,7 +259,7 @@ def tell_decision(
     """
     if not channel.strip():
         raise Invalid(_("Say how the person was told."), "channel")
-    decision = Decision.objects.select_for_update().get(pk=decision_id)
+    decision = locking(Decision).get(pk=decision_id)
     case = locked(decision.case_id)
     POLICY.require(by, Can.NOTIFY, case)
     if decision.decided_at is None:

@@ -18,6 +18,7 @@ from amparo.kernel.actors import Actor
 from amparo.kernel.deadlines import received_on
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 from amparo.notices import actions as notices
 from amparo.people.models import Organisation, User
 from amparo.people.queries import users_with
@@ -111,7 +112,7 @@ def hand_on(*, paper_id: object, to: User, by: Actor, at: datetime) -> DeskPaper
 
     :raises Denied: if this person is neither at the desk nor holds the paper.
     """
-    paper = DeskPaper.objects.select_for_update().get(pk=paper_id)
+    paper = locking(DeskPaper).get(pk=paper_id)
     DESK_POLICY.require(by, Can.HAND_ON, paper)
     paper.handed_to = to
     paper.save(update_fields=["handed_to"])
@@ -136,7 +137,7 @@ def answer_complaint(*, complaint_id: object, text: str, by: Actor, at: datetime
     """
     if not text.strip():
         raise Invalid(_("Write the answer."), "text")
-    complaint = Complaint.objects.select_for_update().get(pk=complaint_id)
+    complaint = locking(Complaint).get(pk=complaint_id)
     DESK_POLICY.require(by, Can.ANSWER_COMPLAINT, complaint)
     if complaint.answered_at:
         raise Refused(_("It was answered meanwhile. Read that answer first."))
@@ -205,7 +206,7 @@ def _entry(book: str, profile: ProfileVersion, at: datetime) -> dict[str, Any]:
 def _next_number(desk: Organisation, book: str, year: int) -> int:
     """Return the next number of a book; undone with the entry, so that no number is left out."""
     DeskBook.objects.get_or_create(desk=desk, book=book, year=year)
-    row = DeskBook.objects.select_for_update().get(desk=desk, book=book, year=year)
+    row = locking(DeskBook).get(desk=desk, book=book, year=year)
     row.last += 1
     row.save(update_fields=["last"])
     return row.last

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from amparo.cases.models import Draft
 from amparo.cases.rules import receipts
+from amparo.ledger.locks import locking
 from amparo.vault.keys import ring
 from vocab.public import flooding
 
@@ -35,7 +36,7 @@ def save_draft(*, key: uuid.UUID, answers: Answers, at: datetime, for_good: bool
     last = timedelta(days=flooding().draft_days) if for_good else _while_open()
     digest = digest_of(code_of(key))
     kept = {"key": str(key), "fields": {name: list(values) for name, values in answers.items()}}
-    draft = Draft.objects.select_for_update().filter(digest=digest).first()
+    draft = locking(Draft).filter(digest=digest).first()
     if draft is None:
         return Draft.objects.create(digest=digest, answers=kept, saved_at=at, expires_at=at + last)
     draft.answers, draft.saved_at = kept, at

@@ -16,6 +16,7 @@ from amparo.kernel.actors import SYSTEM, Actor
 from amparo.kernel.errors import Invalid, Refused
 from amparo.kernel.ids import random_code
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 from amparo.people.models import User
 
 MODES = ("visit", "call", "message", "with_interpreter")
@@ -100,7 +101,7 @@ def answer_grievance(*, grievance_id: object, answer: str, by: User, at: datetim
     """
     if not answer.strip():
         raise Invalid(_("Write the answer."), "answer")
-    grievance = Grievance.objects.select_for_update().get(pk=grievance_id)
+    grievance = locking(Grievance).get(pk=grievance_id)
     case = locked(grievance.case_id)
     POLICY.require(by, Can.ANSWER_GRIEVANCE, case)
     if grievance.answered_at:

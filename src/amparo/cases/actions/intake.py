@@ -142,7 +142,7 @@ def decline(
     move(case=case, name="decline", by=by, at=at, reason=reason.strip())
     tell(
         case=case, by=by, at=at,
-        text=lambda: _("Your request was not admitted. %(reason)s You may ask for review from this page.")
+        text=lambda: _("Your request was not admitted. %(reason)s You may ask for review here.")
         % {"reason": reason.strip()},
     )  # fmt: skip
     duties.start_clock(subject=case, key="review_window", profile=case.profile, at=at)
@@ -155,7 +155,7 @@ def tell(
 ) -> Message:
     """Leave a message on the person's page; the event sends a notice without content.
 
-    A `text` given lazily, or as a function, is said in the language of the case, whatever the officer's.
+    A `text` given lazily, or as a function, is said in the language of the case.
     """
     with override(language_of(case)):
         said = text() if callable(text) else str(text)

@@ -14,6 +14,7 @@ from amparo.duties import actions as duties
 from amparo.kernel.actors import SYSTEM, Actor
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 from amparo.people.models import Organisation, User
 from amparo.situations.models import Incident
 
@@ -65,9 +66,7 @@ def record_milestone(
         raise Invalid(_("That step is not on the list."), "kind")
     if on > timezone.localtime(at).date():
         raise Invalid(_("A step that has not happened yet cannot be recorded."), "on")
-    track = (
-        JusticeTrack.objects.select_for_update().select_related("case__profile").get(pk=track_id)
-    )
+    track = locking(JusticeTrack).select_related("case__profile").get(pk=track_id)
     case = locked(track.case_id)
     POLICY.require(by, Can.FOLLOW_JUSTICE, case)
     if track.closed_at and kind != "reopened":
@@ -101,7 +100,7 @@ def ring_silence(*, track_id: object, at: datetime) -> bool:
 
     The track stays silent, visibly, until a step is recorded.
     """
-    track = JusticeTrack.objects.select_for_update().get(pk=track_id)
+    track = locking(JusticeTrack).get(pk=track_id)
     if track.closed_at or track.silent_since_at:
         return False
     track.silent_since_at = at

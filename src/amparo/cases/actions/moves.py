@@ -13,6 +13,7 @@ from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Refused
 from amparo.kernel.workflow import Move
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 from amparo.places.queries import profile_of
 
 
@@ -24,7 +25,7 @@ def locked(case_id: object, *, version: int | None = None) -> Case:
 
     :raises Refused: saying what changed, if the version is older.
     """
-    case = Case.objects.select_for_update().get(pk=case_id)
+    case = locking(Case).get(pk=case_id)
     if version is not None and version != case.version:
         last = case.changes.order_by("-at", "-id").first()
         raise Refused(

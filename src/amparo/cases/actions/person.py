@@ -21,6 +21,7 @@ from amparo.evidence import actions as evidence
 from amparo.kernel.actors import Holder
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 from amparo.people.models import Organisation
 from amparo.vault import actions as vault
 from amparo.vault.keys import ring
@@ -123,7 +124,7 @@ def change_code(*, case_id: object, submission: uuid.UUID, by: Holder, at: datet
     :raises Denied: if this is not a holder of a receipt of the case.
     """
     case = _own(case_id, by, anyone=True)
-    old = Receipt.objects.select_for_update().get(pk=by.receipt_id)
+    old = locking(Receipt).get(pk=by.receipt_id)
     code = receipts.code_for(submission, ring().lookup)
     digest = ring().digest("receipt", receipts.plain(code))
     if sent_again := Receipt.objects.filter(digest=digest, case=case).first():

@@ -13,6 +13,7 @@ from amparo.cases.policies import POLICY, Can
 from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 
 OPEN_STATES = ("granted", "implementing", "active")
 
@@ -49,7 +50,7 @@ def reassess(*, trigger_id: object, by: Actor, at: datetime) -> Case:
     :raises Denied: if this is neither the person, who follows the case, nor the system.
     :raises Refused: if the trigger was answered, or the case has no measures to look at again.
     """
-    found = Trigger.objects.select_for_update().get(pk=trigger_id)
+    found = locking(Trigger).get(pk=trigger_id)
     case = locked(found.case_id)
     if found.handled_at:
         raise Refused(_("This reason was already answered."))
@@ -58,7 +59,7 @@ def reassess(*, trigger_id: object, by: Actor, at: datetime) -> Case:
     move(case=case, name="reopen" if case.state == "closed" else "reassess", by=by, at=at)
     tell(
         case=case, by=by, at=at,
-        text=lambda: _("Your risk is being assessed again. What protects you today stays in force."),
+        text=lambda: _("Your risk is being assessed again. What protects you stays in force."),
     )  # fmt: skip
     return case
 
@@ -73,7 +74,7 @@ def dismiss_trigger(*, trigger_id: object, reason: str, by: Actor, at: datetime)
     """
     if not reason.strip():
         raise Invalid(_("Write why the risk is not assessed again."), "reason")
-    found = Trigger.objects.select_for_update().get(pk=trigger_id)
+    found = locking(Trigger).get(pk=trigger_id)
     case = locked(found.case_id)
     POLICY.require(by, Can.FOLLOW_UP, case)
     if found.handled_at:

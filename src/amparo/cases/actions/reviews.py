@@ -23,6 +23,7 @@ from amparo.cases.workflow.scoring import level_of, missing_from, score_of, with
 from amparo.kernel.actors import SYSTEM
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 from amparo.people.models import User
 
 
@@ -36,7 +37,7 @@ def submit_assessment(*, assessment_id: object, by: User, at: datetime) -> Asses
     :raises Refused: if a certificate has expired, the declaration about conflicts is missing, or
         the assessment is not whole.
     """
-    found = Assessment.objects.select_for_update().get(pk=assessment_id)
+    found = locking(Assessment).get(pk=assessment_id)
     case = locked(found.case_id)
     POLICY.require(by, Can.ASSESS, case)
     if found.assessor_id != by.pk:
@@ -185,7 +186,7 @@ def _for_review(
 ) -> tuple[Assessment, Case]:
     if not reasons.strip():
         raise Invalid(_("Write the reasons of your review."), "reasons")
-    found = Assessment.objects.select_for_update().get(pk=assessment_id)
+    found = locking(Assessment).get(pk=assessment_id)
     case = locked(found.case_id, version=version)
     POLICY.require(by, Can.REVIEW_ASSESSMENT, case)
     if found.assessor_id == by.pk:

@@ -16,12 +16,13 @@ from amparo.kernel.actors import SYSTEM
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.kernel.ids import random_code
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 from amparo.people.models import Organisation, User
 
 
 def _locked(sitting_id: object) -> Sitting:
     # Of the row itself: PostgreSQL locks no rows of an outer join.
-    return Sitting.objects.select_for_update(of=("self",)).select_related("body").get(pk=sitting_id)
+    return locking(Sitting, of=("self",)).select_related("body").get(pk=sitting_id)
 
 
 def _require(by: User, body: Organisation) -> None:

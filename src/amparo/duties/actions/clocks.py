@@ -17,6 +17,7 @@ from amparo.kernel.deadlines import due_at as end_of_term
 from amparo.kernel.deadlines import extend
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 from amparo.people.models import Organisation
 from amparo.places import queries as places
 from amparo.places.models import ProfileVersion
@@ -224,7 +225,7 @@ def resume_clock(
 
 def _running(subject: models.Model | str, key: str) -> Clock | None:
     return (
-        Clock.objects.select_for_update(of=("self",))
+        locking(Clock, of=("self",))
         .select_related("profile")
         .filter(subject=ledger.label(subject), key=key, ended_at=None)
         .first()

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,7 +15,7 @@ from amparo.duties.workflow import DUTY
 from amparo.kernel.actors import SYSTEM, Actor
 from amparo.kernel.errors import Refused
 from amparo.ledger import actions as ledger
-from amparo.ledger.models import Head
+from amparo.ledger.locks import locking
 from amparo.people.models import Organisation
 
 # Which clock of the profile tells by when a kind of duty is to be carried out.
@@ -39,21 +38,9 @@ def accept_key(duty: Duty) -> str:
     return "duty_accept_urgent" if duty.is_urgent else "duty_accept"
 
 
-def hold_journal() -> None:
-    """Take one's turn at the journal before locking rows; SQLite's writers take turns anyway.
-
-    A room above ends duties after it has written in the journal. An action that locked its duty
-    first and then waited for the journal would wait for that room, and that room for it.
-    """
-    if connection.features.has_select_for_update:
-        Head.objects.get_or_create(pk=1)
-        Head.objects.select_for_update().get(pk=1)
-
-
 def locked(duty_id: UUID | str) -> Duty:
     """Return a duty with its row locked, so that two hands on one button are one step."""
-    hold_journal()
-    return Duty.objects.select_for_update(of=("self",)).select_related("body").get(pk=duty_id)
+    return locking(Duty, of=("self",)).select_related("body").get(pk=duty_id)
 
 
 def step(name: str, duty: Duty, *, by: Any, at: datetime) -> str:

@@ -16,6 +16,7 @@ from amparo.kernel.actors import SYSTEM, Actor
 from amparo.kernel.errors import Invalid
 from amparo.kernel.ids import uuid7
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 from amparo.vault.fields import Envelope, seal, unseal
 from amparo.vault.keys import ring
 
@@ -88,7 +89,7 @@ def erase_file(*, file_id: object, by: Actor, at: datetime, reason: str) -> File
 
     The copy is removed once the erasure is committed, so that a failure leaves both or neither.
     """
-    row = File.objects.select_for_update().get(pk=file_id)
+    row = locking(File).get(pk=file_id)
     if row.erased_at:
         return row
     row.erased_at, row.name = at, ""
@@ -109,7 +110,7 @@ def reseal_files(*, at: datetime, by: Actor = SYSTEM, batch: int = 100) -> int:
     done = 0
     for pk in list(old.values_list("pk", flat=True)[:batch]):
         with transaction.atomic():
-            row = File.objects.select_for_update().get(pk=pk)
+            row = locking(File).get(pk=pk)
             if row.key_id == newest or row.erased_at:
                 continue
             path = place_of(row)

@@ -10,6 +10,7 @@ from amparo.evidence.models import Citation, File, Source
 from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Invalid
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 
 FIELDS = (
     *("title", "kind", "publisher", "reliability", "language", "address", "published"),
@@ -64,7 +65,7 @@ def correct_source(*, source_id: object, by: Actor, at: datetime, **changes: obj
 
     :raises Invalid: as `add_source`.
     """
-    source = Source.objects.select_for_update().get(pk=source_id)
+    source = locking(Source).get(pk=source_id)
     if unknown := set(changes) - set(FIELDS):
         raise TypeError(f"a source has no {sorted(unknown)}")
     changed = sorted(name for name, value in changes.items() if getattr(source, name) != value)

@@ -10,6 +10,7 @@ from amparo.exchange.importers import EXPORTERS, Exporter
 from amparo.exchange.models import Export
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 from amparo.people.models import User
 from vocab.exchange_files import limits
 
@@ -73,7 +74,7 @@ def take_export(
     :raises Denied: if another asked for it, or the role is no longer held.
     :raises Refused: if it is not approved, or the days to take it are over.
     """
-    export = Export.objects.select_for_update().get(pk=export_id)
+    export = locking(Export).get(pk=export_id)
     exporter = _exporter(export.kind)
     if export.asked_by != by.pk or not exporter.may_ask(by):
         raise Denied(_("Only the person who asked for this list may take it."))
@@ -93,7 +94,7 @@ def take_export(
 
 
 def _waiting(export_id: object, by: User) -> Export:
-    export = Export.objects.select_for_update().get(pk=export_id)
+    export = locking(Export).get(pk=export_id)
     if not _exporter(export.kind).may_approve(by):
         raise Denied(_("Approving that this list leaves is not part of your role."))
     if export.asked_by == by.pk:

@@ -34,4 +34,9 @@ def plain(text: str) -> str:
 def one_line(text: str, limit: int) -> str:
     """Return a plain text on one line, cut at `limit` characters with «…» at the cut."""
     line = " ".join(plain(text).split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
+    if len(line) <= limit:
+        return line
+    short = line[: limit - 1]
+    words = short.rpartition(" ")[0] if line[limit - 1] != " " else short
+    # A cut between words, unless that would throw half away: one endless word has no other cut.
+    return f"{words if len(words) > limit // 2 else short}…"

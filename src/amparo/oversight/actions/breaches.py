@@ -14,6 +14,7 @@ from amparo.duties.actions import start_clock, stop_clock
 from amparo.kernel.errors import Invalid, Refused
 from amparo.kernel.ids import random_code
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 from amparo.oversight.models import Breach
 from amparo.oversight.policies import POLICY, Can
 from amparo.people.models import User
@@ -148,7 +149,7 @@ def close_breach(*, breach_id: UUID, by: User, at: datetime) -> Breach:
 
 def _open(breach_id: UUID, by: User) -> Breach:
     POLICY.require(by, Can.BREACH)
-    breach = Breach.objects.select_for_update().get(pk=breach_id)
+    breach = locking(Breach).get(pk=breach_id)
     if breach.closed_at:
         raise Refused(_("This breach is closed."))
     return breach

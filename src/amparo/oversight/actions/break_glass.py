@@ -14,6 +14,7 @@ from amparo.kernel.actors import SYSTEM
 from amparo.kernel.deadlines import due_at
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 from amparo.oversight.models import Approval, BreakGlass
 from amparo.oversight.policies import POLICY, Can
 from amparo.people.models import User
@@ -167,7 +168,7 @@ def _moment(at: datetime | None) -> str:
 
 
 def _locked(request_id: UUID) -> BreakGlass:
-    return BreakGlass.objects.select_for_update(of=("self",)).select_related(
+    return locking(BreakGlass, of=("self",)).select_related(
         "case__profile", "asked_by", "assignment"
     ).get(pk=request_id)  # fmt: skip
 

@@ -11,6 +11,7 @@ from amparo.cases.models import Case
 from amparo.kernel.actors import SYSTEM
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 from amparo.oversight.models import RetentionEnd
 from amparo.oversight.policies import POLICY, Can
 from amparo.people.models import User
@@ -94,7 +95,7 @@ def dispose(
     :raises Refused: if it was decided, or cannot be erased now.
     """
     POLICY.require(by, Can.RETAIN)
-    end = RetentionEnd.objects.select_for_update().select_related("case").get(pk=end_id)
+    end = locking(RetentionEnd).select_related("case").get(pk=end_id)
     if end.disposed_at:
         raise Refused(_("This was decided already."))
     if outcome not in {"erased", "kept"}:

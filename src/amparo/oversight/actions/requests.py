@@ -16,6 +16,7 @@ from amparo.kernel.actors import Holder
 from amparo.kernel.errors import Invalid, Refused
 from amparo.kernel.ids import random_code
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 from amparo.oversight.actions.erasure import erase_person
 from amparo.oversight.models import DataRequest
 from amparo.oversight.policies import POLICY, Can
@@ -71,7 +72,7 @@ def answer(
     :raises Refused: if it was answered, or what is granted cannot be done now: a legal hold, a case
         that still runs.
     """
-    asked = DataRequest.objects.select_for_update().select_related("case").get(pk=request_id)
+    asked = locking(DataRequest).select_related("case").get(pk=request_id)
     POLICY.require(by, Can.ANSWER_DATA, asked)
     if asked.answered_at:
         raise Refused(_("This request was answered already."))

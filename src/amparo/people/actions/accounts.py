@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 from amparo.people.models import User
 from amparo.people.policies import POLICY, Can
 
@@ -64,7 +65,7 @@ def change_account(
     :raises Denied: if this person may not change accounts.
     :raises Invalid: for an address that is taken or is none, an empty name, an unknown language.
     """
-    user = User.objects.select_for_update().get(pk=user_id)
+    user = locking(User).get(pk=user_id)
     POLICY.require(by, Can.CHANGE, user)
     new = {
         "email": _address(email),
@@ -95,7 +96,7 @@ def choose_language(*, user_id: UUID, language: str, by: Any, at: datetime) -> U
     :raises Denied: if the account is another person's.
     :raises Invalid: for a language the pages do not exist in.
     """
-    user = User.objects.select_for_update().get(pk=user_id)
+    user = locking(User).get(pk=user_id)
     POLICY.require(by, Can.CHOOSE_LANGUAGE, user)
     before, user.language = user.language, _language(language)
     if before != user.language:
@@ -119,7 +120,7 @@ def switch_off(*, user_id: UUID, reason: str, by: Any, at: datetime) -> User:
     :raises Refused: if it is off already.
     :raises Invalid: without a reason.
     """
-    user = User.objects.select_for_update().get(pk=user_id)
+    user = locking(User).get(pk=user_id)
     POLICY.require(by, Can.SWITCH_OFF, user)
     if not user.is_active:
         raise Refused(_("This account is already switched off."))
@@ -139,7 +140,7 @@ def switch_on(*, user_id: UUID, reason: str, by: Any, at: datetime) -> User:
     :raises Refused: if it is on already.
     :raises Invalid: without a reason.
     """
-    user = User.objects.select_for_update().get(pk=user_id)
+    user = locking(User).get(pk=user_id)
     POLICY.require(by, Can.SWITCH_ON, user)
     if user.is_active:
         raise Refused(_("This account is already switched on."))
@@ -158,7 +159,7 @@ def reset_second_factor(*, user_id: UUID, reason: str, by: Any, at: datetime) ->
     :raises Refused: if the account has none.
     :raises Invalid: without a reason.
     """
-    user = User.objects.select_for_update().get(pk=user_id)
+    user = locking(User).get(pk=user_id)
     POLICY.require(by, Can.RESET_FACTOR, user)
     _reason(reason)
     count, _kinds = Authenticator.objects.filter(user=user).delete()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 import vocab
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 from amparo.people import posts, rules
 from amparo.people.models import Organisation, Post, User
 from amparo.people.policies import POLICY, Can
@@ -36,7 +37,7 @@ def give_post(
     :raises Invalid: for a role that is none of staff, a last day before the first, a body closed.
     :raises Refused: if the post is held already, or may not stand beside another role held.
     """
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = locking(User).get(pk=user.pk)
     POLICY.require(by, Can.GIVE_POST, user)
     since = since_on or timezone.localdate(at)
     _check(role, organisation, since, until_on)
@@ -75,7 +76,7 @@ def end_post(
     :raises Refused: if it has ended, or nobody would be left to administer the system.
     :raises Invalid: without a reason, or for a last day before the first.
     """
-    post = Post.objects.select_for_update().get(pk=post_id)
+    post = locking(Post).get(pk=post_id)
     POLICY.require(by, Can.END_POST, post.user)
     today = timezone.localdate(at)
     last = last_on or today - timedelta(days=1)

@@ -12,6 +12,7 @@ from amparo.evidence.models import File
 from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 from amparo.situations import rules
 from amparo.situations.models import Collective, Person, Representative
 from amparo.situations.policies import POLICY, Can
@@ -110,7 +111,7 @@ def change_person(
     :raises Denied: if the actor may not change this person.
     :raises Invalid: if a word is not of its list.
     """
-    person = Person.objects.select_for_update().get(pk=person_id)
+    person = locking(Person).get(pk=person_id)
     POLICY.require(by, Can.CHANGE_PERSON, person)
     _check(changes, PERSON)
     return _changed(person, changes, by=by, at=at, file=file, verb="person.changed")
@@ -125,7 +126,7 @@ def change_collective(
     :raises Denied: if the actor may not change it.
     :raises Invalid: if a word is not of its list.
     """
-    collective = Collective.objects.select_for_update().get(pk=collective_id)
+    collective = locking(Collective).get(pk=collective_id)
     POLICY.require(by, Can.CHANGE_PERSON, collective)
     _check(changes, COLLECTIVE)
     return _changed(collective, changes, by=by, at=at, file=file, verb="collective.changed")
@@ -149,7 +150,7 @@ def add_mandate(
     :raises Invalid: if the mandate ends before it begins.
     :raises Refused: if that person has a mandate already that is still open.
     """
-    collective = Collective.objects.select_for_update().get(pk=collective_id)
+    collective = locking(Collective).get(pk=collective_id)
     POLICY.require(by, Can.CHANGE_PERSON, collective)
     if until_on and until_on < since_on:
         raise Invalid(_("The mandate ends before it begins."), "until_on")
@@ -172,7 +173,7 @@ def end_mandate(
     :raises Denied: if the actor may not change the collective.
     :raises Invalid: if the day is before its beginning.
     """
-    row = Representative.objects.select_for_update().get(pk=representative_id)
+    row = locking(Representative).get(pk=representative_id)
     POLICY.require(by, Can.CHANGE_PERSON, row.collective)
     if until_on < row.since_on:
         raise Invalid(_("The mandate ends before it begins."), "until_on")
@@ -193,7 +194,7 @@ def forget_person(
 
     :raises Refused: if the identity still stands.
     """
-    person = Person.objects.select_for_update().select_related("identity").get(pk=person_id)
+    person = locking(Person).select_related("identity").get(pk=person_id)
     if person.identity.erased_at is None:
         raise Refused(_("Erase the identity first."))
     person.sexual_orientation = None

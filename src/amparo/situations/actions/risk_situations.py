@@ -13,6 +13,7 @@ from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Invalid
 from amparo.kernel.ids import random_code
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 from amparo.places.models import Area
 from amparo.situations import rules
 from amparo.situations.actions.facts import LONGEST, check_word
@@ -82,7 +83,7 @@ def change_situation(
     :raises Denied: if the actor may not.
     :raises Invalid: if a word is not of its list.
     """
-    situation = RiskSituation.objects.select_for_update(of=("self",)).get(pk=situation_id)
+    situation = locking(RiskSituation, of=("self",)).get(pk=situation_id)
     POLICY.require(by, Can.RECORD_SITUATION)
     names = {"title", "description", "region", "groups", *(name for name, _listed in LISTS)}
     if stray := set(changes) - names:

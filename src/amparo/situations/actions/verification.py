@@ -12,6 +12,7 @@ import vocab
 from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 from amparo.situations.actions.facts import IncidentFacts, InformationFacts, check_information
 from amparo.situations.actions.incidents import columns, information_row
 from amparo.situations.models import Correction, Incident, Information
@@ -48,7 +49,7 @@ def correct_incident(
     :raises Invalid: without a reason, or if a word does not fit.
     :raises Refused: if it was corrected meanwhile, or nothing changes.
     """
-    incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident_id)
+    incident = locking(Incident, of=("self",)).get(pk=incident_id)
     POLICY.require(by, Can.CORRECT, incident)
     if stray := set(changes) - WORDS - PLAIN:
         raise TypeError(f"a correction has no {', '.join(sorted(stray))}")
@@ -143,7 +144,7 @@ def add_information(
     :raises Denied: if the actor may not correct the incident.
     :raises Invalid: if there is neither a source, nor a file, nor a person who told.
     """
-    incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident_id)
+    incident = locking(Incident, of=("self",)).get(pk=incident_id)
     POLICY.require(by, Can.CORRECT, incident)
     check_information(information)
     row = information_row(incident, information, at=at)
@@ -177,7 +178,7 @@ def verify_incident(
     :raises Invalid: if there is no such degree, or no basis is written.
     :raises Refused: if the sources do not reach, or it stands there already.
     """
-    incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident_id)
+    incident = locking(Incident, of=("self",)).get(pk=incident_id)
     POLICY.require(by, Can.VERIFY, incident)
     rung = ladder().of(status)
     if rung is None or status not in vocab.terms("situations/verification"):

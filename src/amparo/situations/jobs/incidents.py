@@ -73,7 +73,7 @@ class TakingIncidents:
         """Return what a row says, noting what is wrong or doubtful."""
         country, as_written = self._country(line)
         region = self._region(line, country)
-        written = self._date(line)
+        written, victims = self._date(line), _count(line, "number_of_victims", 1)
         facts = IncidentFacts(
             type=line.get("type"),
             country=country,
@@ -86,9 +86,9 @@ class TakingIncidents:
             sector=line.get("sector"),
             public_summary=line.get("public_summary"),
             description=line.get("description"),
-            number_of_victims=_count(line, "number_of_victims", 1),
+            number_of_victims=victims,
             secrecy=line.get("secrecy") or "RESTRICTED",
-            acts=(self._act(line),),
+            acts=(self._act(line, victims),),
             row=line.number,
         )
         try:
@@ -99,7 +99,7 @@ class TakingIncidents:
         self.locators[line.number] = locator_of(self.context, line)
         return facts
 
-    def _act(self, line: Line) -> ActFacts:
+    def _act(self, line: Line, victims: int) -> ActFacts:
         trait, actor = line.get("victim_trait"), line.get("actor_class")
         degree = line.get("degree") or "unknown"
         by_whom = (InvolvementFacts(actor_class=actor, degree=degree),) if actor else ()
@@ -108,7 +108,7 @@ class TakingIncidents:
             victim_gender=line.get("victim_gender"),
             victim_age=_age(line),
             victim_traits=(trait,) if trait else (),
-            victims=_count(line, "number_of_victims", 1),
+            victims=victims,
             by_whom=by_whom,
         )
 
