@@ -40,13 +40,12 @@ class Flooding(_Strict, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The defences against floods of forms.
 
     `work_bits` is the difficulty of the sum that a script does; `form_hours` how long a form that
-    was opened may be sent; `draft_days` how long a saved form waits; `show_code_hours` how long
-    the same form sent again still shows its code.
+    was opened may be sent; `show_code_hours` how long the same form sent again still shows its
+    code. How long a saved form waits stands with the other terms of keeping, oversight/retention.
     """
 
     work_bits: int
     form_hours: int
-    draft_days: int
     show_code_hours: int
     basis: Basis
     limits: dict[str, Limits]
@@ -56,7 +55,7 @@ class Flooding(_Strict, frozen=True, forbid_unknown_fields=True, kw_only=True):
             raise complaint(
                 f"{self.work_bits} bits of work is too little or too much.", "Use 8 to 24."
             )
-        if min(self.form_hours, self.draft_days, self.show_code_hours) <= 0:
+        if min(self.form_hours, self.show_code_hours) <= 0:
             raise complaint("a length of time is not above 0.", "Correct it.")
 
 

@@ -304,7 +304,7 @@ def test_a_saved_form_is_gone_on_with_by_its_code(client):
     draft, code = save(client)
     page = words_of(client.get("/form/saved/"))
     assert code.split("-")[0] in page
-    assert draft.expires_at > timezone.now() + dt.timedelta(days=flooding().draft_days - 1)
+    assert draft.expires_at > timezone.now() + dt.timedelta(days=drafts.days_kept() - 1)
     other = Client()
     assert come_in(other, code.upper().replace("-", " "))["Location"] == "/form/who/"
     assert "Half of my story" in other.get("/form/what/").content.decode()

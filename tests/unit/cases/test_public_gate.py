@@ -31,7 +31,7 @@ def few(db, monkeypatch):
     cache.clear()
     limits = {"code": Limits(ask=2, refuse=4, overall_ask=6, overall_refuse=8)}
     small = Flooding(
-        work_bits=8, form_hours=1, draft_days=1, show_code_hours=1, basis="P", limits=limits
+        work_bits=8, form_hours=1, show_code_hours=1, basis="P", limits=limits
     )
     monkeypatch.setattr(gate, "flooding", lambda: small)
 
@@ -107,7 +107,7 @@ def test_the_urgent_form_is_never_refused():
 )
 def test_limits_that_make_no_sense_are_refused(limits, why):
     text = (
-        "work_bits = 12\nform_hours = 1\ndraft_days = 1\nshow_code_hours = 1\nbasis = 'P'\n"
+        "work_bits = 12\nform_hours = 1\nshow_code_hours = 1\nbasis = 'P'\n"
         f"[limits]\nurgent = {{ {limits} }}\n"
     )
     with pytest.raises(BadFile, match=why):

@@ -440,3 +440,16 @@ def test_a_helper_gets_the_sms_at_their_own_number(client):
     send_now(client, whom="third_party")
     client.post("/form/done/sms/")
     assert Notice.objects.get(channel="sms").address == "961407218"
+
+
+def test_who_asked_for_another_answers_until_the_person_has_a_code(pe, client, helped):
+    actions.ask_information(
+        case_id=helped.pk, items=["In which river?"], by=pe.user("intake_officer"),
+        at=timezone.now(),
+    )  # fmt: skip
+    assert "In which river?" in words_of(client.get("/status/"))
+    Receipt.objects.create(
+        case=helped, digest="d", holder="beneficiary", label="x", issued_at=timezone.now()
+    )
+    for page in ("/status/", "/status/news/"):
+        assert "In which river?" not in words_of(client.get(page))

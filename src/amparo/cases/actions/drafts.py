@@ -12,6 +12,7 @@ from amparo.cases.rules import receipts
 from amparo.ledger.locks import locking
 from amparo.vault.keys import ring
 from vocab.public import flooding
+from vocab.words import terms
 
 Answers = Mapping[str, Sequence[str]]
 
@@ -33,7 +34,7 @@ def save_draft(*, key: uuid.UUID, answers: Answers, at: datetime, for_good: bool
     Until then it lasts as long as an open form; never shorter than it was promised before. Nothing
     is journalled: whoever writes a form has not yet asked for anything.
     """
-    last = timedelta(days=flooding().draft_days) if for_good else _while_open()
+    last = timedelta(days=days_kept()) if for_good else timedelta(hours=flooding().form_hours)
     digest = digest_of(code_of(key))
     kept = {"key": str(key), "fields": {name: list(values) for name, values in answers.items()}}
     draft = locking(Draft).filter(digest=digest).first()
@@ -76,5 +77,6 @@ def forget_expired(*, at: datetime) -> int:
     return Draft.objects.filter(expires_at__lte=at).delete()[0]
 
 
-def _while_open() -> timedelta:
-    return timedelta(hours=flooding().form_hours)
+def days_kept() -> int:
+    """Return how many days a saved form waits before it is erased."""
+    return terms("oversight/retention")["draft"].period or 0

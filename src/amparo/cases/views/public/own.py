@@ -62,7 +62,7 @@ def news(request: HttpRequest, holder: Holder, case: Case) -> HttpResponse:
     """Take in something new; a danger calls the person on duty again."""
     at = timezone.now()
     form = NewsForm(posted(request), request.FILES or None)
-    context = {"form": form, "asked": asked_of(case)}
+    context = {"form": form, "asked": asked_of(holder, case)}
     if request.method != "POST":
         return show(request, "news.html", context)
     # A danger is never made to wait.

@@ -31,6 +31,7 @@ from amparo.cases.views.public.sending import begun, sent, submit_form
 from amparo.ui.htmx import Answer
 from amparo.vault.keys import ring
 
+IDLE = 2 * 3600  # seconds without use after which the next person at the computer finds nothing
 # What is of the form and not of the person: never kept in a draft.
 NOT_KEPT = {"csrfmiddlewaretoken", "go", "token", "work", "answer", "website"}
 
@@ -78,7 +79,7 @@ def _keep(request: HttpRequest, group: Group, draft: Draft | None, at: datetime)
         screens = groups_for(_relation(draft))
         return show(request, "step.html", _context(form, group, screens), status=422)
     drafts.save_draft(key=key, answers=answers, at=at, for_good=saved)
-    request.session["form"], request.session["form_saved"] = str(key), saved
+    _hold(request, key, saved=saved)
     if go == "save":
         return redirect("public:saved")
     screens = groups_for(answers.get("relation", [""])[0])
@@ -135,7 +136,7 @@ def _save_whole(request: HttpRequest, form: RequestForm, at: datetime) -> HttpRe
     count(request, "draft", at=at)
     answers = {k: request.POST.getlist(k) for k in request.POST if k not in NOT_KEPT}
     drafts.save_draft(key=form.submission, answers=_cut(answers), at=at, for_good=True)
-    request.session["form"], request.session["form_saved"] = str(form.submission), True
+    _hold(request, form.submission, saved=True)
     return redirect("public:saved")
 
 
@@ -186,9 +187,14 @@ def drop(request: HttpRequest) -> HttpResponse:
 def resume(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Go on with a saved form in this browser."""
     request.session.cycle_key()
-    request.session["form"], request.session["form_saved"] = str(drafts.key_of(draft)), True
-    request.session.set_expiry(3600)
+    _hold(request, drafts.key_of(draft), saved=True)
     return redirect("public:step", key=GROUPS[0].key)
+
+
+def _hold(request: HttpRequest, key: uuid.UUID, *, saved: bool) -> None:
+    """Let this browser go on with a form for a while: its key is kept, never the answers."""
+    request.session["form"], request.session["form_saved"] = str(key), saved
+    request.session.set_expiry(IDLE)
 
 
 def _draft(request: HttpRequest, at: datetime) -> Draft | None:

@@ -33,7 +33,12 @@ def status(request: HttpRequest) -> HttpResponse:
     case = queries.case_of(holder)
     if holder.kind == "third_party" and not holder.may_see_status:
         said = messages_for(holder, case)[:LAST]
-        context = {"case": case, "doors": open_doors(holder, case), "said": said}
+        context = {
+            "case": case,
+            "doors": open_doors(holder, case),
+            "said": said,
+            "asked": asked_of(holder, case),
+        }
         return show(request, "status_hidden.html", context)
     return show(request, "status.html", _context(holder, case))
 
@@ -48,7 +53,7 @@ def _context(holder: Holder, case: Case) -> dict[str, object]:
         "officers": officers_of(case) if is_person else [],
         "papers": papers_of(case) if is_person else [],
         "decisions": decisions_of(case) if is_person else [],
-        "asked": asked_of(case),
+        "asked": asked_of(holder, case),
         "said": messages_for(holder, case)[:LAST],
         "looks": looks_at(case, only_others=True)[:LAST] if is_person else [],
     }
@@ -62,8 +67,14 @@ def officers_of(case: Case) -> list[tuple[str, str]]:
     return [(a.user.service_name, a.role) for a in found]
 
 
-def asked_of(case: Case) -> list[str]:
-    """Return what the desk asked the person to complete, while it waits."""
+def asked_of(holder: Holder, case: Case) -> list[str]:
+    """Return what the desk asked to complete, while it waits.
+
+    Who asked for another answers for them only until the person has a code of their own.
+    """
+    people = case.receipts.filter(revoked_at=None).exclude(holder="third_party")
+    if holder.kind == "third_party" and people.exists():
+        return []
     last = case.info_requests.filter(replied_at=None).order_by("-asked_at").first()
     return list(last.items) if last and case.state == "info_requested" else []
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 import vocab
+from vocab import public
 
 
 class Command(BaseCommand):
@@ -25,5 +26,8 @@ class Command(BaseCommand):
                 )
             self.stdout.write(f"risk instrument {vocab.instrument().version}")
             self.stdout.write(f"measures {len(vocab.measures()):27}")
+            self.stdout.write(f"receipt words {len(public.receipt_words()):22}")
+            self.stdout.write(f"simple questions {len(public.questions()):19}")
+            self.stdout.write(f"limits of public forms {len(public.flooding().limits):13}")
         except vocab.BadFile as fault:
             raise CommandError(str(fault)) from fault
