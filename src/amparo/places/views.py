@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -63,7 +63,7 @@ def _terms(profile: vocab.Profile, language: str) -> list[dict[str, Any]]:
     return [
         {
             "label": limit.label.in_language(language) or clocks[key].label.in_language(language),
-            "value": _length(limit, language),
+            "value": _length(limit),
             "confirmed": limit.confirmed,
             "basis": vocab.BASES[limit.basis].in_language(language),
             "source": limit.source,
@@ -73,10 +73,17 @@ def _terms(profile: vocab.Profile, language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _length(limit: vocab.Limit, language: str) -> str:
-    if not limit.value:
+def _length(limit: vocab.Limit) -> str:
+    n = limit.value
+    if not n:
         return _("no term")
-    return f"{limit.value} {vocab.UNITS[limit.unit].in_language(language)}"
+    words = {
+        "h": ngettext("%(n)d hour", "%(n)d hours", n),
+        "wd": ngettext("%(n)d working day", "%(n)d working days", n),
+        "cd": ngettext("%(n)d calendar day", "%(n)d calendar days", n),
+        "mo": ngettext("%(n)d month", "%(n)d months", n),
+    }
+    return words[limit.unit] % {"n": n}
 
 
 def _bodies(profile: vocab.Profile, language: str) -> list[dict[str, Any]]:

@@ -207,7 +207,11 @@ def test_marks_that_turn_the_direction_are_found_and_taken_out():
     assert set(doubts(text)) == {"direction", "invisible", "control"}
     assert plain(text) == "Juangnp.exe"
     assert doubts("Ñawpa llaqta\nqillqa\t1") == ()
-    assert one_line("a\n b   c", 4) == "a b…"
+    assert one_line("a\n b   c", 9) == "a b c"
+    assert one_line("one two three", 9) == "one two…"
+    assert one_line("one two three", 10) == "one two…"
+    assert one_line("x" * 50, 10) == "x" * 9 + "…"
+    assert all(len(one_line("one two three four", n)) <= n for n in range(2, 20))
 
 
 def test_a_mapping_is_frozen():

@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-import filetype
+import filetype  # type: ignore[import-untyped]
 
 import vocab.file_types as kinds
 

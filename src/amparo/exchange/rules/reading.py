@@ -121,7 +121,7 @@ def _xlsx(data: bytes) -> Table:
         raise Unreadable("form", "form")
     if unpacked > most:
         raise Unreadable("large", "large", limit=most // (1024 * 1024))
-    import openpyxl  # 0.2 s, and seldom needed
+    import openpyxl  # type: ignore[import-untyped]  # 0.2 s, and seldom needed
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
