@@ -8,6 +8,9 @@ import pytest
 from amparo.cases import actions as cases
 from amparo.cases.models import Case, Message
 from amparo.duties import queries as duties
+from amparo.evidence import actions as evidence
+from amparo.evidence.models import File
+from amparo.kernel.actors import SYSTEM
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger.models import Entry
 from amparo.oversight import actions, jobs, queries
@@ -172,6 +175,24 @@ def test_erasure_leaves_the_nameless_rows_and_the_journal(pe, case, person, offi
     assert case.defender_reason is None and case.code_name
     assert Entry.objects.filter(file=case.file).count() > before
     assert other.requests.get().narrative, "another person's file stands"
+
+
+def test_the_files_of_the_person_are_destroyed(
+    case, person, officer, at, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.FILES_ROOT = tmp_path / "files"
+    evidence.keep_file(
+        content=b"Rosa was here. " * 40, name="rosa.txt", file=case.file, by=SYSTEM, at=at
+    )
+    kept = [p for p in settings.FILES_ROOT.rglob("*") if p.is_file()]
+    assert kept
+    end(case)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer(ask(case, person, at, kind="erasure"), officer, at)
+    assert not [p for p in settings.FILES_ROOT.rglob("*") if p.is_file()]
+    row = File.objects.get(file=case.file)
+    assert row.erased_at and "rosa" not in (row.name or "")
+    assert Entry.objects.get(verb="identity.erased", file=case.file).after["files_destroyed"] == 1
 
 
 def test_every_case_of_the_person_is_emptied(pe, case, person, officer, at):

@@ -4,6 +4,7 @@ from amparo.oversight.queries.desk import (
     Desk,
     Grant,
     breaches_open,
+    by_post,
     data_visible_to,
     desk,
     glass_visible_to,
@@ -22,7 +23,7 @@ from amparo.oversight.queries.journal import (
 )
 
 __all__ = [
-    "Desk", "Grant", "Line", "breaches_open", "data_visible_to", "denied", "desk", "entries",
-    "glass_visible_to", "grants", "holds", "last_verified", "lines", "retention_open", "reveals",
+    "Desk", "Grant", "Line", "breaches_open", "by_post", "data_visible_to", "denied", "desk",
+    "entries", "glass_visible_to", "grants", "holds", "last_verified", "lines", "retention_open", "reveals",
     "verbs",
 ]  # fmt: skip

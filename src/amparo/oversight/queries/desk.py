@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from amparo.cases.models import Assignment, Case
+from amparo.cases.policies import SEES
 from amparo.duties import queries as duties
 from amparo.oversight.models import Approval, Breach, BreakGlass, DataRequest, RetentionEnd
 from amparo.oversight.policies import data_readable_by, glass_readable_by
@@ -112,6 +113,14 @@ def with_bodies(found: list[Assignment], *, at: datetime) -> list[Grant]:
     for user, code in posts:
         bodies.setdefault(user, set()).add(code)
     return [Grant(each, ", ".join(sorted(bodies.get(each.user_id, ())))) for each in found]
+
+
+def by_post(*, at: datetime) -> list[tuple[Post, list[str]]]:
+    """Return the posts whose holders see cases unassigned, with the states in which they do."""
+    roles = [*SEES, "duty_officer"]
+    found = Post.objects.filter(in_force(at.date()), role__in=roles, user__is_active=True)
+    posts = found.select_related("user", "organisation", "region").order_by("role", "user__email")
+    return [(post, sorted(SEES.get(post.role, ()))) for post in posts]
 
 
 def reveals() -> QuerySet[Reveal]:

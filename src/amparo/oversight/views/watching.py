@@ -117,7 +117,9 @@ def grants(request: HttpRequest) -> HttpResponse:
     looked_for: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
     found = queries.grants(at=at, code=looked_for.get("code", ""), who=looked_for.get("who", ""))
     listed, turn = _paged(request, found)
-    context = {"form": form, "grants": with_bodies(listed, at=at), **turn}
+    context = {
+        "form": form, "grants": with_bodies(listed, at=at), "posts": queries.by_post(at=at), **turn
+    }  # fmt: skip
     return shown(request, "grants.html", context)
 
 
