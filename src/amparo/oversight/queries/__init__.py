@@ -24,6 +24,6 @@ from amparo.oversight.queries.journal import (
 
 __all__ = [
     "Desk", "Grant", "Line", "breaches_open", "by_post", "data_visible_to", "denied", "desk",
-    "entries", "glass_visible_to", "grants", "holds", "last_verified", "lines", "retention_open", "reveals",
-    "verbs",
+    "entries", "glass_visible_to", "grants", "holds", "last_verified", "lines", "retention_open",
+    "reveals", "verbs",
 ]  # fmt: skip
