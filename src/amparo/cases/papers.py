@@ -152,16 +152,12 @@ def duty_notice(case: Case, measure: Measure, at: datetime) -> Document:
         return _document(case, "Aviso de obligación", at, blocks)
 
 
-def minutes(
-    sitting: Sitting, points: Sequence[Point], agreements: Sequence[Agreement]
-) -> Document:
+def minutes(sitting: Sitting, points: Sequence[Point], agreements: Sequence[Agreement]) -> Document:
     """Return the minutes of a session: who came, who did not, the points, what was agreed."""
     with override("es"):  # the language in which the State's bodies work
         came = sitting.attendances.select_related("body").order_by("body__code")
         absent = [
-            f"{a.body.name}: {a.excuse}" if a.excuse else a.body.name
-            for a in came
-            if not a.present
+            f"{a.body.name}: {a.excuse}" if a.excuse else a.body.name for a in came if not a.present
         ]
         rows = [
             (one.text, one.duty.body.name, days.day(one.duty.due_at) if one.duty.due_at else "–")
@@ -243,7 +239,7 @@ def _assessed(found: Assessment, language: str) -> list[Block]:
 
 def _variables(found: Assessment, instrument: vocab.Instrument, language: str) -> list[Block]:
     rows = {row.item: row for row in found.answers.all()}
-    columns = [_("Variable"), _("Answer"), _("Reason")]
+    columns = [_("Variable"), _("Answered"), _("Reason")]
     return [
         Table(dimension.name.in_language(language), columns, [
             (f"{item.id} {item.name.in_language(language)}", rows[item.id].value,
@@ -258,7 +254,7 @@ def _legal_test(found: Assessment, instrument: vocab.Instrument) -> Block:
     language = get_language() or "es"
     words = {"yes": _("yes"), "no": _("no"), "unknown": _("not known")}
     rows = {row.element: row for row in found.legal_answers.all()}
-    return Table(_("Legal test"), [_("Quality of the risk"), _("Answer"), _("Reason")], [
+    return Table(_("Legal test"), [_("Quality of the risk"), _("Answered"), _("Reason")], [
         (quality.label.in_language(language), words[rows[quality.key].value],
          rows[quality.key].reason or "")
         for quality in instrument.legal_test if quality.key in rows

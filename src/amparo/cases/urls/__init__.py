@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amparo.cases.urls import after, assessment, decision, plan, sittings
+from amparo.cases.urls import after, assessment, decision, incidents, plan, sittings
 from amparo.cases.views import case, intake, queue, staff, urgent
 
 app_name = "cases"
@@ -27,6 +27,7 @@ urlpatterns = [
     *assessment.urlpatterns,
     *plan.urlpatterns,
     *decision.urlpatterns,
+    *incidents.urlpatterns,
     path("<code>/urgent/flag/", urgent.flag, name="urgent_flag"),
     path("<code>/urgent/order/", urgent.order, name="urgent_order"),
     path("<code>/urgent/reject/", urgent.propose_rejection, name="urgent_reject"),

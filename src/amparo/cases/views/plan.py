@@ -183,13 +183,18 @@ def change(request: HttpRequest, code: str, key: uuid.UUID) -> HttpResponse:
 def _on_measure(
     request: HttpRequest, code: str, key: uuid.UUID, act: Act, form_class: Any, do: Any
 ) -> HttpResponse:
-    def found(case: Case) -> Mapping[str, Any]:
-        return {"measure": _measure(case, key)}
+    found: dict[str, Measure] = {}
+
+    def look(case: Case) -> Mapping[str, Any]:
+        # Before the act: afterwards the measure may be gone.
+        found["measure"] = _measure(case, key)
+        return {}
 
     return act_on_case(
-        request, code, act=act, form_class=form_class, context=found, then=_plan_page(code),
+        request, code, act=act, form_class=form_class, form_args=look,
+        context=lambda _case: found, then=_plan_page(code),
         template="cases/plan/on_measure.html",
-        do=lambda case, said: do(_measure(case, key), said),
+        do=lambda _case, said: do(found["measure"], said),
     )  # fmt: skip
 
 

@@ -22,8 +22,8 @@ from amparo.people.queries import posts_of
 from amparo.places.queries import current_profile, profile_of
 from amparo.ui.htmx import Answer, asking, page
 
-FORMS = {"pdf": "application/pdf",
-         "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}  # fmt: skip
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FORMS = {"pdf": "application/pdf", "docx": WORD}
 
 
 def _runs_at(who: Any) -> Organisation | None:
