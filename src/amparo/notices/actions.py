@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 import vocab
 from amparo.kernel.errors import Invalid
 from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
 from amparo.notices.models import Notice, Preference
 from amparo.notices.policies import POLICY, Can
 from amparo.notices.queries import may_be_silenced, visible_to, wish_of
@@ -99,7 +100,7 @@ def choose(
         raise Invalid(_("Choose how often."), "digest")
     if set(silenced) - may_be_silenced().keys():
         raise Invalid(_("This notice is compulsory."), "silenced")
-    wish, _made = Preference.objects.select_for_update().get_or_create(user=user)
+    wish, _made = locking(Preference).get_or_create(user=user)
     wish.digest, wish.at_once, wish.silenced = digest, at_once, sorted(silenced)
     wish.save()
     after = {"digest": digest, "at_once": at_once, "silenced": wish.silenced}

@@ -17,6 +17,7 @@ from amparo.exchange import jobs as exchange
 from amparo.ledger.jobs import drain
 from amparo.notices import jobs as notices
 from amparo.oversight import jobs as oversight
+from amparo.people import jobs as people
 from amparo.site.reactions import REACTIONS
 from amparo.training import jobs as training
 
@@ -72,6 +73,7 @@ TICKS: tuple[Tick, ...] = (
     Tick("notices", notices.send_waiting, 5),
     Tick("digests", notices.send_digests, 600),
     Tick("certificates", training.tick, 3600),
+    Tick("ended sessions", people.sweep, 3600),
     Tick("certificates", training.tick, 3600),
     Tick("emergency views", oversight.tell_persons, 300),
     Tick("ends of keeping", oversight.propose_ends, 3600),

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from amparo.ledger.models import Entry
@@ -277,3 +278,23 @@ def test_the_demonstration_shows_its_accounts_and_production_shows_none(
     assert "real@example.org" not in page
     settings.PRODUCTION = True
     assert "demo@example.org" not in client.get(reverse("account_login")).content.decode()
+
+
+def test_ended_sessions_and_old_tries_are_forgotten(client, officer, administrator):
+    from django.contrib.sessions.models import Session
+    from django.test import Client
+
+    now = timezone.now()
+    ended = Client()
+    sign_in(ended, email=administrator.email)
+    Session.objects.update(expire_date=now - dt.timedelta(hours=1))
+    sign_in(client)
+    sign_in(Client(), password="wrong")
+    assert UserSession.objects.count() == 2
+    assert jobs.sweep(at=now) >= 2
+    (kept,) = UserSession.objects.all()
+    assert kept.session_key == client.session.session_key
+    assert client.get("/people/me/").status_code == 200
+    assert AccessAttempt.objects.count() == 1
+    jobs.sweep(at=now + dt.timedelta(days=8))
+    assert AccessAttempt.objects.count() == 0
