@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amparo.cases.views.public import after, desk, enter, front, own, request, status
+from amparo.cases.views.public import after, assessment, desk, enter, front, own, request, status
 
 app_name = "public"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("status/contact/", own.contact, name="contact"),
     path("status/with/", own.companion, name="companion"),
     path("status/sharing/", own.consents, name="consents"),
+    path("status/risk/", assessment.show, name="assessment"),
     path("status/looked/", status.looked, name="looked"),
     path("status/paper/<uuid:key>/", status.paper, name="paper"),
     path("status/complain/", after.grievance, name="grievance"),

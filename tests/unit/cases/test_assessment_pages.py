@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from amparo.cases import holders
 from amparo.cases.actions import reviews
 from amparo.cases.models import Assessment
 from amparo.ledger.models import Entry
@@ -289,3 +290,51 @@ def test_a_presumed_risk_is_rebutted_and_agreed_on_the_pages(pe, at, enter):
     words = {"outcome": "accept", "reasons": "Whole."}
     assert lead.post(desk, words).status_code == 409
     assert lead.post(desk, {**words, "agrees_rebuttal": "yes"}).status_code == 302
+
+
+# --- the person -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def person(client, at):
+    """Return how a person comes in with the receipt of a case."""
+
+    def inside(case):
+        session = client.session
+        session[holders.KEY] = str(case.receipts.order_by("issued_at").first().pk)
+        session.save()
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        return client
+
+    return inside
+
+
+def test_the_person_reads_the_draft_and_adds_their_words(pe, at, person):
+    case = pe.assessing(at)
+    mine, place = person(case), reverse("public:assessment")
+    door = "Read what is written about your risk"
+    assert mine.get(place).status_code == 404
+    assert door not in mine.get(reverse("public:status")).content.decode()
+    found = pe.written(case, at)
+    assert door in mine.get(reverse("public:status")).content.decode()
+    text = mine.get(place).content.decode()
+    assert "Two men came at night." in text
+    assert "Extraordinary" not in text  # a draft has no level yet
+    assert mine.post(place, {"words": " "}).status_code == 422
+    assert mine.post(place, {"words": "It was three men."}).status_code == 302
+    found.refresh_from_db()
+    assert found.person_view == "It was three men."
+    assert "It was three men." in mine.get(place).content.decode()
+    pe.accepted(pe.handed_in(case, at), at)
+    text = mine.get(place).content.decode()
+    assert "extraordinary risk" in text and "The threat is repeated." in text
+    assert "It was three men." in text
+
+
+def test_nobody_else_reads_what_is_written(pe, at, client, person):
+    case = pe.assessing(at, relation="third_party", person_knows=True)
+    pe.written(case, at)
+    place = reverse("public:assessment")
+    assert client.get(place).status_code == 302
+    case.receipts.update(holder="third_party")
+    assert person(case).get(place)["Location"] == reverse("public:status")

@@ -43,6 +43,12 @@ def waiting_for_review(case: Case) -> Assessment | None:
     return case.assessments.filter(state=Assessment.SUBMITTED).order_by("submitted_at").first()
 
 
+def told_to_the_person(case: Case) -> Assessment | None:
+    """Return the assessment whose account the person reads: the newest that has one."""
+    told = case.assessments.exclude(state=Assessment.DROPPED).filter(narrative__isnull=False)
+    return told.order_by("-number").first()
+
+
 def caseload(role: str = "assessor") -> dict[object, int]:
     """Return how many open cases each user has in a role."""
     held = Assignment.objects.filter(active_assignments(), role=role).values("user")
@@ -113,6 +119,11 @@ class Line:
     was_words: str
     lacks: tuple[str, ...]
     needs_evidence: bool
+
+    @property
+    def is_number(self) -> bool:
+        """Test if the answer is a number, not an unknown or what does not apply."""
+        return self.value.isdecimal()
 
     @property
     def open(self) -> bool:

@@ -160,7 +160,7 @@ def _unknowns(score: rules.Score, level: str, instrument: Instrument) -> tuple[s
 
 def _worth(answer: str, r: Fraction, level: str, instrument: Instrument) -> str:
     said = {"answer": answer, "r": index_words(r, instrument), "level": level_name(level).lower()}
-    return _("if it were %(answer)s, %(r)s, %(level)s") % said
+    return _("if it were %(answer)s, the result would be %(r)s (%(level)s)") % said
 
 
 def _delta(

@@ -47,7 +47,7 @@ def hand_in(request: HttpRequest, code: str, number: int) -> HttpResponse:
     flagged = () if sheet.found.kind == "immediate" else sheet.score.flagged
     modules = lacking(request.user, flagged, on=timezone.localdate())
     values = {
-        **sheet.context(), "form": form, "slug": "hand-in", "modules": map(module_name, modules),
+        **sheet.context(), "form": form, "slug": "hand-in", "modules": [module_name(one) for one in modules],
         "missing": [(_place(sheet, one), one) for one in sheet.lacking],
     }  # fmt: skip
     return page(request, "cases/assessment/hand_in.html", values, answer=answer)

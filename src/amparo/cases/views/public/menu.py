@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.cases.models import Case
+from amparo.cases.queries.assessments import told_to_the_person
 from amparo.kernel.actors import Holder
 
 Shown = Callable[[Holder, Case], bool]
@@ -21,6 +22,11 @@ def always(_holder: Holder, _case: Case) -> bool:
 def to_the_person(holder: Holder, _case: Case) -> bool:
     """Show a door to the person, or to who speaks for the group."""
     return holder.kind != "third_party"
+
+
+def once_it_is_written(holder: Holder, case: Case) -> bool:
+    """Show a door to the person once there is an account of their risk to read."""
+    return to_the_person(holder, case) and told_to_the_person(case) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ def while_open(holder: Holder, case: Case) -> bool:
 DOORS: list[Door] = [
     Door(_("Tell something new"), "public:news", always),
     Door(_("Write a message"), "public:messages", always),
+    Door(_("Read what is written about your risk"), "public:assessment", once_it_is_written),
     Door(_("Change how we reach you"), "public:contact"),
     Door(_("Name who goes with you"), "public:companion"),
     Door(_("Say who may know what"), "public:consents"),
