@@ -84,7 +84,7 @@ def start(folder: Path, environ: dict[str, str]) -> tuple[float, list[tuple[str,
 
 def show(title: str, seconds: float, processes: list[tuple[str, float, float]]) -> None:
     print(f"\n{title}: {seconds:.1f} s to the first page")
-    kinds = {"server": "gunicorn", "worker": "manage.py work", "starter": "manage.py start"}
+    kinds = {"server": "gunicorn", "worker": "manage.py work", "watcher": "amparo.site.supervise"}
     for kind, sign in kinds.items():
         found = [p for p in processes if sign in p[0]]
         print(

@@ -1,16 +1,23 @@
-"""Server and worker as two child processes that live and end together."""
+"""Server and worker as two child processes that live and end together.
+
+`manage.py start` becomes this program when all is prepared. It imports no Django, so that what only
+watches takes little memory.
+"""
 
 import contextlib
 import ctypes
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Sequence
 from types import FrameType
 
 PATIENCE = 15.0  # seconds to end cleanly before being killed
+FIRST_ANSWER = 90.0  # seconds until the server must have answered
 PR_SET_PDEATHSIG = 1
 
 
@@ -83,3 +90,44 @@ class Children:
 
     def _asked_to_stop(self, signum: int, frame: FrameType | None) -> None:
         self.stopping = True
+
+
+def answers(address: str, children: Children) -> bool:
+    """Wait for the first answer; return whether there was one before a stop was asked.
+
+    :raises SystemExit: if the server ends instead of answering.
+    """
+    deadline = time.monotonic() + FIRST_ANSWER
+    while time.monotonic() < deadline and not children.stopping:
+        if children.running["server"].poll() is not None:
+            children.stop()
+            sys.exit("The server did not start; the lines above say why.")
+        try:
+            with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310
+                return bool(answer.status == 200)
+        except OSError:
+            time.sleep(0.1)
+    return False
+
+
+def main(asked: str) -> None:
+    """Run what `manage.py start` asked for, as JSON: commands, an address to try, a greeting."""
+    wanted = json.loads(asked)
+
+    def say(words: str) -> None:
+        print(words, flush=True)  # noqa: T201
+
+    children = Children(wanted["commands"], dict(os.environ), say)
+    children.start_all()
+    try:
+        if answers(wanted["address"], children):
+            say("\n".join(wanted["greeting"]))
+        children.watch()
+    except BaseException:
+        children.stop()
+        raise
+    say("Amparo has stopped.")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,22 +1,19 @@
 """Start Amparo on this machine: keys, database, demonstration data, server and worker."""
 
+import json
 import os
 import socket
 import sys
-import time
-import urllib.request
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections, transaction
 
 from amparo.site import demonstration
 from amparo.site.first_run import make_keys
-from amparo.site.supervise import Children
-
-PATIENCE = 60  # seconds until the first answer
 
 
 class Command(BaseCommand):
@@ -34,16 +31,15 @@ class Command(BaseCommand):
         self._keys()
         _require_free(port)
         self._prepare(without_demo)
-        children = Children(_commands(), _environ(port), self._say)
-        children.start_all()
-        try:
-            if _answers(port, children):
-                self._greet(port)
-        except BaseException:
-            children.stop()
-            raise
-        children.watch()
-        self._say("Amparo has stopped.")
+        connections.close_all()
+        self.stdout.flush()
+        asked = {
+            "commands": _commands(),
+            "address": f"http://127.0.0.1:{port}/health",
+            "greeting": _greeting(port),
+        }
+        command = [sys.executable, "-m", "amparo.site.supervise", json.dumps(asked)]
+        os.execve(sys.executable, command, _environ(port))  # noqa: S606
 
     def _say(self, words: str) -> None:
         self.stdout.write(words)
@@ -59,19 +55,19 @@ class Command(BaseCommand):
 
     def _prepare(self, without_demo: bool) -> None:
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-        known = get_commands()
-        if "compile_locale" in known:
-            call_command("compile_locale", verbosity=0)
+        call_command("compile_locale", verbosity=0)
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
-        if "load_demo" in known and not without_demo and not get_user_model().objects.exists():
+        if not without_demo and not get_user_model().objects.exists():
             self._say("Loading the demonstration data (once)")
-            call_command("load_demo")
+            # All or nothing: stopped in the middle, the next start begins again.
+            with transaction.atomic():
+                call_command("load_demo")
 
-    def _greet(self, port: int) -> None:
-        self._say(f"\nAmparo answers at http://127.0.0.1:{port}/   (Ctrl-C stops it)")
-        for line in demonstration.sign_ins():
-            self._say(line)
+
+def _greeting(port: int) -> list[str]:
+    answers = f"Amparo answers at http://127.0.0.1:{port}/   (Ctrl-C stops it)"
+    return ["", answers, *demonstration.sign_ins()]
 
 
 def _require_free(port: int) -> None:
@@ -97,20 +93,6 @@ def _environ(port: int) -> dict[str, str]:
     return os.environ | {
         "AMPARO_BIND": f"127.0.0.1:{port}",
         "AMPARO_LOG_LEVEL": os.environ.get("AMPARO_LOG_LEVEL", "WARNING"),
+        "PYTHONPATH": str(settings.ROOT / "src"),
         "PYTHONUNBUFFERED": "1",
     }
-
-
-def _answers(port: int, children: Children) -> bool:
-    """Wait for the first answer; return whether there was one before a stop was asked."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and not children.stopping:
-        if children.running["server"].poll() is not None:
-            children.stop()
-            raise CommandError("The server did not start; the lines above say why.")
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2) as answer:
-                return bool(answer.status == 200)
-        except OSError:
-            time.sleep(0.1)
-    return False
