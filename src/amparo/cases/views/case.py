@@ -12,6 +12,7 @@ from amparo.cases.forms.staff import MessageForm, RevealForm
 from amparo.cases.models import Case
 from amparo.cases.policies import POLICY, Can
 from amparo.cases.queries import page as reads
+from amparo.cases.queries.plans import measures_in_force
 from amparo.cases.views.acts import Act, act_on_case, staff
 from amparo.cases.views.steps import doors_for, steps_for
 from amparo.duties import queries as duties
@@ -44,6 +45,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "parties": reads.parties(case),
         "duties": [(duty, _shown_clock(duty, at)) for duty in duties.of_file(case.file)],
         "measures": _measures(who, case),
+        "incidents": case.incident_links.select_related("incident", "incident__region"),
         "story": reads.story(case)[:8],
         "looked": entries_of(case.file)[:6],
         "can": {p.name.lower(): POLICY.allows(who, p, case) for p in Can},
@@ -60,8 +62,7 @@ def _shown_clock(duty: Any, at: Any) -> shapes.Clock | None:
 def _measures(who: Any, case: Case) -> list[Any]:
     if not POLICY.allows(who, Can.READ_PLAN, case):
         return []
-    kept = case.measures.filter(ended_at=None).exclude(plan__replaced_at__isnull=False)
-    return list(kept.select_related("body", "duty", "run").order_by("run", "id"))
+    return list(measures_in_force(case).select_related("run").order_by("run", "id"))
 
 
 def _secret(who: Any, case: Case, at: Any) -> dict[str, Any]:
