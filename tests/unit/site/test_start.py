@@ -7,7 +7,10 @@ import threading
 import time
 
 import pytest
+from django.core.management import CommandError, call_command
 
+from amparo.people.models import Organisation
+from amparo.places.models import ProfileVersion
 from amparo.site.first_run import make_keys
 from amparo.site.supervise import Children
 
@@ -102,3 +105,14 @@ def test_children_do_not_outlive_a_parent_that_was_killed():
         child = int(parent.stdout.readline())
         parent.kill()
     assert patiently(lambda: not alive(child))
+
+
+@pytest.mark.django_db
+def test_a_country_is_loaded_with_its_bodies_and_a_second_time_changes_nothing(capsys):
+    call_command("load_country", "PE")
+    stored = ProfileVersion.objects.get(country="PE"), Organisation.objects.count()
+    assert Organisation.objects.filter(country="PE", code="MINJUSDH").exists()
+    call_command("load_country", "PE")
+    assert (ProfileVersion.objects.get(country="PE"), Organisation.objects.count()) == stored
+    with pytest.raises(CommandError):
+        call_command("load_country", "ZZ")

@@ -58,7 +58,9 @@ class Command(BaseCommand):
         call_command("compile_locale", verbosity=0)
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
-        if not without_demo and not get_user_model().objects.exists():
+        if without_demo:
+            call_command("load_country")
+        elif not get_user_model().objects.exists():
             self._say("Loading the demonstration data (once)")
             # All or nothing: stopped in the middle, the next start begins again.
             with transaction.atomic():
