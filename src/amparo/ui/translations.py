@@ -1,5 +1,6 @@
 """Compiles the translations of every room with babel, so that no gettext is needed."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,7 +30,7 @@ def _compile(source: Path, target: Path) -> None:
     with source.open("rb") as lines:
         catalogue = read_po(lines, locale=source.parts[-3], abort_invalid=True)
     # Written beside and moved into place: a server that starts meanwhile never reads half a file.
-    fresh = target.with_suffix(".mo.new")
+    fresh = target.with_suffix(f".mo.{os.getpid()}")
     with fresh.open("wb") as out:
         write_mo(out, catalogue, use_fuzzy=False)
     fresh.replace(target)

@@ -1,4 +1,4 @@
-"""Store a country's law as it stands in its file, with its bodies: `manage.py load_country [PE]`."""
+"""Store a country's law as it stands in its file, with its bodies: `manage.py load_country PE`."""
 
 from typing import Any
 
