@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from amparo.cases.views.public import after, assessment, desk, enter, front, own, request, status
+from amparo.cases.views.public import (
+    after,
+    assessment,
+    desk,
+    enter,
+    front,
+    own,
+    plan,
+    request,
+    status,
+)
 
 app_name = "public"
 urlpatterns = [
@@ -28,6 +38,10 @@ urlpatterns = [
     path("status/with/", own.companion, name="companion"),
     path("status/sharing/", own.consents, name="consents"),
     path("status/risk/", assessment.show, name="assessment"),
+    path("status/plan/", plan.plan, name="plan"),
+    path("status/plan/<uuid:key>/", plan.answer, name="plan_answer"),
+    path("status/plan/<uuid:key>/happened/", plan.happened, name="plan_happened"),
+    path("status/review/", plan.review, name="review"),
     path("status/looked/", status.looked, name="looked"),
     path("status/paper/<uuid:key>/", status.paper, name="paper"),
     path("status/complain/", after.grievance, name="grievance"),

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from amparo.cases.policies_board import SEE_SITTINGS
 from amparo.duties.policies import OVERSEERS
 from amparo.oversight.policies import APPROVERS
 
@@ -38,6 +39,7 @@ class Door:
 DOORS: tuple[Door, ...] = (
     Door(_("Your work"), "site:home"),
     Door(_("Cases"), "cases:list", ON_CASES),
+    Door(_("Sessions"), "cases:sittings", SEE_SITTINGS),
     Door(_("Papers"), "desk:papers", AT_THE_DESK),
     Door(_("Complaints book"), "desk:complaints", AT_THE_DESK),
     Door(_("Duties"), "duties:inbox", OF_A_BODY),

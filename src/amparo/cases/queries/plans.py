@@ -38,4 +38,23 @@ def other_bodies(case: Case, catalogue_code: str, *, without: Organisation) -> l
 def measures_in_force(case: Case) -> QuerySet[Measure]:
     """Return the measures of a case that stand now, those of the newest version of the plan."""
     standing = case.measures.filter(ended_at=None, continued_by=None)
-    return standing.exclude(plan__replaced_at__isnull=False).select_related("body", "duty", "plan")
+    standing = standing.exclude(plan__replaced_at__isnull=False)
+    return standing.select_related("body", "duty", "plan", "responsible")
+
+
+def shown_to_the_person(case: Case) -> QuerySet[Measure]:
+    """Return the measures that the person may read: those shown to them, and those in force.
+
+    While a new version is prepared, the one in force is what protects.
+    """
+    standing = case.measures.filter(ended_at=None).exclude(plan__shared_at=None, run=None)
+    standing = standing.exclude(plan__replaced_at__isnull=False)
+    shown = standing.exclude(continued_by__plan__shared_at__isnull=False)
+    return shown.select_related("body", "duty", "plan").order_by("run", "id")
+
+
+def may_ask_review(case: Case) -> bool:
+    """Test if the person may ask now that a decision be looked at again."""
+    if case.state in {"implementing", "active"}:
+        return True
+    return case.state in {"denied", "not_admitted"} and bool(case.clock_running("review_window"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.cases.models import Case
 from amparo.cases.queries.assessments import told_to_the_person
+from amparo.cases.queries.plans import may_ask_review, shown_to_the_person
 from amparo.kernel.actors import Holder
 
 Shown = Callable[[Holder, Case], bool]
@@ -62,8 +63,20 @@ def while_open(holder: Holder, case: Case) -> bool:
     return to_the_person(holder, case) and case.state not in ended
 
 
+def once_there_is_a_plan(holder: Holder, case: Case) -> bool:
+    """Show a door once there is a measure to read."""
+    return to_the_person(holder, case) and shown_to_the_person(case).exists()
+
+
+def while_it_can_be_reviewed(holder: Holder, case: Case) -> bool:
+    """Show a door while the person may ask that a decision be looked at again."""
+    return to_the_person(holder, case) and may_ask_review(case)
+
+
 # Each page of the person's acts adds its door here, in the order in which they are read.
 DOORS: list[Door] = [
+    Door(_("Read your plan and answer it"), "public:plan", once_there_is_a_plan),
+    Door(_("Say that you do not agree"), "public:review", while_it_can_be_reviewed),
     Door(_("Tell something new"), "public:news", always),
     Door(_("Write a message"), "public:messages", always),
     Door(_("Read what is written about your risk"), "public:assessment", once_it_is_written),
