@@ -35,7 +35,7 @@ from amparo.cases.rules import puzzles  # noqa: E402
 from vocab.public import flooding  # noqa: E402
 
 HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|token)"[^>]*value="([^"]+)"')
-CODE = re.compile(r'class="code"[^>]*>\s*<span>([^<]+)<')
+CODE = re.compile(r'class="code">(.*?)</p>', re.DOTALL)
 PREPARE = """
 import django; django.setup()
 from django.core.management import call_command
@@ -141,7 +141,7 @@ def ask_for_help(port: int, source: str) -> tuple[str, float]:
         shown = CODE.search(web.get(answer.headers["location"]).text)
         if not shown:
             raise httpx.HTTPError("no code on the receipt")
-        return shown.group(1), took
+        return re.sub(r"<[^>]+>", "", shown.group(1)), took
 
 
 def send_all(house: House, clients: int, each: int, *, kill: bool) -> tuple[list[str], list[float]]:

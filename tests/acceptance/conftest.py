@@ -45,7 +45,7 @@ def another_asks(told, code, day, hour):
 def a_third_party_calls(told, day, hour):
     told.case = told.world.received(
         moment(told, day, hour), relation="third_party", channel="phone", by=VISITOR,
-        urgency={"life_now": "yes"},
+        urgency={"attacked": "yes"},
     )  # fmt: skip
 
 

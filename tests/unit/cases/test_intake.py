@@ -44,7 +44,7 @@ def test_a_request_that_says_nothing_is_refused(pe, at):
 
 
 def test_urgency_runs_beside_the_case(pe, at):
-    case = pe.received(at, urgency={"danger_now": "yes"})
+    case = pe.received(at, urgency={"threatened_now": "yes"})
     run = case.urgent_runs.get()
     assert (case.state, run.state) == ("received", "flagged")
 
@@ -58,7 +58,7 @@ def test_information_is_asked_once_and_never_while_urgent(pe, at):
     actions.answer_information(case_id=case.pk, text="The Abujao.", by=pe.holder(case), at=at)
     with pytest.raises(Refused, match="already asked once"):
         actions.ask_information(case_id=case.pk, items=["Again"], by=officer, at=at)
-    urgent = pe.received(at, urgency={"danger_now": "yes"})
+    urgent = pe.received(at, urgency={"threatened_now": "yes"})
     with pytest.raises(Refused, match="Urgency is alleged"):
         actions.ask_information(case_id=urgent.pk, items=["x"], by=officer, at=at)
 

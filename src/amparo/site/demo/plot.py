@@ -17,7 +17,7 @@ IMPLEMENTING = (*GRANTED, s.tell_bodies)
 ACTIVE = (*IMPLEMENTING, s.carry_out, s.follow_justice, s.go_active)
 REASSESSED = (*ACTIVE, s.assess_again, s.give_assessor)
 DENIED = (*ORDINARY, partial(s.decide, kind="deny"))
-URGENT = {"urgency": {"danger_now": "yes"}}
+URGENT = {"urgency": {"threatened_now": "yes"}}
 ANOTHER = {"relation": "third_party", "person_knows": True}
 GROUP = {"relation": "collective"}
 

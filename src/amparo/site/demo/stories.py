@@ -343,7 +343,7 @@ def assess_again(s: Story) -> None:
 def raise_urgency(s: Story) -> None:
     """Raise the urgent track on a new fact."""
     urgent.flag(
-        case_id=s.fresh().pk, by=s.holder, at=s.later(2), alleged={"danger_now": "yes"},
+        case_id=s.fresh().pk, by=s.holder, at=s.later(2), alleged={"threatened_now": "yes"},
         new_fact="Disparos al aire frente a la casa comunal, anoche.",
     )  # fmt: skip
 
