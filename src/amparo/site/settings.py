@@ -272,7 +272,8 @@ else:
     EMAIL_FILE_PATH = VAR / "mail"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("AMPARO_EMAIL_FROM", "amparo@localhost")
-SITE_URL = env.text("AMPARO_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+_OWN_NAME = f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION and ALLOWED_HOSTS else ""
+SITE_URL = env.text("AMPARO_SITE_URL", _OWN_NAME or "http://127.0.0.1:8000").rstrip("/")
 SMS_URL = env.text("AMPARO_SMS_URL")
 SMS_TOKEN = env.text("AMPARO_SMS_TOKEN")
 SMS_ALLOW_PRIVATE = env.flag("AMPARO_SMS_ALLOW_PRIVATE")
