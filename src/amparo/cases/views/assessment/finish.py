@@ -45,9 +45,9 @@ def hand_in(request: HttpRequest, code: str, number: int) -> HttpResponse:
                 then=case_page(sheet.case),
             )  # fmt: skip
     flagged = () if sheet.found.kind == "immediate" else sheet.score.flagged
-    modules = lacking(request.user, flagged, on=timezone.localdate())
+    modules = map(module_name, lacking(request.user, flagged, on=timezone.localdate()))
     values = {
-        **sheet.context(), "form": form, "slug": "hand-in", "modules": [module_name(one) for one in modules],
+        **sheet.context(), "form": form, "slug": "hand-in", "modules": list(modules),
         "missing": [(_place(sheet, one), one) for one in sheet.lacking],
     }  # fmt: skip
     return page(request, "cases/assessment/hand_in.html", values, answer=answer)

@@ -26,7 +26,10 @@
   });
   document.addEventListener("htmx:afterRequest", function (event) {
     var form = event.target.closest && event.target.closest("form");
-    if (form) freed(form);
+    if (!form) return;
+    freed(form);
+    // What was saved as it was typed asks nobody to stay.
+    if (event.detail.successful) form.dataset.changed = "";
   });
 
   // ---- After a refusal the summary of errors is read first.
