@@ -80,8 +80,9 @@ def test_the_asker_or_the_officer_ends_it_before(case, asker, auditor, decider, 
         actions.end_break_glass(request_id=request.pk, by=asker, at=at)
 
 
-def test_two_approvals_of_one_body_are_one(pe, case, asker, decider, at):
-    other = pe.user("review_authority", at_body="VMDHAJ", name="second")
+@pytest.mark.parametrize("body", ["VMDHAJ", "MINJUSDH", "DGDH"])
+def test_two_approvals_of_one_institution_are_one(pe, case, asker, decider, at, body):
+    other = pe.user("review_authority", at_body=body, name="second")
     request = ask(case, asker, at)
     actions.approve_break_glass(request_id=request.pk, by=decider, at=at)
     with pytest.raises(Refused, match="own body"):

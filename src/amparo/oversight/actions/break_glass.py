@@ -17,8 +17,8 @@ from amparo.ledger import actions as ledger
 from amparo.ledger.locks import locking
 from amparo.oversight.models import Approval, BreakGlass
 from amparo.oversight.policies import POLICY, Can
+from amparo.oversight.queries import institutions_of
 from amparo.people.models import User
-from amparo.people.queries import organisations_of
 from amparo.places.queries import calendar_of, profile_of
 
 NEEDED = 2
@@ -66,8 +66,8 @@ def approve_break_glass(*, request_id: UUID, by: User, at: datetime) -> BreakGla
     given = list(asked.approvals.select_related("by"))
     if any(each.by_id == by.pk for each in given):
         raise Refused(_("You have approved this already. Somebody of another body must, too."))
-    mine = organisations_of(by)
-    if any(mine & organisations_of(each.by) for each in given):
+    mine = institutions_of(by)
+    if any(mine & institutions_of(each.by) for each in given):
         raise Refused(_("The other approval is of your own body: another body must approve."))
     approval = Approval.objects.create(request=asked, by=by, at=at)
     if len(given) + 1 >= NEEDED:

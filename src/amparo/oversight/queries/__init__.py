@@ -10,6 +10,7 @@ from amparo.oversight.queries.desk import (
     glass_visible_to,
     grants,
     holds,
+    institutions_of,
     retention_open,
     reveals,
 )
@@ -24,6 +25,6 @@ from amparo.oversight.queries.journal import (
 
 __all__ = [
     "Desk", "Grant", "Line", "breaches_open", "by_post", "data_visible_to", "denied", "desk",
-    "entries", "glass_visible_to", "grants", "holds", "last_verified", "lines", "retention_open",
-    "reveals", "verbs",
+    "entries", "glass_visible_to", "grants", "holds", "institutions_of", "last_verified", "lines",
+    "retention_open", "reveals", "verbs",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -11,8 +12,8 @@ from amparo.cases.policies import SEES
 from amparo.duties import queries as duties
 from amparo.oversight.models import Approval, Breach, BreakGlass, DataRequest, RetentionEnd
 from amparo.oversight.policies import data_readable_by, glass_readable_by
-from amparo.people.models import Post
-from amparo.people.queries import in_force
+from amparo.people.models import Organisation, Post, User
+from amparo.people.queries import in_force, organisations_of
 from amparo.ui import shapes
 from amparo.vault.models import LegalHold, Reveal
 
@@ -121,6 +122,17 @@ def by_post(*, at: datetime) -> list[tuple[Post, list[str]]]:
     found = Post.objects.filter(in_force(at.date()), role__in=roles, user__is_active=True)
     posts = found.select_related("user", "organisation", "region").order_by("role", "user__email")
     return [(post, sorted(SEES.get(post.role, ()))) for post in posts]
+
+
+def institutions_of(user: User) -> set[UUID]:
+    """Return the institutions behind a user's posts, each at its top: a unit is of its ministry."""
+    above = dict(Organisation.objects.values_list("pk", "parent"))
+    found = set()
+    for each in organisations_of(user):
+        while above.get(each):
+            each = above[each]
+        found.add(each)
+    return found
 
 
 def reveals() -> QuerySet[Reveal]:
