@@ -59,9 +59,8 @@ def check(who: str, pages: set[str], broken: dict[str, int]) -> None:
         for name in {*known, *pages}:
             allowed = set(known.get(name, ())) - {who}
             known[name] = sorted(allowed | ({who} if name in pages else set()))
-        lines = [
-            f"{json.dumps(name)} = {json.dumps(who)}" for name, who in sorted(known.items()) if who
-        ]
+        found = sorted((name, allowed) for name, allowed in known.items() if allowed)
+        lines = [f"{json.dumps(name)} = {json.dumps(allowed)}" for name, allowed in found]
         BOOK.write_text(HEADING + "\n".join(lines) + "\n")
         return
     expected = {name for name, allowed in known.items() if who in allowed}
