@@ -3,14 +3,19 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from amparo.ui.forms import CodeField, Option, TextField
 from vocab.words import terms
 
 LONG = 4000  # characters
-KINDS = (("", _("All")), ("write", _("Changes")), ("read", _("Reads")), ("denied", _("Refused")))
+KINDS = (
+    ("", _("All")),
+    ("write", _("Changes")),
+    ("read", _("Reads")),
+    ("denied", pgettext_lazy("access", "Refused")),
+)
 
 
 def _words(name: str) -> list[tuple[str, Any]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 import vocab
@@ -104,8 +104,9 @@ class ConsentForm(CaseForm):
     )  # fmt: skip
     how = forms.ChoiceField(
         label=_("How did they say it?"),
-        choices=(("oral", _("Aloud")), ("text", _("In writing")), ("audio", _("Recorded")),
-                 ("thumb", _("With a fingerprint")), ("assembly_act", _("By act of assembly"))),
+        choices=(("oral", _("Aloud")), ("text", _("In writing")),
+                 ("audio", pgettext_lazy("said", "Recorded")), ("thumb", _("With a fingerprint")),
+                 ("assembly_act", _("By act of assembly"))),
     )  # fmt: skip
     witness = forms.CharField(label=_("Before whom?"), required=False, max_length=120)
 

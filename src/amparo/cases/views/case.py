@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from amparo.cases import actions, queries
 from amparo.cases.forms.staff import MessageForm, RevealForm
@@ -22,8 +23,8 @@ from amparo.ui.htmx import page
 from amparo.vault import actions as vault
 from amparo.vault import queries as vault_queries
 
-STORY = (("", _("All")), ("facts", _("Facts")), ("contacts", _("Contacts")), ("acts", _("Acts")),
-         ("terms", _("Terms")))  # fmt: skip
+STORY = (("", _("All")), ("facts", pgettext_lazy("story", "Facts")),
+         ("contacts", _("Contacts")), ("acts", _("Acts")), ("terms", _("Terms")))  # fmt: skip
 A_PAGE = 50
 
 

@@ -40,7 +40,8 @@ CHANGE = Act(
 )  # fmt: skip
 DROP = Act(title=_("Take a measure out"), button=_("Take it out"), permit=Can.PLAN)
 WORDS = Act(
-    title=_("What the plan is for"), button=_("Keep it"), permit=Can.PLAN, keep="plan-words",
+    title=_("What the plan is for"), button=_("Keep these words"), permit=Can.PLAN,
+    keep="plan-words",
 )  # fmt: skip
 ANSWER = Act(
     title=_("Write down the person's answer"), button=_("Record the answer"),
