@@ -7,12 +7,15 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+import vocab
 from amparo.cases import queries as cases
 from amparo.duties import queries as duties
 from amparo.kernel.ids import plain_code
 from amparo.ledger import actions as ledger
+from amparo.situations import queries as situations
 
 MOST = 20  # answers of one kind
 
@@ -52,8 +55,34 @@ def _code(typed: str) -> Q:
     return Q(code=plain) if plain else Q(pk__in=[])
 
 
+def _incidents(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
+    rows = situations.visible_incidents(who).filter(code__icontains=typed).order_by("code")[:MOST]
+    language = get_language() or "es"
+    return tuple(
+        Found(
+            vocab.label("situations/incident_types", i.type, language),
+            reverse("situations:incident", args=[i.code]),
+            i.code,
+        )
+        for i in rows
+    )
+
+
+def _situations(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
+    wanted = Q(title__icontains=typed) | Q(code__iexact=typed)
+    rows = situations.visible_situations(who).filter(wanted).order_by("title")[:MOST]
+    return tuple(
+        Found(s.title, reverse("situations:situation", args=[s.code]), s.code) for s in rows
+    )
+
+
 Finder = Callable[[Any, str, datetime], Sequence[Found]]
-FINDERS: tuple[tuple[Any, Finder], ...] = ((_("Cases"), _cases), (_("Duties"), _duties))
+FINDERS: tuple[tuple[Any, Finder], ...] = (
+    (_("Cases"), _cases),
+    (_("Duties"), _duties),
+    (_("Incidents"), _incidents),
+    (_("Situations of risk"), _situations),
+)
 
 
 def searched_by(who: Any, typed: str, at: datetime) -> tuple[Part, ...]:
