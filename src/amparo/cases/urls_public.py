@@ -43,6 +43,7 @@ urlpatterns = [
     path("status/plan/<uuid:key>/happened/", plan.happened, name="plan_happened"),
     path("status/review/", plan.review, name="review"),
     path("status/looked/", status.looked, name="looked"),
+    path("status/receipt/<slug:form>/", status.receipt, name="receipt"),
     path("status/paper/<uuid:key>/", status.paper, name="paper"),
     path("status/complain/", after.grievance, name="grievance"),
     path("status/again/", after.again, name="again"),

@@ -9,7 +9,9 @@ from django.utils import timezone
 from amparo.cases import actions, holders
 from amparo.cases.actions import person as own
 from amparo.cases.models import Receipt
+from amparo.evidence.actions import keep_file
 from amparo.ledger import actions as ledger
+from amparo.ledger.models import Entry
 from tests.unit.cases.public import (
     come_in,
     words_of,
@@ -230,3 +232,33 @@ def test_who_asked_for_another_answers_until_the_person_has_a_code(pe, client, h
     )
     for page in ("/status/", "/status/news/"):
         assert "In which river?" not in words_of(client.get(page))
+
+
+@pytest.mark.parametrize(("form", "begins"), [("pdf", b"%PDF"), ("docx", b"PK")])
+def test_the_receipt_is_a_document_to_keep(client, mine, form, begins):
+    answer = client.get(f"/status/receipt/{form}/")
+    assert answer.content.startswith(begins)
+    assert answer["Content-Disposition"] == f'attachment; filename="document.{form}"'
+    assert Entry.objects.filter(verb="paper.read", file=mine.file).count() == 1
+    assert client.get("/status/receipt/exe/").status_code == 404
+
+
+def test_papers_are_for_the_person_once_they_were_told(pe, client, mine):
+    lead, at = pe.user("intake_lead"), timezone.now()
+    copy = keep_file(content=b"Reasons of the act.", name="a.txt", file=mine.file, by=lead, at=at)
+    act = mine.decisions.create(kind="deny", opened_at=at, opened_by=lead, reasons="Because.")
+    paper = mine.papers.create(
+        decision=act, kind="decision", version="full", form="pdf", language="es", copy=copy,
+        made_at=at,
+    )  # fmt: skip
+    redacted = mine.papers.create(
+        decision=act, kind="decision", version="redacted", form="pdf", language="es", copy=copy,
+        made_at=at,
+    )  # fmt: skip
+    assert client.get(f"/status/paper/{paper.pk}/").status_code == 404
+    assert "Because." not in words_of(client.get("/status/"))
+    act.notified_at = at
+    act.save()
+    assert client.get(f"/status/paper/{paper.pk}/").content == b"Reasons of the act."
+    assert client.get(f"/status/paper/{redacted.pk}/").status_code == 404
+    assert "Because." in words_of(client.get("/status/"))

@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from amparo.cases import holders, queries
+from amparo.cases import holders, papers, queries
 from amparo.cases.models import Case, Message, Paper
 from amparo.cases.policies import active_assignments
 from amparo.cases.views.public.enter import enter
 from amparo.cases.views.public.journal import looks_at
 from amparo.cases.views.public.menu import open_doors
-from amparo.cases.views.public.pages import for_the_person, show
+from amparo.cases.views.public.pages import for_the_person, held, show
 from amparo.cases.views.public.way import way_of
+from amparo.cases.views.sitting import FORMS, as_download
 from amparo.evidence.queries import content_of
 from amparo.kernel.actors import Holder
 from amparo.ledger import actions as ledger
@@ -114,9 +115,23 @@ def paper(request: HttpRequest, holder: Holder, case: Case, key: uuid.UUID) -> H
     content = content_of(found.copy)
     at = timezone.now()
     ledger.record_read(verb="paper.read", target=found, by=holder, at=at, file=case.file)
-    response = HttpResponse(content, content_type=found.copy.media_type)
+    return _handed_over(content, found.form)
+
+
+@held
+def receipt(request: HttpRequest, holder: Holder, case: Case, form: str) -> HttpResponse:
+    """Hand over the receipt of the request as a document, to keep or to show."""
+    asked = case.requests.order_by("made_at").first()
+    if asked is None or form not in FORMS:
+        raise Http404
+    at = timezone.now()
+    document = papers.acknowledgement(case, asked, at)
+    content = document.pdf() if form == "pdf" else document.docx()
+    ledger.record_read(verb="paper.read", target=asked, by=holder, at=at, file=case.file)
+    return _handed_over(content, form)
+
+
+def _handed_over(content: bytes, form: str) -> HttpResponse:
     # A name that tells nothing in a folder of downloads.
     name = _("document")
-    response["Content-Disposition"] = f'attachment; filename="{name}.{found.form}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_download(content, f"{name}.{form}", FORMS[form])
