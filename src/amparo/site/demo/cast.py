@@ -41,7 +41,7 @@ CAST = (
     ("demining_officer", "Ingeniero Ichu", "RREE", "", "es"),
     ("trainer", "Capacitadora Retamo", "DGDH", "", "es"),
     ("data_protection_officer", "Oficial de Datos Cantuta", "MINJUSDH", "", "es"),
-    ("auditor", "Auditor Eucalipto", "MINJUSDH", "", "es"),
+    ("auditor", "Auditor Eucalipto", "DP", "", "es"),
     ("system_administrator", "Administrador Sauco", "MINJUSDH", "", "es"),
 )  # fmt: skip
 # Modules beside the base one that each assessor has passed.

@@ -11,7 +11,7 @@ from rich.progress import Progress
 from amparo.cases.models import Case
 from amparo.people.actions import load_bodies
 from amparo.places.actions import load_profile
-from amparo.site.demo import cast, plot, registry, stories
+from amparo.site.demo import cast, plot, registry, stories, watching
 from amparo.site.demonstration import PASSWORD
 
 SEED = 20211  # the decree's number and its year: the same Peru each time
@@ -39,4 +39,5 @@ class Command(BaseCommand):
                     deed(story)
                 progress.advance(task)
         registry.record_incidents(until=now, luck=luck)
+        watching.fill_desk(people, until=now)
         self.stdout.write(f"Loaded {Case.objects.count()} invented cases.")
