@@ -203,6 +203,8 @@ class Information(Row):
     source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="information")
     copy = models.ForeignKey(File, models.PROTECT, null=True, related_name="+")
     told_by = SealedText(null=True)  # a source person; never shown to the beneficiary
+    # Kept when the name is erased: that someone told it stays true.
+    by_a_person = models.BooleanField(default=False)
     relation = models.CharField(max_length=60, blank=True)
     reliability = models.CharField(max_length=20, default="unknown")
     locator = models.CharField(max_length=120, blank=True)
@@ -212,9 +214,7 @@ class Information(Row):
         constraints = [
             models.CheckConstraint(
                 name="information_has_a_source",
-                condition=Q(source__isnull=False)
-                | Q(copy__isnull=False)
-                | Q(told_by__isnull=False),
+                condition=Q(source__isnull=False) | Q(copy__isnull=False) | Q(by_a_person=True),
             )
         ]
 

@@ -219,3 +219,35 @@ def test_a_person_is_forgotten_after_the_identity_is_erased(at):
     assert (person.role, person.sexual_orientation, person.birth_year) == ("", None, None)
     assert person.code_name
     assert callable(erase_identity)
+
+
+def test_the_words_of_an_incident_go_with_its_file_and_the_row_stays(at):
+    from amparo.vault import sealed
+    from tests.world import world
+
+    case = world("PE", at=at).received(at)
+    incident = actions.record_incident(
+        by=SYSTEM, at=at, type="THD", country="PE", occurred="2026-06", person=case.person,
+        description="Sealed words", exact_place="km 14", file=case.file,
+        information=[told("A neighbour"), published(at)],
+        acts=[
+            actions.ActFacts(
+                type="THD", person=case.person,
+                by_whom=[actions.InvolvementFacts(actor_class="police", actor_detail="A name")],
+            )
+        ],
+    )  # fmt: skip
+    actions.correct_incident(
+        incident_id=incident.pk, by=SYSTEM, at=at, why="Reasons", description="Others"
+    )
+    sealed.empty(case.file)
+    incident = Incident.objects.get(pk=incident.pk)
+    assert (incident.description, incident.exact_place) == (None, None)
+    assert (incident.type, incident.occurred) == ("THD", "2026-06")
+    assert set(incident.information.values_list("told_by", "by_a_person")) == {
+        (None, True),
+        (None, False),
+    }
+    correction = Correction.objects.get()
+    assert (correction.was, correction.why) == (None, None)
+    assert incident.acts.get().involvements.get().actor_detail is None

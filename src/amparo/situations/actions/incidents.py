@@ -227,6 +227,7 @@ def information_row(incident: Incident, item: InformationFacts, *, at: datetime)
         source=item.source,
         copy=item.copy,
         told_by=item.told_by or None,
+        by_a_person=bool(item.told_by),
         relation=item.relation[:60],
         reliability=item.reliability,
         locator=item.locator[:120],
