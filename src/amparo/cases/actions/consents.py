@@ -42,6 +42,9 @@ def record_consent(
         witness=witness or None, exception_code=exception_code, language=case.language,
         at=at, expires_on=expires_on, by_label=by.actor_label,
     )  # fmt: skip
+    if purpose == "third_party_status":
+        # Whoever helped sees how it goes exactly as long as the person allows it.
+        case.receipts.filter(holder="third_party").update(may_see_status=answer == "given")
     ledger.record(
         verb="case.consent", target=case, by=by, at=at, file=case.file,
         after={"purpose": purpose, "answer": answer, "body": body.code if body else ""},

@@ -99,7 +99,7 @@ def answer_consent(
     *, case_id: object, purpose: str, gives: bool, by: Holder, at: datetime,
     body: Organisation | None = None,
 ) -> Consent:  # fmt: skip
-    """Give a consent or take it back, for one purpose and one body; who helped then sees or not.
+    """Give a consent or take it back, for one purpose and one body.
 
     :raises Denied: if this is not the person or who speaks for the group.
     :raises Refused: for the process itself: taking that back is a withdrawal, which is checked.
@@ -109,12 +109,9 @@ def answer_consent(
         raise Refused(_("To stop everything, withdraw your request: we first make sure with you."))
     before = case.consents.filter(purpose=purpose, body=body).order_by("-at", "-id").first()
     answer = "given" if gives else "withdrawn" if before and before.answer == "given" else "refused"
-    consent = record_consent(
+    return record_consent(
         case_id=case.pk, purpose=purpose, body=body, answer=answer, how="text", by=by, at=at
     )
-    if purpose == "third_party_status":
-        case.receipts.filter(holder="third_party").update(may_see_status=gives)
-    return consent
 
 
 @transaction.atomic
