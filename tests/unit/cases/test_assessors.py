@@ -131,7 +131,7 @@ def test_when_a_certificate_ends_the_case_is_taken_off_and_the_person_told(pe, a
     case.refresh_from_db()
     draft.refresh_from_db()
     assert (case.state, draft.state) == ("assessing", Assessment.DROPPED)
-    assert "Another trained person" in case.messages.latest("at").text
+    assert "Otra persona capacitada" in case.messages.latest("at").text  # in their language
     assert case.clock_running("assessment_total") is not None
     assert Entry.objects.filter(file=case.file, verb="assessment.drop").exists()
     with pytest.raises(Denied):
@@ -144,7 +144,7 @@ def test_when_a_certificate_ends_the_case_is_taken_off_and_the_person_told(pe, a
 
 
 def test_an_urgency_gets_its_assessor_before_the_case_is_admitted(pe, at):
-    case = pe.received(at, urgency={"danger_now": "yes"})
+    case = pe.received(at, urgency={"threatened_now": "yes"})
     with pytest.raises(Refused, match="waits for no assessor"):
         give(pe, case, at)
     lead = pe.user("assessment_lead")
