@@ -7,13 +7,15 @@ from django.http import HttpRequest
 from django.urls import resolve, reverse
 
 from amparo.cases import holders
+from amparo.cases.models import Assignment
 from amparo.duties import queries as duties
 from amparo.kernel.actors import VISITOR
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger.actions import label
 from amparo.ledger.models import Entry
-from amparo.oversight import actions
+from amparo.oversight import actions, queries
 from amparo.oversight.denials import on_denied
+from amparo.vault import actions as vault
 
 WORDS = {"description": "Mail to the wrong address", "severity": "serious"}
 
@@ -185,3 +187,16 @@ def test_only_the_officer_handles_breaches(pe, auditor, officer, at):
     breach = registered(officer, at)
     with pytest.raises(Denied):
         actions.contain_breach(breach_id=breach.pk, measures="x", by=auditor, at=at)
+
+
+def test_exceptional_accesses_and_standing_holds_come_first(pe, case, officer, at):
+    glass = Assignment.objects.create(
+        case=case, user=officer, role="break_glass", since_at=at, until_at=at + timedelta(hours=4)
+    )
+    assert queries.grants(at=at).first() == glass
+    hold = actions.hold_case(code=case.code, reason="x", basis="", by=officer, at=at)
+    later = actions.hold_case(
+        code=case.code, reason="y", basis="", by=officer, at=at + timedelta(hours=1)
+    )
+    vault.lift_hold(hold_id=later.pk, by=officer, at=at + timedelta(hours=2), reason="over")
+    assert list(queries.holds()) == [hold, later]

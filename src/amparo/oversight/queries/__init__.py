@@ -20,11 +20,10 @@ from amparo.oversight.queries.journal import (
     entries,
     last_verified,
     lines,
-    verbs,
 )
 
 __all__ = [
     "Desk", "Grant", "Line", "breaches_open", "by_post", "data_visible_to", "denied", "desk",
     "entries", "glass_visible_to", "grants", "holds", "institutions_of", "last_verified", "lines",
-    "retention_open", "reveals", "verbs",
+    "retention_open", "reveals",
 ]  # fmt: skip

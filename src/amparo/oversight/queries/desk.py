@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from amparo.cases.models import Assignment, Case
 from amparo.cases.policies import SEES
@@ -102,7 +102,9 @@ def grants(*, at: datetime, code: str = "", who: str = "") -> QuerySet[Assignmen
         found = found.filter(case__code=code)
     if who:
         found = found.filter(user__service_name__icontains=who)
-    return found.select_related("case", "user").order_by("-until_at", "case__code", "user__email")
+    return found.select_related("case", "user").order_by(
+        F("until_at").asc(nulls_last=True), "case__code", "user__email"
+    )
 
 
 def with_bodies(found: list[Assignment], *, at: datetime) -> list[Grant]:
@@ -142,7 +144,9 @@ def reveals() -> QuerySet[Reveal]:
 
 def holds() -> QuerySet[LegalHold]:
     """Return the legal holds, those that stand first."""
-    return LegalHold.objects.select_related("set_by").order_by("-lifted_at", "-set_at")
+    return LegalHold.objects.select_related("set_by").order_by(
+        F("lifted_at").desc(nulls_first=True), "-set_at"
+    )
 
 
 def case_codes(files: list[str]) -> dict[str, str]:

@@ -67,8 +67,3 @@ def lines(found: Iterable[Entry]) -> list[Line]:
 def last_verified() -> Entry | None:
     """Return the entry that says when the journal was last verified, and up to where."""
     return Entry.objects.filter(verb="journal.verified").order_by("-seq").first()
-
-
-def verbs() -> list[str]:
-    """Return the verbs that the journal knows, sorted."""
-    return list(Entry.objects.order_by("verb").values_list("verb", flat=True).distinct())

@@ -62,7 +62,8 @@ def journal(request: HttpRequest) -> HttpResponse:
 
 def _verbs() -> list[tuple[str, str]]:
     language = get_language() or "es"
-    return [(verb, vocab.label("ledger/verbs", verb, language)) for verb in queries.verbs()]
+    words = vocab.terms("ledger/verbs").values()
+    return sorted(((t.key, t.label.in_language(language)) for t in words), key=lambda two: two[1])
 
 
 def _turn(request: HttpRequest, after: object) -> str:
