@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from amparo.exchange.actions.reading import Reading, open_file, read_all
+from amparo.exchange.actions.reading import Reading, Taken, open_file, read_all
 from amparo.exchange.importers import IMPORTERS, Context, Importer
 from amparo.exchange.models import ImportJob, RowNote, TakenRow
 from amparo.exchange.rules import Unreadable, one_line
@@ -137,14 +137,12 @@ def _keep(
             batch_size=200,
             ignore_conflicts=True,
         )
-        claims = {row.key: row for row in TakenRow.objects.filter(job=job)}
+        claims = set(TakenRow.objects.filter(job=job).values_list("key", flat=True))
         mine = [one for one in found.taken if one.key in claims]
         found.known += len(found.taken) - len(mine)
     labels = taking.keep([one.facts for one in mine])
     if importer.takes_once:
-        for one, label in zip(mine, labels, strict=True):
-            claims[one.key].target = label
-        TakenRow.objects.bulk_update(claims.values(), ["target"], batch_size=200)
+        _name_targets(job, list(zip(mine, labels, strict=True)))
     new = len(mine)
     if not importer.takes_once:
         new = taking.new
@@ -163,6 +161,20 @@ def _keep(
         },
     )
     return new
+
+
+def _name_targets(job: ImportJob, pairs: list[tuple[Taken, str]]) -> None:
+    """Write of each row taken which record it became: over the claims, in a few statements."""
+    TakenRow.objects.bulk_create(
+        [
+            TakenRow(mapping=job.mapping, key=one.key, content=one.content, target=label, job=job)
+            for one, label in pairs
+        ],
+        batch_size=200,
+        update_conflicts=True,
+        unique_fields=["mapping", "key"],
+        update_fields=["target"],
+    )
 
 
 def _done(job: ImportJob, found: Reading, new: int, *, at: datetime, saved: bool) -> ImportJob:
