@@ -16,6 +16,9 @@ from amparo.cases.models import (
     UrgentRun,
 )
 from amparo.cases.policies_board import boards_with, seats_of, sits_on_the_board
+
+# Drawn beside this room's own table in docs/reference.
+from amparo.cases.policies_desk import DESK_POLICY as DESK_POLICY
 from amparo.kernel.actors import SYSTEM, Holder
 from amparo.kernel.policy import Policy
 from amparo.people.models import User
