@@ -31,7 +31,7 @@ VOTE = Act(
 )  # fmt: skip
 FIX = Act(
     title=_("Fix the act"), button=_("Fix the act"), keep="fix",
-    intro=_("The votes are counted, and both versions are made: full and redacted."),
+    intro=_("With its number. Both versions are made at once: full and redacted."),
     consequence=_("It cannot be undone. Then the person is told."),
 )  # fmt: skip
 RETURN = Act(

@@ -91,7 +91,9 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "case": case, "plan": plan, "measures": measures, "in_hand": in_hand, "lacks": lacks,
         "may": POLICY.allows(request.user, Can.PLAN, case),
         "may_record": POLICY.allows(request.user, Can.RECORD_ANSWER, case),
-        "next": _next(case, plan, measures, lacks, in_hand=in_hand),
+        "next": _next(case, plan, measures, in_hand=in_hand, whole=not lacks),
+        "refused": _refused(measures),
+        "unanswered": sum(not m.answer for m in measures),
         "needs": [(item, q, (plan.unmet_needs or {}).get(item, "")) for item, q in needs(case)]
         if plan else [],
         "clock": duties.shown(clock, at) if clock else None,
@@ -123,9 +125,7 @@ def _is_of(key: str, measure: Measure) -> bool:
     return key in {problem.key for problem in problems_of_measure(planned(measure))}
 
 
-def _next(
-    case: Case, plan: Any, measures: list[Measure], lacks: list[Any], *, in_hand: bool
-) -> str:
+def _next(case: Case, plan: Any, measures: list[Measure], *, in_hand: bool, whole: bool) -> str:
     """Return the one act that comes next: its button is the filled one."""
     if case.state != "plan_concertation":
         return ""
@@ -135,7 +135,23 @@ def _next(
         return "propose"
     if not plan.shared_at:
         return "share"
-    return "" if lacks else "send"
+    if whole:
+        return "send"
+    if _refused(measures):
+        return "substitute"
+    return "answers" if any(not m.answer for m in measures) else ""
+
+
+def _refused(measures: list[Measure]) -> Measure | None:
+    """Return the first measure that was refused and has nothing in its place yet."""
+    return next(
+        (
+            m
+            for m in measures
+            if m.answer == "refuse" and not m.none_possible_agreed_at and not m.substitutes.all()
+        ),
+        None,
+    )
 
 
 @staff
