@@ -16,7 +16,7 @@ from amparo.training.models import Course
 from tests.world import World
 
 # Addresses that answer with something other than a page, tried by tests of their own.
-NOT_PAGES = frozenset({"account_reset_password_from_key", "static", "media", "public:out"})
+NOT_PAGES = frozenset({"account_reset_password_from_key", "public:out"})
 
 
 def names(resolver: Any = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, list[str]]]:
@@ -25,10 +25,10 @@ def names(resolver: Any = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[
         if hasattr(pattern, "url_patterns"):
             inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
             yield from names(pattern, inner)
-        elif pattern.name and pattern.name not in NOT_PAGES:
+        elif pattern.name and (name := ":".join((*spaces, pattern.name))) not in NOT_PAGES:
             converters = list(pattern.pattern.converters)
             groups = list(getattr(pattern.pattern, "regex", None).groupindex)
-            yield ":".join((*spaces, pattern.name)), list(dict.fromkeys(converters + groups))
+            yield name, list(dict.fromkeys(converters + groups))
 
 
 def furnish(world: World, at: dt.datetime) -> dict[str, Any]:
