@@ -54,6 +54,8 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "plan_share": ("planned", "case_officer", ""),
     "plan_send": ("planned", "case_officer", ""),
     "decision": ("pending", "decider", "case_officer"),
+    "decision_open": ("pending", "decider", "case_officer"),
+    "decision_return": ("pending", "decider", "case_officer"),
     "tell_decision": ("granted", "case_officer", ""),
     "notify_bodies": ("granted", "case_officer", ""),
     "confirm_protection": ("implementing", "case_officer", "decider"),

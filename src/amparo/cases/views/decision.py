@@ -1,6 +1,7 @@
 """Deciding: the reasoned file, the draft act, votes, the act fixed, the person told."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -22,20 +23,20 @@ from amparo.duties import queries as duties
 from amparo.places.queries import profile_of
 from amparo.ui.htmx import page
 
-# The permission of each act is asked by the action, after it has looked whether somebody was
-# quicker: who comes second is told so, with their text kept, and not that they may not.
-OPEN = Act(title=_("Draft the act"), button=_("Put the draft to decision"), keep="act")
+OPEN = Act(
+    title=_("Draft the act"), button=_("Put the draft to decision"), permit=Can.DECIDE, keep="act"
+)
 VOTE = Act(
-    title=_("Vote"), button=_("Cast the vote"), keep="vote",
+    title=_("Vote"), button=_("Cast the vote"), permit=Can.VOTE, keep="vote",
     consequence=_("A vote is not changed. Who recuses themselves does not count."),
 )  # fmt: skip
 FIX = Act(
-    title=_("Fix the act"), button=_("Fix the act"), keep="fix",
+    title=_("Fix the act"), button=_("Fix the act"), permit=Can.DECIDE, keep="fix",
     intro=_("With its number. Both versions are made at once: full and redacted."),
     consequence=_("It cannot be undone. Then the person is told."),
 )  # fmt: skip
 RETURN = Act(
-    title=_("Return the plan"), button=_("Return it"), keep="return",
+    title=_("Return the plan"), button=_("Return it"), permit=Can.DECIDE, keep="return",
     intro=_("To be agreed anew with the person. What they answered stands."),
 )  # fmt: skip
 TELL = Act(
@@ -94,6 +95,10 @@ def _act(
     request: HttpRequest, code: str, act: Act, form_class: Any, do: Any, **more: Any
 ) -> HttpResponse:
     then = more.pop("then", "") or _decision_page(code)
+    if request.method == "POST":
+        # The action asks for the permission, after it has looked whether somebody was quicker: who
+        # comes second is told so, with their text kept, and not that they may not.
+        act = replace(act, permit="")
     return act_on_case(
         request, code, act=act, form_class=form_class, do=do, then=then,
         template="cases/decision/act.html", **more,

@@ -7,12 +7,13 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from amparo.cases import papers
 from amparo.cases.actions import sittings
 from amparo.cases.forms.sitting import AgreeForm, AttendanceForm, CallForm
 from amparo.cases.models import Sitting
-from amparo.cases.policies_board import RUN_SITTINGS, may_run_sittings
+from amparo.cases.policies_board import RUN_SITTINGS, SEE_SITTINGS, may_run_sittings
 from amparo.cases.queries import sittings as reads
 from amparo.cases.views.acts import staff
 from amparo.kernel.errors import Denied
@@ -40,6 +41,8 @@ def _runs_at(who: Any) -> Organisation | None:
 def index(request: HttpRequest) -> HttpResponse:
     """List the sessions to come and those held."""
     at = timezone.now()
+    if not any(post.role in SEE_SITTINGS for post in posts_of(request.user)):
+        raise Denied(_("Your post does not allow this here."))
     found = reads.visible_to(request.user)
     values = {
         "coming": found.filter(closed_at=None).order_by("held_at"),
@@ -55,7 +58,7 @@ def call(request: HttpRequest) -> HttpResponse:
     """Call a session with its agenda."""
     body = _runs_at(request.user)
     if body is None:
-        raise Denied("Only the secretariat of the mechanism runs its sessions.")
+        raise Denied(_("Only the secretariat of the mechanism runs its sessions."))
     form = CallForm(request.POST or None, who=request.user)
     answer, then = Answer(status=200), ""
     if request.method == "POST":
@@ -102,7 +105,7 @@ def _act(
 ) -> HttpResponse:  # fmt: skip
     sitting = reads.sitting_of(request.user, code)
     if not may_run_sittings(request.user, sitting.body):
-        raise Denied("Only the secretariat of the mechanism runs its sessions.")
+        raise Denied(_("Only the secretariat of the mechanism runs its sessions."))
     args = {} if form_class is forms.Form else {"sitting": sitting}
     form = form_class(request.POST if request.method == "POST" else None, **args)
     values = {"sitting": sitting, "form": form, "act": act}
