@@ -266,19 +266,23 @@ def the_person_allows_status(who: Any, _case: Any) -> bool:
     return isinstance(who, Holder) and who.may_see_status
 
 
+def may_open_the_case(who: Any, case: Case) -> bool:
+    return POLICY.allows(who, Can.READ, case)
+
+
 # --- the table --------------------------------------------------------------
 
 _OFFICER = (is_case_officer_of_case, is_not_blocked)
 _INTAKE = (is_intake_officer_at_desk, sees_by_post, is_not_blocked)
-_LEAD = (is_intake_lead_at_desk, is_not_blocked)
+_LEAD = (is_intake_lead_at_desk, may_open_the_case)
 _DUTY = (is_duty_officer_at_desk, case_has_an_open_urgent_run, is_not_blocked)
 _ASSESSOR = (is_assessor_of_case, is_not_blocked)
-_QUALITY = (is_assessment_lead_at_desk, is_not_blocked)
-_DECIDER = (is_decider_at_desk, is_not_blocked, did_not_assess, did_not_review)
+_QUALITY = (is_assessment_lead_at_desk, may_open_the_case)
+_DECIDER = (is_decider_at_desk, may_open_the_case, did_not_assess, did_not_review)
 _BOARD = (
     sits_on_the_board, decision_is_pending, is_not_blocked, did_not_assess, did_not_review
 )  # fmt: skip
-_REVIEW = (is_review_authority_at_desk, is_not_blocked, did_not_assess, did_not_review)
+_REVIEW = (is_review_authority_at_desk, may_open_the_case, did_not_assess, did_not_review)
 _FOLLOW = (is_follow_up_officer_of_case, is_not_blocked)
 _GLASS = (has_broken_the_glass, is_not_blocked)
 _PERSON = (is_the_person,)
@@ -307,7 +311,7 @@ POLICY = Policy(
         Can.ADMIT: (_LEAD,),
         Can.REFER: (_LEAD,),
         Can.DECLINE: (_LEAD,),
-        Can.ASSIGN: (_LEAD, _QUALITY, _SYSTEM),
+        Can.ASSIGN: (_LEAD, _QUALITY, _OFFICER, _SYSTEM),
         Can.SUSPECT: (_INTAKE, _LEAD, _DUTY, _OFFICER, _ASSESSOR, _PERSON),
         Can.CONSENT: (_PERSON, _INTAKE, _OFFICER, _DUTY, _FOLLOW),
         Can.FLAG_URGENT: (
@@ -343,7 +347,7 @@ POLICY = Policy(
         Can.CHECK_WITHDRAWAL: (_INTAKE, _OFFICER, _FOLLOW, _LEAD),
         Can.RECORD_LOSS: (_INTAKE, _LEAD, _DUTY, _OFFICER, _FOLLOW),
         Can.COMPLAIN: (_PERSON, (is_third_party,), _OFFICER, _FOLLOW),
-        Can.ANSWER_GRIEVANCE: (_LEAD, _DECIDER),
+        Can.ANSWER_GRIEVANCE: ((is_intake_lead_at_desk, is_not_blocked), _DECIDER),
         Can.READ_JUSTICE: (
             (is_justice_liaison_of_case, is_not_blocked),
             _OFFICER,

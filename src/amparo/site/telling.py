@@ -173,7 +173,8 @@ def who_answers_complaints(event: Event, *, at: datetime) -> None:
     """Tell those who may answer a complaint that one waits."""
     if case := case_of(event):
         users = [u for u in at_desk(case, "intake_lead", "decider") if _may(u, case)]
-        tell(users, "complaint_waiting", event, at, link=_page(case), case=case)
+        link = reverse("cases:answer_grievance", args=[case.code])
+        tell(users, "complaint_waiting", event, at, link=link, case=case)
 
 
 def _may(user: User, case: Case) -> bool:

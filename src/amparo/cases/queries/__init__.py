@@ -3,9 +3,13 @@
 from amparo.cases.queries.cases import (
     case_of,
     opened_by,
+    opened_for,
     visible_to,
     whose_justice_is_followed_by,
     with_open_runs,
 )
 
-__all__ = ["case_of", "opened_by", "visible_to", "whose_justice_is_followed_by", "with_open_runs"]
+__all__ = [
+    "case_of", "opened_by", "opened_for", "visible_to", "whose_justice_is_followed_by",
+    "with_open_runs",
+]  # fmt: skip

@@ -42,6 +42,23 @@ def opened_by(who: Any, code: str, *, at: datetime) -> Case:
     return case
 
 
+def opened_for(who: Any, code: str, permit: str, *, at: datetime) -> Case:
+    """Return a case for one part of it that this person may see; the read is journalled.
+
+    :raises Http404: if there is none, or none they may know of for this.
+    """
+    case = Case.objects.select_related("region", "desk", "profile").filter(code=code).first()
+    if case is None:
+        raise Http404
+    verb = permit.replace("case:", "case.")
+    if not POLICY.allows(who, permit, case):
+        ledger.record_denied(verb=verb, target=case, by=who, at=at, file=case.file)
+        raise Http404
+    why = POLICY.reason(who, permit, case) or ""
+    ledger.record_read(verb=verb, target=case, by=who, at=at, file=case.file, why=why)
+    return case
+
+
 def case_of(holder: Holder) -> Case:
     """Return the case of someone who came in with a receipt.
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from amparo.cases import queries
 from amparo.cases.actions import closing, following, leaving, reassessing
 from amparo.cases.forms.after import (
     AnswerTriggersForm,
@@ -174,6 +175,10 @@ def answer_grievance(request: HttpRequest, code: str) -> HttpResponse:
     """Answer a complaint of the person."""
     return act_on_case(
         request, code, act=GRIEVANCE, form_class=GrievanceForm, form_args=_for_case,
+        then="/home/",
+        opened=lambda request, code: queries.opened_for(
+            request.user, code, Can.ANSWER_GRIEVANCE, at=timezone.now()
+        ),
         do=lambda _case, said: following.answer_grievance(
             grievance_id=said["grievance"], answer=said["answer"], by=request.user,
             at=timezone.now(),

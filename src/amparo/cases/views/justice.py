@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,6 @@ from amparo.cases.models import Case
 from amparo.cases.policies import POLICY, Can
 from amparo.cases.views.acts import Act, act_on_case, staff
 from amparo.duties import queries as duties
-from amparo.ledger import actions as ledger
 from amparo.ui.htmx import page
 
 OPEN = Act(
@@ -31,22 +30,9 @@ LINK = Act(
 )  # fmt: skip
 
 
-def opened(request: HttpRequest, code: str, permit: Can = Can.READ_JUSTICE) -> Case:
-    """Return the case for its justice page only: a liaison sees nothing else of it.
-
-    :raises Http404: if this person may not know of it.
-    """
-    at = timezone.now()
-    case = Case.objects.select_related("profile", "desk", "region").filter(code=code).first()
-    if case is None:
-        raise Http404
-    if not POLICY.allows(request.user, permit, case):
-        ledger.record_denied(
-            verb="justice.open", target=case, by=request.user, at=at, file=case.file
-        )
-        raise Http404
-    ledger.record_read(verb="justice.read", target=case, by=request.user, at=at, file=case.file)
-    return case
+def opened(request: HttpRequest, code: str) -> Case:
+    """Return the case for its justice page only: a liaison sees nothing else of it."""
+    return queries.opened_for(request.user, code, Can.READ_JUSTICE, at=timezone.now())
 
 
 @staff
