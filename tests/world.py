@@ -84,8 +84,9 @@ class World:
         if key not in self.people:
             code = at_body or (ELSEWHERE.get(role, "") if self.country == "PE" else "")
             body = self.body(code) if code else self.desk
+            name = f"{key}.{self.country}".lower().replace("@", ".").replace(" ", ".")
             user = User.objects.create(
-                email=f"{key}.{self.country}@example.org".lower().replace("@", ".", 1),
+                email=f"{name}@example.org",
                 service_name=key.replace("_", " ").title(), language="en",
             )  # fmt: skip
             Post.objects.create(user=user, organisation=body, role=role, since_on=LONG_AGO)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.http import Http404
+from django.utils.translation import gettext, override
 from pytest_bdd import given, parsers, then, when
 
 import vocab
@@ -135,7 +136,9 @@ def off(told):
 
 @then(parsers.parse('the person reads "{text}"'))
 def reads(told, text):
-    assert text in [message.text for message in told.case.messages.all()]
+    with override(told.case.language):
+        said = gettext(text)
+    assert said in [message.text for message in told.case.messages.all()]
 
 
 @then("the case waits in the queue of the assessment lead")

@@ -240,7 +240,9 @@ def who_a_late_term_reaches(event: Event, *, at: datetime) -> None:
     template = "duty_late" if duty and role == LIAISON else "clock_late"
     if role == LIAISON and told.get("body"):
         users = users_with(role, organisation=told["body"])
-    tell(users, template, event, at, link=_page(case) if case and not duty else link, case=case)
+    # Only the body's own people open a duty; the rungs above it open the case.
+    link = _page(case) if case and role != LIAISON else link
+    tell(users, template, event, at, link=link, case=case)
 
 
 # --- accounts -------------------------------------------------------------------------

@@ -74,7 +74,6 @@ TICKS: tuple[Tick, ...] = (
     Tick("digests", notices.send_digests, 600),
     Tick("certificates", training.tick, 3600),
     Tick("ended sessions", people.sweep, 3600),
-    Tick("certificates", training.tick, 3600),
     Tick("emergency views", oversight.tell_persons, 300),
     Tick("ends of keeping", oversight.propose_ends, 3600),
     Tick("left-over imports", exchange.sweep, 3600),

@@ -48,7 +48,7 @@ def follow_up(
         case=case, at=at, mode=mode, statement=statement.strip(), suitability=suitability,
         incidents_since=incidents_since, officer=by, next_on=next_on,
     )  # fmt: skip
-    duties.stop_clock(subject=case, key="follow_up", at=at)
+    duties.stop_clock(subject=case, file=case.file, key="follow_up", at=at)
     duties.start_clock(subject=case, key="follow_up", profile=case.profile, at=at)
     note_next_due(case)
     ledger.record(verb="case.follow_up", target=case, by=by, at=at, file=case.file)
@@ -108,7 +108,7 @@ def answer_grievance(*, grievance_id: object, answer: str, by: User, at: datetim
         raise Refused(_("This complaint was already answered."))
     grievance.answer, grievance.answered_at, grievance.answered_by = answer.strip(), at, by
     grievance.save()
-    duties.stop_clock(subject=grievance, key="grievance_answer", at=at)
+    duties.stop_clock(subject=grievance, file=case.file, key="grievance_answer", at=at)
     ledger.record(verb="case.answer_grievance", target=case, by=by, at=at, file=case.file)
     tell(
         case=case,

@@ -37,7 +37,9 @@ def ask_information(
     case = locked(case_id, version=version)
     move(case=case, name="ask_information", by=by, at=at)
     InfoRequest.objects.create(case=case, items=wanted, asked_at=at)
-    duties.pause_clock(subject=case, key="admissibility", at=at, by=by, reason="information asked")
+    duties.pause_clock(
+        subject=case, file=case.file, key="admissibility", at=at, by=by, reason="information asked"
+    )
     note_next_due(case)
     listed = "\n".join(f"- {item}" for item in wanted)
     tell(case=case, by=by, at=at, text=lambda: _("To go on we need:") + "\n" + listed)
@@ -56,7 +58,7 @@ def answer_information(
     case = locked(case_id, version=version)
     move(case=case, name="answer_information", by=by, at=at)
     case.info_requests.filter(replied_at=None).update(replied_at=at)
-    duties.resume_clock(subject=case, key="admissibility", at=at)
+    duties.resume_clock(subject=case, file=case.file, key="admissibility", at=at)
     note_next_due(case)
     if text.strip():
         Message.objects.create(

@@ -82,7 +82,7 @@ def record_milestone(
     elif kind == "reopened":
         track.closed_at, track.closed_state = None, ""
     track.save()
-    duties.stop_clock(subject=track, key="justice_silence", at=at)
+    duties.stop_clock(subject=track, file=case.file, key="justice_silence", at=at)
     if track.closed_at is None:
         duties.start_clock(
             subject=track, key="justice_silence", profile=case.profile, at=track.last_act_at,

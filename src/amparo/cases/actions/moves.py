@@ -84,7 +84,7 @@ def move_run(*, run: UrgentRun, name: str, by: Actor, at: datetime) -> UrgentRun
         run.ended_at = at
     run.save()
     for key in step.stops:
-        duties.stop_clock(subject=run, key=key, at=at)
+        duties.stop_clock(subject=run, file=run.case.file, key=key, at=at)
     for key in step.starts:
         duties.start_clock(subject=run, key=key, profile=run.case.profile, at=at)
     note_next_due(run.case)
@@ -106,10 +106,10 @@ def note_next_due(case: Case) -> None:
 
 def _turn_clocks(case: Case, step: Move, at: datetime) -> None:
     for key in step.stops:
-        duties.stop_clock(subject=case, key=key, at=at)
+        duties.stop_clock(subject=case, file=case.file, key=key, at=at)
     if step.target in {"withdrawn", "deceased", "closed", "referred"}:
         for clock in duties_queries.running(case):
-            duties.stop_clock(subject=case, key=clock.key, at=at, outcome="dropped")
+            duties.stop_clock(subject=case, file=case.file, key=clock.key, at=at, outcome="dropped")
     limits = profile_of(case.profile).deadlines
     for key in step.starts:
         limit = limits.get(key)

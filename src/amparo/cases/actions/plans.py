@@ -117,7 +117,7 @@ def propose_measure(
     if proposal.device:
         _allow_device(measure, proposal.device)
     if substitute_for:
-        duties.stop_clock(subject=substitute_for, key="substitute_measure", at=at)
+        duties.stop_clock(subject=substitute_for, file=case.file, key="substitute_measure", at=at)
     ledger.record(
         verb="plan.propose_measure", target=measure, by=by, at=at, file=case.file,
         after={"measure": measure.catalogue_code, "body": measure.body.code},
@@ -220,7 +220,7 @@ def drop_measure(*, measure_id: object, by: Actor, at: datetime) -> None:
     if measure.continues and measure.continues.duty_id and (why := threat_fell(case)):
         raise Refused(why)
     code = measure.catalogue_code
-    duties.stop_clock(subject=measure, key="substitute_measure", at=at)
+    duties.stop_clock(subject=measure, file=case.file, key="substitute_measure", at=at)
     measure.substitutes.update(substitute_for=None)
     measure.devices.all().delete()
     measure.delete()

@@ -1,6 +1,7 @@
 """Keeping, sealing anew and erasing files."""
 
 import hashlib
+import logging
 import os
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,8 @@ from amparo.vault.fields import Envelope, seal, unseal
 from amparo.vault.keys import ring
 
 NAME = 200  # characters
+
+log = logging.getLogger("amparo.evidence")
 
 
 @transaction.atomic
@@ -114,6 +117,10 @@ def reseal_files(*, at: datetime, by: Actor = SYSTEM, batch: int = 100) -> int:
             if row.key_id == newest or row.erased_at:
                 continue
             path = place_of(row)
+            if not path.exists():
+                # A copy lost from the disk cannot be sealed anew; the others must not wait for it.
+                log.error("a sealed copy is missing", extra={"copy": str(row.pk)})
+                continue
             envelope = seal(unseal(path.read_bytes(), bound_to(row)), bound_to(row))
             _write(path, envelope)
             row.key_id = envelope.key_id

@@ -1,38 +1,29 @@
-"""Carries invented cases through the mechanism, by the same acts that people do on the pages."""
+"""The deeds of the case track, from the request to a plan in force."""
 
-import random
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
-
-from django.utils import timezone
 
 import vocab
 from amparo.cases import actions as cases
 from amparo.cases.actions import (
-    appeals,
     assessments,
     assessors,
-    closing,
     decisions,
     following,
     implementing,
-    justice,
-    leaving,
     plans,
     reassessing,
     reviews,
-    urgent,
 )
-from amparo.cases.models import Assessment, Case, Trigger
+from amparo.cases.models import Assessment, Trigger
 from amparo.duties import actions as duties
 from amparo.kernel.actors import VISITOR
 from amparo.people.models import Organisation, User
 from amparo.people.queries import organisations_of
 from amparo.places.models import Area
 from amparo.site.demo import words
+from amparo.site.demo.stories.story import Story
 
 # Answers by level: the worked examples of the instrument, in the order of its items.
 ANSWERS = {
@@ -40,45 +31,6 @@ ANSWERS = {
     "extraordinary": {"T": "3343323322", "V": "33313223214", "D": "1030032", "C": "21113110"},
     "extreme": {"T": "4444444434", "V": "44424434434", "D": "2041044", "C": "20012000"},
 }
-
-
-@dataclass
-class Story:
-    """One case and its own clock: each deed takes some hours, as it would."""
-
-    people: dict[str, list[User]]
-    at: datetime
-    luck: random.Random
-    case: Case | None = None
-    filed: dict[str, Any] = field(default_factory=dict)
-
-    def who(self, role: str) -> User:
-        """Return someone in a role: on this case always the same one."""
-        choice = self.people[role]
-        turn = int(self.case.pk.hex[-2:], 16) if self.case else 0
-        return choice[turn % len(choice)]
-
-    def later(self, hours: float) -> datetime:
-        """Return the hour of the next deed."""
-        self.at += timedelta(hours=hours * self.luck.uniform(0.7, 1.3))
-        return self.at
-
-    @property
-    def today(self) -> date:
-        """Return the local day of the story."""
-        return timezone.localtime(self.at).date()
-
-    def fresh(self) -> Case:
-        """Return the case as it stands."""
-        assert self.case is not None  # noqa: S101
-        self.case.refresh_from_db()
-        return self.case
-
-    @property
-    def holder(self) -> Any:
-        """Return the person, come back with the receipt."""
-        own = self.fresh().receipts.exclude(holder="third_party").order_by("issued_at")
-        return cases.as_holder(own.first())
 
 
 def receive(s: Story, **changes: Any) -> None:
@@ -302,7 +254,7 @@ def carry_out(s: Story, share: float = 1.0) -> None:
         .select_related("duty", "body")
     )
     for measure in owed[: round(len(owed) * share)]:
-        liaison = _liaison(s, measure.body)
+        liaison = liaison_of(s, measure.body)
         duties.accept(duty_id=measure.duty_id, by=liaison, at=s.later(10))
         duties.claim_done(
             duty_id=measure.duty_id, text="Se cumplió según el acta adjunta.",
@@ -314,7 +266,7 @@ def carry_out(s: Story, share: float = 1.0) -> None:
         )  # fmt: skip
 
 
-def _liaison(s: Story, body: Organisation) -> User:
+def liaison_of(s: Story, body: Organisation) -> User:
     for user in s.people["sector_liaison"]:
         if body.pk in organisations_of(user):
             return user
@@ -338,115 +290,3 @@ def assess_again(s: Story) -> None:
         at=s.later(30), note="Cambié de casa y volvieron las llamadas.",
     )  # fmt: skip
     reassessing.reassess(trigger_id=why.pk, by=s.who("follow_up_officer"), at=s.later(5))
-
-
-def raise_urgency(s: Story) -> None:
-    """Raise the urgent track on a new fact."""
-    urgent.flag(
-        case_id=s.fresh().pk, by=s.holder, at=s.later(2), alleged={"threatened_now": "yes"},
-        new_fact="Disparos al aire frente a la casa comunal, anoche.",
-    )  # fmt: skip
-
-
-def order_urgent(s: Story) -> None:
-    """Order urgent measures within the hour."""
-    pnp = Organisation.objects.get(country="PE", code="MININTER")
-    urgent.order(
-        case_id=s.fresh().pk, grave=True, imminent=True, right="life",
-        reason="Disparos anoche; los autores siguen en la zona.", by=s.who("duty_officer"),
-        at=s.later(1.5),
-        measures=[urgent.UrgentMeasure(
-            catalogue_code="INT-01", body=pnp, detail="Patrulla visible en la entrada norte.",
-            do_no_harm=words.HARM,
-        )],
-    )  # fmt: skip
-
-
-def start_urgent(s: Story) -> None:
-    """Let the body begin, and record the start."""
-    run = s.fresh().urgent_runs.get(state="ordered")
-    for measure in run.measures.select_related("body"):
-        liaison = _liaison(s, measure.body)
-        duties.accept(duty_id=measure.duty_id, by=liaison, at=s.later(1))
-        duties.report(
-            duty_id=measure.duty_id, text="La patrulla salió a las 06:00.", by=liaison,
-            at=s.later(3),
-        )  # fmt: skip
-    urgent.start(case_id=s.fresh().pk, by=s.who("duty_officer"), at=s.later(1))
-
-
-def reject_urgent(s: Story) -> None:
-    """Two officers agree that it is not urgent."""
-    one, other = s.people["duty_officer"][:2]
-    urgent.propose_rejection(
-        case_id=s.fresh().pk, reason="El hecho es de hace dos meses y no se repite.", by=one,
-        at=s.later(1),
-    )  # fmt: skip
-    urgent.agree_rejection(case_id=s.fresh().pk, by=other, at=s.later(1))
-
-
-def follow_justice(s: Story) -> None:
-    """Open the justice track and record its first steps."""
-    by = s.who("follow_up_officer")
-    track = justice.open_track(
-        case_id=s.fresh().pk, authority=Organisation.objects.get(country="PE", code="MP"),
-        file_number=f"2506-{s.luck.randrange(1000, 9999)}-2026", by=by, at=s.later(4),
-    )  # fmt: skip
-    for kind in ("complaint_filed", "case_number", "prosecutor_assigned"):
-        justice.record_milestone(track_id=track.pk, kind=kind, on=s.today, by=by, at=s.later(30))
-
-
-def propose_closing(s: Story) -> None:
-    """Propose to close because the person asks for it."""
-    closing.propose_closing(
-        case_id=s.fresh().pk, ground="person_asked", by=s.who("follow_up_officer"),
-        reasons="La persona dice que ya no necesita las medidas.", at=s.later(10),
-    )  # fmt: skip
-
-
-def close(s: Story) -> None:
-    """Close with the person's agreement."""
-    closing.waive_objection(case_id=s.fresh().pk, by=s.holder, at=s.later(10))
-    closing.close(
-        case_id=s.fresh().pk, reason="Acordado con la persona.", by=s.who("decider"), at=s.later(20)
-    )
-
-
-def ask_review(s: Story) -> None:
-    """Ask for review of a denial."""
-    appeals.ask_review(
-        case_id=s.fresh().pk, text="Hubo otro hecho que no se tomó en cuenta.", by=s.holder,
-        at=s.later(30),
-    )  # fmt: skip
-
-
-def withdraw(s: Story) -> None:
-    """Withdraw, after a private talk."""
-    leaving.ask_withdrawal(
-        case_id=s.fresh().pk, reason="Me voy a otra región con mi familia.", by=s.holder,
-        at=s.later(10),
-    )  # fmt: skip
-    leaving.check_withdrawal(
-        case_id=s.fresh().pk, no_pressure=True, re_entry_explained=True,
-        by=s.who("case_officer"), at=s.later(12),
-    )  # fmt: skip
-
-
-def disappear(s: Story) -> None:
-    """Record a disappearance."""
-    leaving.record_loss(
-        case_id=s.fresh().pk, kind="disappearance", cause="unknown",
-        occurred=s.today.isoformat(), by=s.who("case_officer"), at=s.later(12),
-        family_protection="La familia sigue con las medidas del plan.",
-    )  # fmt: skip
-
-
-def complain(s: Story) -> None:
-    """Complain about the delay."""
-    following.complain(
-        case_id=s.fresh().pk, about="delay", text="Nadie me llamó en dos semanas.", by=s.holder,
-        at=s.later(3),
-    )  # fmt: skip
-
-
-Deed = Callable[[Story], Any]
