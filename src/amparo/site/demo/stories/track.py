@@ -267,6 +267,7 @@ def carry_out(s: Story, share: float = 1.0) -> None:
 
 
 def liaison_of(s: Story, body: Organisation) -> User:
+    """Return the liaison of a body."""
     for user in s.people["sector_liaison"]:
         if body.pk in organisations_of(user):
             return user
