@@ -230,15 +230,13 @@ def test_a_complaint_is_left_from_the_page(client):
 def test_the_table_and_the_lists_say_the_same(pe, at):
     paper, complaint = handed_in(at).thing, complained(at).thing
     handed = handed_in(at).thing
-    desk.hand_on(
-        paper_id=handed.pk, to=pe.user("case_officer"), by=pe.user("intake_lead"), at=at
-    )
+    desk.hand_on(paper_id=handed.pk, to=pe.user("case_officer"), by=pe.user("intake_lead"), at=at)
     handed.refresh_from_db()
     for who in [*(pe.user(role) for role in ROLES), VISITOR]:
         seen = set(DeskPaper.objects.filter(papers_readable_by(who)).distinct())
-        assert seen == {
-            p for p in (paper, handed) if DESK_POLICY.allows(who, Can.READ_PAPER, p)
-        }, who
+        assert seen == {p for p in (paper, handed) if DESK_POLICY.allows(who, Can.READ_PAPER, p)}, (
+            who
+        )
         told = set(Complaint.objects.filter(complaints_readable_by(who)))
         assert (complaint in told) == DESK_POLICY.allows(who, Can.READ_COMPLAINT, complaint)
 

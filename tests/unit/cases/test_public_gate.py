@@ -30,9 +30,7 @@ def few(db, monkeypatch):
     """Set small limits, for the count alone."""
     cache.clear()
     limits = {"code": Limits(ask=2, refuse=4, overall_ask=6, overall_refuse=8)}
-    small = Flooding(
-        work_bits=8, form_hours=1, show_code_hours=1, basis="P", limits=limits
-    )
+    small = Flooding(work_bits=8, form_hours=1, show_code_hours=1, basis="P", limits=limits)
     monkeypatch.setattr(gate, "flooding", lambda: small)
 
 

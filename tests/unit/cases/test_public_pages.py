@@ -60,9 +60,7 @@ def test_every_screen_speaks_each_language(client, language):
         text_is_in(language, page)
         if answer["Location"].endswith("/send/"):
             break
-        answer = client.post(
-            answer["Location"], {"go": "next", "narrative": "x", "language": "es"}
-        )
+        answer = client.post(answer["Location"], {"go": "next", "narrative": "x", "language": "es"})
     client.post("/form/send/", {"go": "save"})
     text_is_in(language, client.get("/form/saved/"))
 

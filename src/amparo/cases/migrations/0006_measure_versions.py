@@ -5,25 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0005_desk_books'),
+        ("cases", "0005_desk_books"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='measure',
-            name='continues',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='continued_by', to='cases.measure'),
+            model_name="measure",
+            name="continues",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="continued_by",
+                to="cases.measure",
+            ),
         ),
         migrations.AddField(
-            model_name='measure',
-            name='no_devices',
+            model_name="measure",
+            name="no_devices",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='paper',
-            name='measure',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='cases.measure'),
+            model_name="paper",
+            name="measure",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="papers",
+                to="cases.measure",
+            ),
         ),
     ]

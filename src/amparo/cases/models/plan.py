@@ -59,9 +59,7 @@ class Measure(Row):
         "self", models.PROTECT, null=True, related_name="substitutes"
     )
     # The same measure in the version before: what is in force stays so until this one is granted.
-    continues = models.OneToOneField(
-        "self", models.PROTECT, null=True, related_name="continued_by"
-    )
+    continues = models.OneToOneField("self", models.PROTECT, null=True, related_name="continued_by")
     none_possible_reason = SealedText(null=True)
     none_possible_agreed_at = models.DateTimeField(null=True)
     duty = models.OneToOneField(Duty, models.PROTECT, null=True, related_name="measure")
