@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import translation
@@ -30,6 +31,12 @@ def _wipe_the_journal_too(self: BaseDatabaseOperations, statements: list[str]) -
 
 
 BaseDatabaseOperations.execute_sql_flush = _wipe_the_journal_too  # type: ignore[method-assign]
+
+# A busy machine makes an example slow, not wrong.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 LIMA = ZoneInfo("America/Lima")
