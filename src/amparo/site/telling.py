@@ -196,7 +196,8 @@ def who_sits(event: Event, *, at: datetime) -> None:
             posts__organisation__country=sitting.body.country,
             posts__organisation__is_member=True,
         )
-        tell(users.distinct(), "sitting_called", event, at, link=reverse("site:home"))
+        link = reverse("cases:sitting", args=[sitting.code])
+        tell(users.distinct(), "sitting_called", event, at, link=link)
 
 
 # --- duties and terms ---------------------------------------------------------------
