@@ -320,7 +320,7 @@ POLICY = Policy(
         Can.ORDER_URGENT: (_DUTY,),
         Can.START_URGENT: (_DUTY, _OFFICER, _SYSTEM),
         Can.RATIFY_URGENT: ((*_DECIDER, urgency_waits_for_the_decider),),
-        Can.ASSIGN_ASSESSOR: (_QUALITY, _SYSTEM),
+        Can.ASSIGN_ASSESSOR: ((is_assessment_lead_at_desk, is_not_blocked), _SYSTEM),
         Can.ASSESS: (_ASSESSOR,),
         Can.READ_ASSESSMENT: (
             *(_ASSESSOR, _QUALITY, _OFFICER, _DECIDER, _BOARD, _REVIEW, _PERSON, _GLASS),
