@@ -6,6 +6,7 @@ from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from django.utils.translation import trans_real
 
 ROOMS = Path(__file__).resolve().parent.parent
 
@@ -23,7 +24,15 @@ def compile_all(rooms: Path = ROOMS, *, anew: bool = False) -> list[Path]:
         if anew or not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
             _compile(source, target)
             written.append(target)
+    if written:
+        _forget_what_was_read()
     return written
+
+
+def _forget_what_was_read() -> None:
+    """Let this process read the new catalogues: it may have looked before they were there."""
+    trans_real._translations.clear()
+    trans_real._default = None
 
 
 def _compile(source: Path, target: Path) -> None:
