@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 import vocab
 from amparo.cases.models import Case, UrgentRun
-from amparo.cases.policies import active_assignments
+from amparo.cases.policies import POLICY, Can, active_assignments
 from amparo.duties import queries as duties
 from amparo.ledger.actions import label
 from amparo.people.models import User
@@ -123,9 +123,14 @@ def staff_at_desk(case: Case, role: str) -> QuerySet[User]:
     return users_with(role).filter(posts__organisation__in=desk).distinct()
 
 
-def story(case: Case, kind: str = "") -> list[Happening]:
-    """Return what happened in a case, newest first: facts, contacts, acts and terms."""
-    found = [*_acts(case), *_contacts(case), *_facts(case), *_terms(case)]
+def story(who: Any, case: Case, kind: str = "") -> list[Happening]:
+    """Return what happened in a case, newest first: facts, contacts, acts and terms.
+
+    What was said with the person is there only for those who read the narrative or write to them.
+    """
+    found = [*_acts(case), *_facts(case), *_terms(case)]
+    if any(POLICY.allows(who, p, case) for p in (Can.READ_NARRATIVE, Can.WRITE_MESSAGE)):
+        found += _contacts(case)
     kept = [one for one in found if not kind or one.kind == kind]
     return sorted(kept, key=lambda one: one.at, reverse=True)
 

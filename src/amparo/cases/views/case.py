@@ -47,7 +47,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "duties": [(duty, _shown_clock(duty, at)) for duty in duties.of_file(case.file)],
         "measures": _measures(who, case),
         "incidents": case.incident_links.select_related("incident", "incident__region"),
-        "story": reads.story(case)[:8],
+        "story": reads.story(who, case)[:8],
         "looked": entries_of(case.file)[:6],
         "can": {p.name.lower(): POLICY.allows(who, p, case) for p in Can},
         **_secret(who, case, at),
@@ -82,7 +82,7 @@ def story(request: HttpRequest, code: str) -> HttpResponse:
     """Show all that happened, newest first, filtered by the address."""
     case = queries.opened_by(request.user, code, at=timezone.now())
     kind = request.GET.get("kind", "")
-    pages = Paginator(reads.story(case, kind), A_PAGE)
+    pages = Paginator(reads.story(request.user, case, kind), A_PAGE)
     filters = [
         shapes.Filter(str(words), f"?kind={key}" if key else "?", current=key == kind)
         for key, words in STORY
