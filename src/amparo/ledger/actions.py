@@ -1,8 +1,9 @@
 """Writing to the journal and to the outbox.
 
 Every action of every room ends here, inside its own transaction: what is undone by a rollback was
-never journalled, and what is journalled was done. Only a denial stands alone, because the refusal
-rolls everything else back.
+never journalled, and what is journalled was done. Without a savepoint, because an action that could
+not be journalled must not go on. Only a denial stands alone, because the refusal rolls everything
+else back.
 """
 
 from collections.abc import Mapping
@@ -24,7 +25,7 @@ def label(thing: models.Model | str) -> str:
     return f"{room}.{model}:{thing.pk}"
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     *,
     verb: str,
@@ -46,7 +47,7 @@ def record(
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_read(
     *,
     verb: str,
@@ -78,7 +79,7 @@ def record_denied(
     return _append(Entry.DENIED, verb, target, by, at, why=why, file=file)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def emit(
     *,
     verb: str,
@@ -105,7 +106,10 @@ def _append(
     after: Mapping[str, Any] | None = None,
 ) -> Entry:
     # The one row that all writers lock: each sees the link before its own, on both databases.
-    head = Head.objects.select_for_update().filter(pk=1).first() or _first_head()
+    try:
+        head = Head.objects.select_for_update().get(pk=1)
+    except Head.DoesNotExist:
+        head = _first_head()
     fields: dict[str, Any] = {
         "seq": head.seq + 1,
         "at": at,

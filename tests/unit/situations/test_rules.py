@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from amparo.situations.rules import code_name, read_date
+from amparo.situations.rules import candidates, read_date
 from amparo.situations.rules.code_names import BIRDS, PLANTS, SECOND, SINGLE, TREES
 from amparo.situations.rules.places import in_parentheses, spoken_parts
 
@@ -43,18 +43,15 @@ def test_what_is_no_date_is_refused(text):
         read_date(text)
 
 
-def test_code_names_are_many_and_never_taken_ones():
+def test_code_names_are_many_and_the_short_ones_come_first():
     assert len(SINGLE) > 150 and len(set(SINGLE)) == len(SINGLE)
     assert len(BIRDS) * len(SECOND) > 5000
-    taken = set(SINGLE) - {"Molle"}
-    assert {code_name(taken) for _turn in range(5)} <= {"Molle"} | {
-        f"{bird} {other}" for bird in BIRDS for other in SECOND
-    }
-    taken = set()
-    for _turn in range(400):
-        name = code_name(taken)
-        assert name not in taken and len(name) <= 60
-        taken.add(name)
+    drawn = candidates()
+    words = [len(name.split()) for name in drawn]
+    assert words == sorted(words) and set(words) == {1, 2, 3}
+    assert set(drawn[: words.count(1)]) <= set(SINGLE)
+    assert all(len(name) <= 60 for name in drawn)
+    assert candidates() != drawn, "drawn by chance, never in order"
     assert {*TREES, *PLANTS} >= {"Molle", "Cantuta"}
 
 

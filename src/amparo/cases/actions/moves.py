@@ -99,8 +99,7 @@ def move_run(*, run: UrgentRun, name: str, by: Actor, at: datetime) -> UrgentRun
 def note_next_due(case: Case) -> None:
     """Keep on the case the first term that runs, so that queues can be ordered by it."""
     subjects = [case, *case.urgent_runs.filter(ended_at=None)]
-    due = [clock.due_at for s in subjects if (clock := duties_queries.running(s).first())]
-    case.next_due_at = min(due, default=None)
+    case.next_due_at = duties_queries.first_due(subjects)
     Case.objects.filter(pk=case.pk).update(next_due_at=case.next_due_at)
 
 
@@ -117,5 +116,4 @@ def _turn_clocks(case: Case, step: Move, at: datetime) -> None:
         if limit is None or limit.runs_from == "notification":
             continue
         start = case.received_at if limit.runs_from == "request" and case.received_at else at
-        if not case.clock_running(key):
-            duties.start_clock(subject=case, key=key, profile=case.profile, at=start)
+        duties.start_clock(subject=case, key=key, profile=case.profile, at=start)

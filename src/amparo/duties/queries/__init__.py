@@ -4,6 +4,7 @@ from amparo.duties.queries.bodies import BodyLine, by_body
 from amparo.duties.queries.clocks import (
     clocks_of,
     escalations_of,
+    first_due,
     late_on,
     left_of,
     running,
@@ -30,6 +31,7 @@ __all__ = [
     "by_body",
     "clocks_of",
     "escalations_of",
+    "first_due",
     "grouped",
     "history",
     "in_tab",

@@ -1,10 +1,11 @@
 """Clocks: which run, what is left of them, what became of them."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -26,6 +27,14 @@ def clocks_of(subject: models.Model | str) -> QuerySet[Clock]:
 def running(subject: models.Model | str) -> QuerySet[Clock]:
     """Return the clocks of a subject that run or stand still, the first due first."""
     return clocks_of(subject).filter(ended_at=None).order_by("due_at", "id")
+
+
+def first_due(subjects: Iterable[models.Model | str]) -> datetime | None:
+    """Return when the first of the terms that run for any of some subjects ends; None if none."""
+    labels = [label(subject) for subject in subjects]
+    return Clock.objects.filter(subject__in=labels, ended_at=None).aggregate(Min("due_at"))[
+        "due_at__min"
+    ]
 
 
 def late_on(at: datetime) -> QuerySet[Clock]:

@@ -205,10 +205,23 @@ def forget_person(
     return person
 
 
-def taken_names() -> set[str]:
-    """Return all code names in use: persons and collectives share them."""
-    persons = Person.objects.values_list("code_name", flat=True)
-    return {*persons, *Collective.objects.values_list("code_name", flat=True)}
+def free_name() -> str:
+    """Return a code name that no person and no collective has: they share them.
+
+    :raises Refused: if chance gave none.
+    """
+    drawn = rules.candidates()
+    taken = {
+        name
+        for model in (Person, Collective)
+        for name in model._default_manager.filter(code_name__in=drawn).values_list(
+            "code_name", flat=True
+        )
+    }
+    for name in drawn:
+        if name not in taken:
+            return name
+    raise Refused(_("No code name was free. Try again."))
 
 
 def _named(model: type[Known], **fields: Any) -> Known:
@@ -216,7 +229,7 @@ def _named(model: type[Known], **fields: Any) -> Known:
     for _try in range(TRIES):
         try:
             with transaction.atomic():
-                return model.objects.create(code_name=rules.code_name(taken_names()), **fields)
+                return model._default_manager.create(code_name=free_name(), **fields)
         except IntegrityError:
             continue
     raise Refused(_("No code name was free. Try again."))

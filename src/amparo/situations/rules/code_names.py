@@ -1,7 +1,6 @@
 """Names that hide names: birds, trees and plants of Peru, each easy to say aloud."""
 
 import secrets
-from collections.abc import Container
 
 BIRDS = (
     *("Zorzal", "Picaflor", "Cóndor", "Guacamayo", "Tunqui", "Parihuana", "Chihuaco", "Gavilán"),
@@ -32,24 +31,16 @@ PLANTS = (
 )
 SINGLE = tuple(dict.fromkeys((*BIRDS, *TREES, *PLANTS)))
 SECOND = tuple(dict.fromkeys((*TREES, *PLANTS)))
-TRIES = 60
+TRIES = 20  # of each length
+NUMBERS = range(1000, 10_000)
 
 
-def code_name(taken: Container[str]) -> str:
-    """Return a code name that is not taken: one word, or two once the single ones run out.
+def candidates() -> list[str]:
+    """Return code names to choose from: some of one word, then of two, then with a number.
 
-    Drawn by chance, never in order: a code name must not tell when its person came.
+    Drawn by chance, never in order: a code name must not tell when its person came. The first that
+    is free is taken, so names grow longer only as the short ones run out.
     """
-    for _ in range(TRIES):
-        name = secrets.choice(SINGLE)
-        if name not in taken:
-            return name
-    for _ in range(TRIES):
-        name = f"{secrets.choice(BIRDS)} {secrets.choice(SECOND)}"
-        if name not in taken:
-            return name
-    while True:
-        pair = f"{secrets.choice(BIRDS)} {secrets.choice(SECOND)}"
-        name = f"{pair} {secrets.randbelow(9000) + 1000}"
-        if name not in taken:
-            return name
+    pairs = [f"{secrets.choice(BIRDS)} {secrets.choice(SECOND)}" for _ in range(2 * TRIES)]
+    numbered = [f"{pair} {secrets.choice(NUMBERS)}" for pair in pairs[TRIES:]]
+    return [*(secrets.choice(SINGLE) for _ in range(TRIES)), *pairs[:TRIES], *numbered]
