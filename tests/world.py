@@ -8,6 +8,8 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
 import vocab
 from amparo.cases import actions as cases
 from amparo.cases.actions import (
@@ -183,7 +185,7 @@ class World:
         )  # fmt: skip
         said = {
             "narrative": "Two men came at night.", "level_reason": "The threat is repeated.",
-            "contact_on": at.date(),
+            "contact_on": timezone.localdate(at),
             "change_reasons": "Told item by item." if found.previous else "",
         }  # fmt: skip
         assessments.write_words(assessment_id=found.pk, by=by, at=at, **{**said, **words})

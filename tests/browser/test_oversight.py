@@ -73,7 +73,7 @@ def busy(transactional_db: None) -> SimpleNamespace:
     )  # fmt: skip
     actions.hold_case(code=case.code, reason="Investigación", basis="Oficio 7", by=officer, at=now)
     end = RetentionEnd.objects.create(
-        case=case, rule="case_file", ended_on=now.date() - DAY, proposed_at=now
+        case=case, rule="case_file", ended_on=timezone.localdate(now) - DAY, proposed_at=now
     )
     actions.verify_journal(by=auditor, at=now)
     return SimpleNamespace(

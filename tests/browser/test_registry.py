@@ -62,7 +62,7 @@ def registry(
     )  # fmt: skip
     actions.add_mandate(
         collective_id=_reached(desk, officer, person, group), person=person,
-        since_on=now.date(), by=officer, at=now,
+        since_on=timezone.localdate(now), by=officer, at=now,
     )  # fmt: skip
     incident = actions.record_incident(
         by=officer, at=now, type="THD", country="PE", occurred="2026-06-31", person=person,

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.kernel.actors import SYSTEM, Actor
@@ -182,7 +183,10 @@ def _check_free(file: str) -> None:
     if hold := queries.holds_on(file).first():
         raise Refused(
             _("A legal hold of %(day)s prevents this: %(reason)s")
-            % {"day": hold.set_at.date().isoformat(), "reason": hold.basis or hold.reason}
+            % {
+                "day": timezone.localdate(hold.set_at).isoformat(),
+                "reason": hold.basis or hold.reason,
+            }
         )
 
 

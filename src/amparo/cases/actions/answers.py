@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import vocab
@@ -77,7 +78,7 @@ def _ask_for_substitute(case: Case, measure: Measure, at: datetime) -> None:
 
 
 def _let_body_know(case: Case, measure: Measure, by: Actor, at: datetime) -> None:
-    if may_share(case, measure.body, on=at.date()):
+    if may_share(case, measure.body, on=timezone.localdate(at)):
         return
     latest = case.consents.filter(purpose="share_with_body", body=measure.body).order_by(
         "-at", "-id"

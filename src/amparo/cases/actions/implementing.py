@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -63,7 +64,7 @@ def closed_to(case: Case, body: Organisation, at: datetime) -> str:
         return _("%(body)s may be behind the risk: give its measure to another body.") % {
             "body": body.name
         }
-    if not may_share(case, body, on=at.date()):
+    if not may_share(case, body, on=timezone.localdate(at)):
         return _("The person has not consented to share with %(body)s: nothing is sent to it.") % {
             "body": body.name
         }

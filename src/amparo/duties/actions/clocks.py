@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import vocab
@@ -74,7 +75,7 @@ def _term(
 ) -> dict[str, Any] | None:
     """Return value, unit, basis, source and end of a term, or None if there is none."""
     if due is not None:
-        days = max(0, (due.date() - at.date()).days)
+        days = max(0, (timezone.localdate(due) - timezone.localdate(at)).days)
         return {
             "value": days,
             "unit": "cd",

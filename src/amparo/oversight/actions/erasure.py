@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.cases.actions import locked
@@ -54,7 +55,11 @@ def _check_free(case: Case) -> None:
     if hold := holds.holds_on(case.file).first():
         raise Refused(
             _("A legal hold of %(day)s on %(code)s prevents this: %(reason)s")
-            % {"day": hold.set_at.date(), "code": case.code, "reason": hold.basis or hold.reason}
+            % {
+                "day": timezone.localdate(hold.set_at),
+                "code": case.code,
+                "reason": hold.basis or hold.reason,
+            }
         )
 
 
@@ -102,7 +107,7 @@ def dispose(
         raise Invalid(_("Choose whether to erase or to keep."), "outcome")
     if not reason.strip():
         raise Invalid(_("Write the reason."), "reason")
-    if outcome == "kept" and (ask_again_on is None or ask_again_on <= at.date()):
+    if outcome == "kept" and (ask_again_on is None or ask_again_on <= timezone.localdate(at)):
         raise Invalid(_("Give a later day on which this is asked again."), "ask_again_on")
     end.outcome, end.reason, end.disposed_at, end.disposed_by = outcome, reason.strip(), at, by
     end.ask_again_on = ask_again_on if outcome == "kept" else None

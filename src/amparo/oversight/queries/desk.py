@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from amparo.cases.models import Assignment, Case
 from amparo.cases.policies import SEES
@@ -110,7 +111,7 @@ def grants(*, at: datetime, code: str = "", who: str = "") -> QuerySet[Assignmen
 def with_bodies(found: list[Assignment], *, at: datetime) -> list[Grant]:
     """Return accesses with the bodies of their people."""
     users = {each.user_id for each in found}
-    held = Post.objects.filter(in_force(at.date()), user__in=users)
+    held = Post.objects.filter(in_force(timezone.localdate(at)), user__in=users)
     posts = held.values_list("user", "organisation__code")
     bodies: dict[Any, set[str]] = {}
     for user, code in posts:
@@ -121,7 +122,9 @@ def with_bodies(found: list[Assignment], *, at: datetime) -> list[Grant]:
 def by_post(*, at: datetime) -> list[tuple[Post, list[str]]]:
     """Return the posts whose holders see cases unassigned, with the states in which they do."""
     roles = [*SEES, "duty_officer"]
-    found = Post.objects.filter(in_force(at.date()), role__in=roles, user__is_active=True)
+    found = Post.objects.filter(
+        in_force(timezone.localdate(at)), role__in=roles, user__is_active=True
+    )
     posts = found.select_related("user", "organisation", "region").order_by("role", "user__email")
     return [(post, sorted(SEES.get(post.role, ()))) for post in posts]
 

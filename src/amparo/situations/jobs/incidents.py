@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -162,7 +163,7 @@ class TakingIncidents:
                 _("No calendar has the day %(text)s: %(known)s is kept, and the words as written.")
                 % {"text": written, "known": known.occurred},
             )
-        if known.from_on and known.from_on > self.context.at.date():
+        if known.from_on and known.from_on > timezone.localdate(self.context.at):
             line.warn("occurred", _("This date is still to come."))
         return text
 

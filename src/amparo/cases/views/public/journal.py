@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -61,7 +62,7 @@ def _told(entries: Iterable[Entry], case: Case) -> Iterable[Look]:
         if entry.verb.startswith(QUIET):
             continue
         look = Look(_who(entry, own), _what(entry), _why(entry), entry.at, entry.kind)
-        same = (look.who, look.what, look.at.date().isoformat())
+        same = (look.who, look.what, timezone.localdate(look.at).isoformat())
         if entry.kind == Entry.READ and same == before:
             continue  # the same page opened again the same day
         before = same
