@@ -14,7 +14,7 @@ from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
 from amparo.ledger.locks import locking
 from amparo.people.models import User
-from amparo.vault import hooks, queries, rules, sealed
+from amparo.vault import blind, hooks, queries, rules, sealed
 from amparo.vault.keys import ring
 from amparo.vault.models import FormerIdentity, Identity, LegalHold, LookupHash, Reveal
 from amparo.vault.policies import POLICY
@@ -155,6 +155,7 @@ def erase_identity(
     identity.erased_at = at
     identity.save()
     identity.hashes.all().delete()
+    blind.forget([identity.pk])
     identity.former.update(was=None)
     ledger.record(
         verb="identity.erased", target=identity, by=by, at=at, why=_reason(reason), file=file,
@@ -226,6 +227,7 @@ def _hash_again(identity: Identity) -> None:
         LookupHash(identity=identity, kind=kind, digest=digest)
         for kind, digest in sorted(wanted - have.keys())
     )
+    blind.index_name(identity.pk, filter(None, (identity.legal_name, identity.social_name)))
 
 
 def _reason(text: str) -> str:

@@ -52,6 +52,33 @@ class LookupHash(models.Model):
         return self.kind
 
 
+class Indexed(models.Model):
+    """Which hashes lead to a row, so that they can be taken away again. Eight bytes a hash."""
+
+    target = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=12)
+    edition = models.PositiveSmallIntegerField()  # of the way in which words are cut
+    opened = models.BinaryField()  # of words that whoever sees the row may read
+    sealed = models.BinaryField()  # of words that only those who read it in full may
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "edition"], name="indexed_kind")]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Posting(models.Model):
+    """A keyed hash of a word, and one row that holds the word. Never the word itself."""
+
+    pk = models.CompositePrimaryKey("digest", "target")
+    digest = models.BigIntegerField()
+    target = models.UUIDField()
+
+    def __str__(self) -> str:
+        return "posting"
+
+
 class Reveal(Row):
     """One act of opening an identity: by whom, why, until when. Never deleted."""
 

@@ -7,10 +7,12 @@ keys nor by an erasure.
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db import models
 
+from amparo.vault.blind import forget_sealed
 from amparo.vault.fields import Envelope, SealedText
 
 # Which columns of a row are emptied with its file; identities have an act of their own.
@@ -98,6 +100,8 @@ def _empty_row(row: models.Model) -> bool:
     for field in full:
         row.__dict__[field.attname] = field.emptied()
     row.save(update_fields=[f.name for f in full])
+    if isinstance(row.pk, UUID):
+        forget_sealed(row.pk)  # what is gone must not be found by its words
     return True
 
 

@@ -1,0 +1,169 @@
+"""The blind index: keyed hashes of words beside the rows that hold them. Words never stand in it.
+
+What it tells a thief of the database, and why it holds no fragments of names, is in ADR 6.
+"""
+
+import hmac
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models, transaction
+
+from amparo.vault import rules
+from amparo.vault.keys import ring
+from amparo.vault.models import Indexed, Posting
+
+EDITION = 1  # raise when words are cut in another way: the rows are then indexed again
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The words of one row: those that whoever sees it may read, and those that are sealed."""
+
+    target: UUID
+    opened: Sequence[str] = ()
+    sealed: Sequence[str] = ()
+    labels: Sequence[str] = ()  # of closed lists, in any language; whoever sees the row reads them
+
+
+def digest(kind: str, word: str) -> int:
+    """Return the keyed hash of a word of some kind of row, in 64 bits with a sign.
+
+    The kind is part of what is hashed: the same word in an incident and in a name is two hashes.
+    """
+    whole = hmac.digest(ring().lookup, f"blind {kind}\0{word}".encode(), "sha256")
+    return int.from_bytes(whole[:8], "big", signed=True)
+
+
+def sealed_kind(kind: str) -> str:
+    """Return the kind under which the sealed words of a row are hashed."""
+    return f"{kind} sealed"
+
+
+def index(kind: str, text: Text) -> None:
+    """Make one row findable by its words, and no longer by those that it had before."""
+    index_all(kind, [text])
+
+
+def index_all(kind: str, texts: Sequence[Text]) -> None:
+    """Make many rows findable by their words, in the transaction that changes them."""
+    wanted = {
+        text.target: (
+            _digests(kind, text.opened) | _of_labels(kind, text.labels),
+            _digests(sealed_kind(kind), text.sealed),
+        )
+        for text in texts
+    }
+    _keep(kind, wanted)
+
+
+def index_name(target: UUID, names: Iterable[str]) -> None:
+    """Make an identity findable by its names: each word as written, and as it sounds."""
+    words = {word for name in names for word in rules.normal_name(name[:500]).split()}
+    found = {digest("name", word) for word in words}
+    found |= {digest("sound", rules.sound(word)) for word in words}
+    _keep("identity", {target: (found, set())})
+
+
+def forget(targets: Iterable[UUID]) -> None:
+    """Take rows out of the index."""
+    _drop(Indexed.objects.filter(target__in=list(targets)), sealed_only=False)
+
+
+def forget_sealed(target: UUID) -> None:
+    """Take the sealed words of a row out of the index: they were destroyed."""
+    _drop(Indexed.objects.filter(target=target), sealed_only=True)
+
+
+def _digests(kind: str, texts: Iterable[str]) -> set[int]:
+    return {digest(kind, stem) for text in texts if text for stem in rules.stems(text)}
+
+
+def _of_labels(kind: str, labels: Iterable[str]) -> set[int]:
+    return {
+        digest(kind, form)
+        for label in labels
+        for word in rules.words(label)
+        for form in rules.forms_of(word)
+    }
+
+
+def _keep(kind: str, wanted: dict[UUID, tuple[set[int], set[int]]]) -> None:
+    with transaction.atomic():
+        before = {
+            row.target: unpacked(row.opened) | unpacked(row.sealed)
+            for row in Indexed.objects.filter(target__in=list(wanted))
+        }
+        new = [
+            (one, target)
+            for target, (opened, sealed) in wanted.items()
+            for one in (opened | sealed) - before.get(target, set())
+        ]
+        gone = [
+            (one, target)
+            for target, (opened, sealed) in wanted.items()
+            for one in before.get(target, set()) - (opened | sealed)
+        ]
+        _remove(gone)
+        _insert(new)
+        Indexed.objects.bulk_create(
+            [
+                Indexed(
+                    target=target, kind=kind, edition=EDITION,
+                    opened=packed(opened), sealed=packed(sealed),
+                )
+                for target, (opened, sealed) in wanted.items()
+            ],
+            batch_size=BATCH, update_conflicts=True, unique_fields=["target"],
+            update_fields=["edition", "opened", "sealed"],
+        )  # fmt: skip
+
+
+def _drop(rows: models.QuerySet[Indexed], *, sealed_only: bool) -> None:
+    with transaction.atomic():
+        gone: list[tuple[int, UUID]] = []
+        for row in rows:
+            held = unpacked(row.sealed)
+            held |= set() if sealed_only else unpacked(row.opened)
+            gone += [(one, row.target) for one in held]
+        if sealed_only:
+            rows.update(sealed=b"")
+        else:
+            rows.delete()
+        _remove(gone)
+
+
+def packed(digests: Iterable[int]) -> bytes:
+    """Return hashes as bytes, in order."""
+    return array("q", sorted(digests)).tobytes()
+
+
+def unpacked(stored: bytes | memoryview) -> set[int]:
+    """Return the hashes inside bytes."""
+    return set(array("q", bytes(stored)))
+
+
+def _insert(pairs: list[tuple[int, UUID]]) -> None:
+    # Straight to the driver: an object for each of some million words would cost minutes.
+    _each(
+        "INSERT INTO vault_posting (digest, target) VALUES (%s, %s) ON CONFLICT DO NOTHING", pairs
+    )
+
+
+def _remove(pairs: list[tuple[int, UUID]]) -> None:
+    _each("DELETE FROM vault_posting WHERE digest = %s AND target = %s", pairs)
+
+
+def _each(statement: str, pairs: list[tuple[int, UUID]]) -> None:
+    if not pairs:
+        return
+    column: models.Field[Any, Any] = Posting._meta.get_field("target")  # type: ignore[assignment]
+    as_stored = partial(column.get_db_prep_value, connection=connection)
+    rows = sorted((one, as_stored(target)) for one, target in pairs)
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, rows)

@@ -1,0 +1,247 @@
+"""Finding rows by words, through the blind index and never past what someone may see.
+
+A search walks back in time, newest row first, and stops when its page is full or its time is up;
+so no search has to count what it does not show, and one that ends early can say how far it came.
+The order is that of recording. No frequency of words plays a part: it would let a row that someone
+may not see change what they do see.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from amparo.vault import rules
+from amparo.vault.blind import digest, sealed_kind
+from amparo.vault.models import Posting
+
+FEW = 2000  # rows that someone may see: those are asked one by one, whatever else there is
+FIRST_STEP, LONGEST_STEP = 200, 2000  # candidates looked at in one go
+SECONDS = 0.8  # after so long a search stops and says so
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word looked for: hashes of open words, and of sealed ones, that would all do."""
+
+    opened: frozenset[int]
+    sealed: frozenset[int] = frozenset()
+
+    @property
+    def all(self) -> frozenset[int]:
+        """Return every hash of the word."""
+        return self.opened | self.sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What was found: keys of rows, newest first.
+
+    `after` is where the next page begins, `stopped_at` the last row looked at when time was up.
+    """
+
+    keys: tuple[UUID, ...] = ()
+    after: UUID | None = None
+    stopped_at: UUID | None = None
+    is_near: bool = False  # no row has the very words; these have words one letter away
+
+
+@dataclass(slots=True)
+class Search:
+    """One search among `rows`; sealed words count only where `readable` allows the row.
+
+    `narrowed` takes a set of candidates and returns those that the page's filters leave.
+    """
+
+    kind: str
+    rows: QuerySet[Any]
+    readable: Q | None = None
+    narrowed: Callable[[QuerySet[Any]], QuerySet[Any]] = field(default=lambda rows: rows)
+    seconds: float = SECONDS
+    clock: Callable[[], float] = time.monotonic
+
+    def find(self, typed: str, *, most: int, before: UUID | None = None) -> Hits:
+        """Return the rows that hold every word typed; else those with words one letter away."""
+        words = self.words_of(typed)[:8]
+        if not words:
+            return Hits()
+        until = self.clock() + self.seconds
+        hits = self._walk([self.word(one) for one in words], most, before, until)
+        if hits.keys or hits.stopped_at or before:
+            return hits
+        nearby = [self.near_word(one) for one in words]
+        if all(one.all for one in nearby) and any(len(one) >= 4 for one in words):
+            hits = self._walk(nearby, most, before, until)
+            return Hits(hits.keys, hits.after, hits.stopped_at, is_near=bool(hits.keys))
+        return hits
+
+    def words_of(self, typed: str) -> list[str]:
+        """Return the words to look for."""
+        return rules.words(typed)
+
+    def word(self, word: str) -> Word:
+        """Return what to look for when a word is typed."""
+        return self._hashed(rules.forms_of(word))
+
+    def near_word(self, word: str) -> Word:
+        """Return the hashes of a word and of those one letter away that any row has at all."""
+        forms = {form for one in {word, *rules.near(word, LETTERS)} for form in rules.forms_of(one)}
+        whole = self._hashed(forms)
+        there = existing(whole.all)
+        return Word(whole.opened & there, whole.sealed & there)
+
+    def _hashed(self, forms: set[str]) -> Word:
+        opened = frozenset(digest(self.kind, form) for form in forms)
+        if self.readable is None:
+            return Word(opened)
+        hidden = sealed_kind(self.kind)
+        return Word(opened, frozenset(digest(hidden, form) for form in forms))
+
+    def _walk(
+        self, words: Sequence[Word], most: int, before: UUID | None, until: float
+    ) -> Hits:  # fmt: skip
+        found: list[UUID] = []
+        for step, is_last in steps(self._few(before), words, before):
+            found += self._kept(step, words)
+            if len(found) > most:
+                return Hits(tuple(found[:most]), found[most - 1])
+            if not is_last and self.clock() >= until:
+                return Hits(tuple(found), step[-1], step[-1])
+        return Hits(tuple(found))
+
+    def _few(self, before: UUID | None) -> list[UUID] | None:
+        """Return all rows that someone may see, newest first, or None if they are many."""
+        keys = list(self.rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+        if len(keys) > FEW:
+            return None
+        return sorted((key for key in keys if before is None or key < before), reverse=True)
+
+    def _kept(self, step: list[UUID], words: Sequence[Word]) -> list[UUID]:
+        """Return the rows of a step that hold every word and that someone may see, in order."""
+        every = {one for word in words for one in word.all}
+        has = postings_of(step, every)
+        likely = [key for key in step if all(has.get(key, set()) & word.all for word in words)]
+        if not likely:
+            return []
+        allowed = set(self.narrowed(self._among(likely)).values_list("pk", flat=True))
+        doubtful = [
+            key for key in likely if key in allowed and not all(has[key] & w.opened for w in words)
+        ]
+        if doubtful and self.readable is not None:
+            reads = self._among(doubtful).filter(self.readable)
+            allowed -= set(doubtful) - set(reads.values_list("pk", flat=True))
+        return [key for key in likely if key in allowed]
+
+    def _among(self, keys: list[UUID]) -> QuerySet[Any]:
+        return self.rows.order_by().filter(pk__in=keys)
+
+
+class Names(Search):
+    """A search among identities by name: as written, as it sounds, one letter away.
+
+    `rows` are identities. Of three words or more, one may be missing: people have second names.
+    """
+
+    def find(self, typed: str, *, most: int, before: UUID | None = None) -> Hits:
+        """Return the identities with every word typed in their names, or with all but one."""
+        hits = Search.find(self, typed, most=most, before=before)
+        words = self.words_of(typed)
+        if hits.keys or hits.stopped_at or before or len(words) < 3:
+            return hits
+        keys: dict[UUID, None] = {}
+        for left_out in range(len(words)):
+            rest = " ".join(words[:left_out] + words[left_out + 1 :])
+            keys |= dict.fromkeys(Search.find(self, rest, most=most).keys)
+        return Hits(tuple(keys)[:most], is_near=bool(keys))
+
+    def words_of(self, typed: str) -> list[str]:
+        """Return the words of a name."""
+        return [word for word in dict.fromkeys(rules.normal_name(typed[:200]).split()) if word][:6]
+
+    def word(self, word: str) -> Word:
+        """Return the hashes of a name as written and as it sounds."""
+        return Word(frozenset({digest("name", word), digest("sound", rules.sound(word))}))
+
+    def near_word(self, word: str) -> Word:
+        """Return the hashes of a name and of all that sounds one letter away, if anyone has it."""
+        key = rules.sound(word)
+        around = {key, *rules.near(key, rules.SOUNDS)}
+        return Word(existing(frozenset(digest("sound", one) for one in around)))
+
+    def exact_among(self, keys: Sequence[UUID], typed: str) -> set[UUID]:
+        """Return which identities have every word just as it is written, accents apart."""
+        wanted = {digest("name", word) for word in self.words_of(typed)}
+        found = postings_of(keys, wanted)
+        return {key for key in keys if found.get(key, set()) >= wanted}
+
+
+def existing(digests: frozenset[int]) -> frozenset[int]:
+    """Return which of some hashes lead to any row."""
+    if not digests:
+        return frozenset()
+    listed = ", ".join(f"({one})" for one in sorted(digests))
+    statement = (
+        f"WITH asked(digest) AS (VALUES {listed}) SELECT digest FROM asked WHERE EXISTS"  # noqa: S608
+        " (SELECT 1 FROM vault_posting p WHERE p.digest = asked.digest)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+def postings_of(targets: Sequence[UUID], digests: set[int]) -> dict[UUID, set[int]]:
+    """Return which of some hashes each row has."""
+    found: dict[UUID, set[int]] = {}
+    for start in range(0, len(targets), 500):
+        part = targets[start : start + 500]
+        rows = Posting.objects.filter(digest__in=digests, target__in=part)
+        for target, one in rows.values_list("target", "digest"):
+            found.setdefault(target, set()).add(one)
+    return found
+
+
+def steps(
+    few: list[UUID] | None, words: Sequence[Word], before: UUID | None
+) -> Iterator[tuple[list[UUID], bool]]:
+    """Yield candidates, newest first, in growing steps, each with whether it is the last."""
+    if few is not None:
+        for start in range(0, len(few), LONGEST_STEP):
+            yield few[start : start + LONGEST_STEP], start + LONGEST_STEP >= len(few)
+        return
+    rarest = min(words, key=lambda word: frequency(word.all))
+    size, last = FIRST_STEP, before
+    while True:
+        step, is_last = _step(rarest.all, last, size)
+        if step:
+            yield step, is_last
+        if is_last:
+            return
+        last, size = step[-1], min(size * 2, LONGEST_STEP)
+
+
+def frequency(digests: frozenset[int]) -> int:
+    """Return how many rows some hashes lead to, counted no further than is useful."""
+    return Posting.objects.filter(digest__in=digests)[: FEW + 1].count()
+
+
+def _step(digests: frozenset[int], before: UUID | None, size: int) -> tuple[list[UUID], bool]:
+    """Return the next rows behind a place that have any of the hashes, and if none is left."""
+    found: set[UUID] = set()
+    horizon: UUID | None = None  # behind it, some hash may have rows that were not read
+    for one in digests:
+        rows = Posting.objects.filter(digest=one)
+        if before is not None:
+            rows = rows.filter(target__lt=before)
+        part = list(rows.order_by("-target").values_list("target", flat=True)[:size])
+        found.update(part)
+        if len(part) == size and (horizon is None or part[-1] > horizon):
+            horizon = part[-1]
+    whole = sorted(found, reverse=True)
+    if horizon is None:
+        return whole, True
+    return [key for key in whole if key >= horizon], False
