@@ -13,6 +13,8 @@ from amparo.kernel.errors import Denied
 Predicate = Callable[[Any, Any], bool]
 Alternatives = tuple[tuple[Predicate, ...], ...]
 
+CLOSED = "You may not do this here."  # `ui` says it in the language of who asked
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -37,7 +39,7 @@ class Policy:
         :raises Denied: if none does.
         """
         if not self.allows(who, permission, what):
-            raise Denied(f"You do not have the permission «{permission}» here.", what)
+            raise Denied(CLOSED, what)
 
     def matrix(self) -> list[tuple[str, str]]:
         """Return (permission, sentence) rows for the documentation."""

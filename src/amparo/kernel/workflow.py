@@ -13,6 +13,9 @@ from amparo.kernel.errors import Refused
 # A guard returns the reason to refuse, or None to let the move through.
 Guard = Callable[[Any], str | None]
 
+# `ui` says it in the language of who asked.
+TOO_LATE = "This cannot be done at this stage: it has not come yet, or has passed."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
@@ -79,9 +82,8 @@ class Workflow:
 
     def refusal(self, move: Move, thing: Any) -> str | None:
         """Return why a move is closed for a thing now, or None if it is open."""
-        state = self.state_of(thing)
-        if state not in move.source:
-            return f"«{move.name}» is not possible while the {self.name} is {state}."
+        if self.state_of(thing) not in move.source:
+            return TOO_LATE
         return next((why for guard in move.guards if (why := guard(thing))), None)
 
     def check(self, move: Move, thing: Any) -> None:

@@ -12,11 +12,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext, gettext_noop
 from django_htmx.middleware import HtmxDetails
 
 from amparo.kernel.errors import Denied, Invalid, No, Refused
 
 STATUS: dict[type[No], int] = {Denied: 403, Refused: 409, Invalid: 422}
+
+# What the kernel says, which knows no languages.
+gettext_noop("You may not do this here.")
+gettext_noop("This cannot be done at this stage: it has not come yet, or has passed.")
 
 _FORM_NAME = re.compile(r"[\w:.-]{1,80}", re.ASCII)
 
@@ -24,6 +29,11 @@ _FORM_NAME = re.compile(r"[\w:.-]{1,80}", re.ASCII)
 def status_of(no: No) -> int:
     """Return the HTTP status of a refusal: 403, 409 or 422."""
     return next((status for kind, status in STATUS.items() if isinstance(no, kind)), 409)
+
+
+def words_of(no: No) -> str:
+    """Return what a refusal says, in the language of who asked."""
+    return gettext(str(no)) if str(no) else ""
 
 
 def journal_no(request: HttpRequest, no: No) -> None:
@@ -54,7 +64,7 @@ def asking(form: Form, answer: Answer) -> Iterator[None]:
     except No as no:
         answer.status, answer.no = status_of(no), no
         field = getattr(no, "field", None)
-        form.add_error(field if field in form.fields else None, str(no))
+        form.add_error(field if field in form.fields else None, words_of(no))
 
 
 def page(

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from amparo.kernel.errors import No
-from amparo.ui.htmx import journal_no, status_of
+from amparo.ui.htmx import journal_no, status_of, words_of
 
 if TYPE_CHECKING:
     from django.http.request import QueryDict
@@ -66,7 +66,7 @@ class Noes:
         status = status_of(exception)
         journal_no(request, exception)
         return render(
-            request, f"ui/errors/{status}.html", {"reason": str(exception)}, status=status
+            request, f"ui/errors/{status}.html", {"reason": words_of(exception)}, status=status
         )
 
 

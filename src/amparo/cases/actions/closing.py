@@ -117,7 +117,7 @@ def waive_objection(*, case_id: object, by: Actor, at: datetime) -> Closing:
 
 
 def _proposal(case: Case) -> Closing:
-    found = case.closings.filter(outcome="").order_by("-proposed_at").first()
+    found = case.closings.filter(outcome="").order_by("-proposed_at", "-id").first()
     if found is None or case.state != "closing_proposed":
         raise Refused(_("No closing is proposed in this case."))
     return found

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import vocab
@@ -10,10 +11,10 @@ from amparo.cases.actions.intake import tell
 from amparo.cases.actions.moves import locked, note_next_due
 from amparo.cases.actions.reassessing import OPEN_STATES, trigger
 from amparo.cases.models import FollowUp, Grievance
-from amparo.cases.policies import POLICY, Can
+from amparo.cases.policies import POLICY, Can, active_assignments
 from amparo.duties import actions as duties
 from amparo.kernel.actors import SYSTEM, Actor
-from amparo.kernel.errors import Invalid, Refused
+from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.kernel.ids import random_code
 from amparo.ledger import actions as ledger
 from amparo.ledger.locks import locking
@@ -32,7 +33,8 @@ def follow_up(
 
     A measure that does not suit, or new incidents, give a reason to assess again.
 
-    :raises Invalid: if the mode is unknown or nothing is said.
+    :raises Invalid: if the mode is unknown, nothing is said, a figure is impossible, or the day of
+        the next contact has passed.
     :raises Denied: if this person does not follow the case.
     :raises Refused: if there are no measures to follow.
     """
@@ -40,6 +42,7 @@ def follow_up(
         raise Invalid(_("Say how you spoke with the person."), "mode")
     if not statement.strip():
         raise Invalid(_("Write what the person said."), "statement")
+    _check_figures(suitability, incidents_since, next_on, timezone.localdate(at))
     case = locked(case_id)
     POLICY.require(by, Can.FOLLOW_UP, case)
     if case.state not in FOLLOWED:
@@ -59,6 +62,17 @@ def follow_up(
         trigger(case_id=case.pk, kind="new_incident", once=f"follow_up:{done.pk}:incidents",
                 by=SYSTEM, at=at)  # fmt: skip
     return done
+
+
+def _check_figures(
+    suitability: int | None, incidents_since: int, next_on: date | None, today: date
+) -> None:
+    if suitability is not None and not 1 <= suitability <= 5:
+        raise Invalid(_("Choose from 1 to 5."), "suitability")
+    if incidents_since < 0:
+        raise Invalid(_("Write how many, from 0."), "incidents_since")
+    if next_on is not None and next_on < today:
+        raise Invalid(_("Choose a day to come."), "next_on")
 
 
 @transaction.atomic
@@ -96,7 +110,7 @@ def answer_grievance(*, grievance_id: object, answer: str, by: User, at: datetim
     """Answer a complaint; the person reads it on their page.
 
     :raises Invalid: if the answer is empty.
-    :raises Denied: if this person does not answer complaints, or is the one complained of.
+    :raises Denied: if this person does not answer complaints, or works on the case.
     :raises Refused: if it was answered.
     """
     if not answer.strip():
@@ -104,6 +118,8 @@ def answer_grievance(*, grievance_id: object, answer: str, by: User, at: datetim
     grievance = locking(Grievance).get(pk=grievance_id)
     case = locked(grievance.case_id)
     POLICY.require(by, Can.ANSWER_GRIEVANCE, case)
+    if case.assignments.filter(active_assignments(), user=by).exists():
+        raise Denied(_("Nobody answers a complaint about work in which they take part."))
     if grievance.answered_at:
         raise Refused(_("This complaint was already answered."))
     grievance.answer, grievance.answered_at, grievance.answered_by = answer.strip(), at, by

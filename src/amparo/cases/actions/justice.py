@@ -27,7 +27,8 @@ def open_track(
 ) -> JusticeTrack:  # fmt: skip
     """Begin to follow an inquiry; or record that no complaint was made, and why.
 
-    :raises Invalid: if neither an authority nor a reason for having none is named.
+    :raises Invalid: if neither an authority nor a reason for having none is named, or the incident
+        is not of this case.
     :raises Denied: if this person does not follow justice in the case.
     """
     if not (authority or authority_name.strip() or no_complaint_because.strip()):
@@ -36,6 +37,8 @@ def open_track(
         )
     case = locked(case_id)
     POLICY.require(by, Can.FOLLOW_JUSTICE, case)
+    if incident and not case.incident_links.filter(incident=incident).exists():
+        raise Invalid(_("Choose an incident of this case."), "incident")
     track = JusticeTrack.objects.create(
         case=case, incident=incident, authority=authority, authority_name=authority_name.strip(),
         file_number=file_number.strip() or None, special_unit=special_unit,

@@ -1,8 +1,9 @@
 """The person leaves: by their own wish, checked to be theirs; or by death or disappearance."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.cases.actions.closing import end_measures
@@ -19,6 +20,7 @@ from amparo.situations.models import Incident
 
 LOSS_KINDS = ("death", "disappearance")
 LOSS_CAUSES = ("killing", "other", "unknown")
+FOUND_DEAD = ("disappearance", "death")
 
 
 @transaction.atomic
@@ -55,7 +57,7 @@ def check_withdrawal(
     """
     case = locked(case_id)
     POLICY.require(by, Can.CHECK_WITHDRAWAL, case)
-    asked = case.withdrawals.filter(outcome="").order_by("-asked_at").first()
+    asked = case.withdrawals.filter(outcome="").order_by("-asked_at", "-id").first()
     if asked is None:
         raise Refused(_("The person has not asked to stop: nobody may ask it for them."))
     asked.private_contact_at, asked.checked_by = at, by
@@ -80,29 +82,47 @@ def record_loss(
     """Record the person's death or disappearance, whatever the state of the case.
 
     Justice and the protection of the family go on; statistics tell «killed while waiting» from
-    «killed under measures».
+    «killed under measures». Who had disappeared may be found dead: both stay on record.
 
-    :raises Invalid: if the kind, the cause or the date is missing.
+    :raises Invalid: if the kind, the cause or the date is missing, or the date is to come.
     :raises Denied: if this person does not work on the case.
+    :raises Refused: if the same is recorded already.
     """
-    if kind not in LOSS_KINDS or cause not in LOSS_CAUSES:
-        raise Invalid(
-            _("Say what happened: a death or a disappearance, and by what cause."), "kind"
-        )
-    if not occurred:
-        raise Invalid(_("Write the date, or as much of it as is known."), "occurred")
+    _check_loss(kind, cause, occurred, timezone.localdate(at))
     case = locked(case_id)
     POLICY.require(by, Can.RECORD_LOSS, case)
+    before = case.losses.order_by("-recorded_at", "-id").first()
+    found_dead = case.state == "deceased" and (before and before.kind, kind) == FOUND_DEAD
+    if case.state == "deceased" and not found_dead:
+        raise Refused(_("This is recorded already."))
     loss = Loss.objects.create(
-        case=case, kind=kind, cause=cause, when=_when(case), state_before=case.state,
+        case=case, kind=kind, cause=cause, state_before=case.state,
+        when=before.when if before and found_dead else _when(case),
         occurred=occurred, incident=incident, recorded_at=at,
         family_protection=family_protection.strip(),
     )  # fmt: skip
     if case.person_id and kind == "death":
         case.person.died_on = occurred
         case.person.save(update_fields=["died_on"])
-    move(case=case, name="record_loss", by=by, at=at)
+    if found_dead:
+        ledger.record(
+            verb="case.record_loss", target=case, by=by, at=at, file=case.file,
+            after={"kind": kind},
+        )  # fmt: skip
+    else:
+        move(case=case, name="record_loss", by=by, at=at)
     return loss
+
+
+def _check_loss(kind: str, cause: str, occurred: str, today: date) -> None:
+    if kind not in LOSS_KINDS or cause not in LOSS_CAUSES:
+        raise Invalid(
+            _("Say what happened: a death or a disappearance, and by what cause."), "kind"
+        )
+    if not occurred:
+        raise Invalid(_("Write the date, or as much of it as is known."), "occurred")
+    if occurred > today.isoformat()[: len(occurred)]:
+        raise Invalid(_("This date is still to come."), "occurred")
 
 
 def _when(case: Case) -> str:

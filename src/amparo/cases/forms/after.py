@@ -10,6 +10,8 @@ import vocab
 from amparo.cases.forms import CaseForm
 from amparo.cases.models import Case
 from amparo.people.models import Organisation
+from amparo.situations.models import Incident
+from amparo.ui import days
 from amparo.ui.forms import PartialDateField, TextField
 
 LONG = 4000
@@ -143,6 +145,10 @@ class LossForm(CaseForm):
 class TrackForm(CaseForm):
     """An inquiry to follow, or why there is none."""
 
+    incident = forms.ModelChoiceField(
+        queryset=None, label=_("About which incident?"), required=False,
+        empty_label=_("None in particular"),
+    )  # fmt: skip
     authority = forms.ModelChoiceField(
         queryset=None, label=_("Authority"), required=False, empty_label=_("Another, or none")
     )
@@ -163,6 +169,14 @@ class TrackForm(CaseForm):
             country=case.profile.country, kind__in=("prosecution", "judiciary", "police")
         )
         self.fields["authority"].queryset = justice.order_by("code")
+        mine = Incident.objects.filter(case_links__case=case)
+        self.fields["incident"].queryset = mine.order_by("occurred", "id")
+        self.fields["incident"].label_from_instance = _incident
+
+
+def _incident(incident: Incident) -> str:
+    kind = vocab.label("situations/incident_types", incident.type, get_language() or "es")
+    return f"{kind}, {days.day(incident.occurred)}" if incident.occurred else kind
 
 
 class MilestoneForm(CaseForm):

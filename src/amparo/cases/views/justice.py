@@ -40,7 +40,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     """Show what justice does about a case: facts released for inquiry, steps, silence."""
     case, at = opened(request, code), timezone.now()
     tracks = []
-    for track in case.justice_tracks.order_by("-opened_at"):
+    for track in case.justice_tracks.select_related("authority", "incident").order_by("-opened_at"):
         clock = duties.running(track).first()
         tracks.append((track, track.milestones.all(), duties.shown(clock, at) if clock else None))
     values = {

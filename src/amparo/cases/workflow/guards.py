@@ -261,7 +261,7 @@ def review_window_over(case: Case) -> str | None:
 
 
 def closing_has_a_ground(case: Case) -> str | None:
-    closing = case.closings.order_by("-proposed_at").first()
+    closing = case.closings.order_by("-proposed_at", "-id").first()
     if closing is None or closing.outcome:
         return _("Write the proposal to close first.")
     if closing.ground == "ordinary_level" and _level(case) != "ordinary":
@@ -270,12 +270,12 @@ def closing_has_a_ground(case: Case) -> str | None:
 
 
 def objection_recorded(case: Case) -> str | None:
-    closing = case.closings.filter(outcome="").order_by("-proposed_at").first()
+    closing = case.closings.filter(outcome="").order_by("-proposed_at", "-id").first()
     return None if closing and closing.objected_at else _("No objection is recorded.")
 
 
 def objection_window_over_or_waived(case: Case) -> str | None:
-    closing = case.closings.filter(outcome="").order_by("-proposed_at").first()
+    closing = case.closings.filter(outcome="").order_by("-proposed_at", "-id").first()
     if closing is None or closing.told_at is None:
         return _("The person has not been told of the proposal to close.")
     if closing.objected_at:
@@ -292,7 +292,7 @@ def justice_state_recorded(case: Case) -> str | None:
 
 
 def withdrawal_is_voluntary(case: Case) -> str | None:
-    check = case.withdrawals.order_by("-asked_at").first()
+    check = case.withdrawals.order_by("-asked_at", "-id").first()
     if check and check.private_contact_at and check.no_pressure and check.re_entry_explained:
         return None
     return _(
@@ -305,7 +305,7 @@ def loss_recorded(case: Case) -> str | None:
 
 
 def was_a_disappearance(case: Case) -> str | None:
-    loss = case.losses.order_by("-recorded_at").first()
+    loss = case.losses.order_by("-recorded_at", "-id").first()
     if loss and loss.kind == "disappearance":
         return None
     return _("Only a person who had disappeared can come back into the case.")
