@@ -134,6 +134,19 @@ def test_an_answer_is_saved_and_explained_at_once(browser, live_server, desk):
     window.context.close()
 
 
+def test_the_button_waits_for_what_is_being_saved(browser, live_server, desk):
+    window = enter(browser, live_server.url, desk["pe"].user("assessor"))
+    found = desk["draft"]
+    window.goto(live_server.url + step(found, "legal"))
+    # Leaving the field saves it, and the same click presses the button.
+    window.locator("textarea").first.fill("She was told by name.")
+    window.locator("textarea").last.fill("Tomorrow, they said.")
+    window.locator("button", has_text="Save and go on").click()
+    window.wait_for_url("**/words/")
+    assert "She was told by name." in [row.reason for row in found.legal_answers.all()]
+    window.context.close()
+
+
 def test_the_verdict_stays_in_view_on_a_phone(browser, live_server, desk):
     window = enter(browser, live_server.url, desk["pe"].user("assessor"))
     window.set_viewport_size({"width": 360, "height": 740})

@@ -3,6 +3,8 @@
   "use strict";
   var KEEP = "amparo:";
   var DAY = 24 * 3600 * 1000;
+  var MOST = 100; // times, each of 50 ms, that a button waits for what is being saved
+  var waited = 0;
 
   // ---- A form is sent once. It is free again if the browser comes back to the page.
   function freed(form) {
@@ -12,6 +14,14 @@
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (event.defaultPrevented || form.method !== "post") return;
+    // An answer on its way, saved as it was typed, arrives first: both carry the version they read.
+    if (form.querySelector(".htmx-request") && waited < MOST) {
+      event.preventDefault();
+      waited += 1;
+      setTimeout(function () { form.requestSubmit(event.submitter); }, 50);
+      return;
+    }
+    waited = 0;
     if (form.dataset.sent) {
       event.preventDefault();
       return;
