@@ -38,7 +38,8 @@ def refused(kind: type[No], said: str) -> Iterator[None]:
 
 def written(case: Case, verb: str) -> Entry:
     """Return the last entry of a verb in the file of a case; it holds nobody's words."""
-    entry = Entry.objects.filter(file=case.file, verb=verb).order_by("-seq").first()
+    found = Entry.objects.filter(file=case.file, verb=verb, kind=Entry.WRITE)
+    entry = found.order_by("-seq").first()
     assert entry is not None, f"nothing in the journal about {verb}"
     told = json.dumps([entry.verb, entry.why, entry.before, entry.after, entry.actor_label])
     for secret in (NAME, "Rosa", SECRET):

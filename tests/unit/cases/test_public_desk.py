@@ -276,4 +276,6 @@ def test_the_desk_hands_on_and_answers_from_its_pages(pe, client):
     assert client.post(page, {"text": "You were right."}).status_code == 302
     again = client.post(page, {"text": "Kept words"})
     assert again.status_code == 409
+    assert "answered meanwhile" in words_of(again) and "Kept words" in words_of(again)
+    assert "You were right." in words_of(again)
     assert client.get(f"/desk/papers/{paper.pk}/9/").status_code == 404

@@ -14,6 +14,7 @@ from amparo.cases import queries
 from amparo.cases.forms import CaseForm
 from amparo.cases.models import Case
 from amparo.cases.policies import POLICY
+from amparo.cases.views.once import do_once, mark_of, was_done
 from amparo.ui.htmx import Answer, asking, page
 
 
@@ -58,6 +59,9 @@ def act_on_case(
     `do` gets the case and the cleaned values; what it refuses is shown in the form, with all that
     was typed kept. `opened` says who may open the case for this act, where it is not the page.
     """
+    then = then or reverse("cases:case", args=[code])
+    if was_done(request):
+        return page(request, template, {}, answer=Answer(status=200), then=then)
     case = (
         opened(request, code) if opened
         else queries.opened_by(request.user, code, at=timezone.now())
@@ -71,11 +75,12 @@ def act_on_case(
         answer = Answer()
         if form.is_valid():
             with asking(form, answer):
-                do(case, form.cleaned_data)
+                do_once(request, lambda: do(case, form.cleaned_data))
     else:
         start = {"version": case.version, **(initial(case) if initial else {})}
         form = form_class(initial=start, **args)
-    values = {"case": case, "form": form, "act": act, **(context(case) if context else {})}
+    values = {"case": case, "form": form, "act": act, "once": mark_of(request)}
+    values |= context(case) if context else {}
     if request.method != "POST":
         return page(request, template, values)
-    return page(request, template, values, answer=answer, then=then or case_page(case))
+    return page(request, template, values, answer=answer, then=then)

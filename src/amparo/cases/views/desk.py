@@ -109,7 +109,8 @@ def complaint(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     context = {
         "complaint": found, "form": form,
         "clock": duties.shown(clock, timezone.now()) if clock else None,
-        "may_answer": not found.answered_at
+        # Answered by another meanwhile: the words that were typed stay on the page.
+        "may_answer": (form.is_bound or not found.answered_at)
         and DESK_POLICY.allows(request.user, Can.ANSWER_COMPLAINT, found),
     }  # fmt: skip
     then = reverse("desk:complaints") if request.method == "POST" else None

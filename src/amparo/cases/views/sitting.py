@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from amparo.cases.models import Sitting
 from amparo.cases.policies_board import RUN_SITTINGS, SEE_SITTINGS, may_run_sittings
 from amparo.cases.queries import sittings as reads
 from amparo.cases.views.acts import staff
+from amparo.cases.views.once import do_once, mark_of, was_done
 from amparo.kernel.errors import Denied
 from amparo.ledger import actions as ledger
 from amparo.people.models import Organisation
@@ -59,22 +61,21 @@ def call(request: HttpRequest) -> HttpResponse:
     body = _runs_at(request.user)
     if body is None:
         raise Denied(_("Only the secretariat of the mechanism runs its sessions."))
+    if was_done(request):
+        return redirect("cases:sittings")
     form = CallForm(request.POST or None, who=request.user)
-    answer, then = Answer(status=200), ""
-    if request.method == "POST":
-        answer = Answer()
-        if form.is_valid():
-            said = form.cleaned_data
-            with asking(form, answer):
-                made = sittings.call_sitting(
-                    body=body, held_at=said["held_at"], points=said["agenda"], by=request.user,
-                    at=timezone.now(), kind=said["kind"], place=said["place"],
-                    quorum=said["quorum"],
-                )  # fmt: skip
-                then = reverse("cases:sitting", args=[made.code])
-    values = {"form": form}
+    values, answer = {"form": form, "once": mark_of(request)}, Answer()
     if request.method != "POST":
         return page(request, "cases/sittings/call.html", values)
+    made: list[Sitting] = []
+    if form.is_valid():
+        said = form.cleaned_data
+        with asking(form, answer):
+            do_once(request, lambda: made.append(sittings.call_sitting(
+                body=body, held_at=said["held_at"], points=said["agenda"], by=request.user,
+                at=timezone.now(), kind=said["kind"], place=said["place"], quorum=said["quorum"],
+            )))  # fmt: skip
+    then = reverse("cases:sitting", args=[made[0].code]) if made else reverse("cases:sittings")
     return page(request, "cases/sittings/call.html", values, answer=answer, then=then)
 
 
@@ -106,16 +107,18 @@ def _act(
     sitting = reads.sitting_of(request.user, code)
     if not may_run_sittings(request.user, sitting.body):
         raise Denied(_("Only the secretariat of the mechanism runs its sessions."))
+    then = reverse("cases:sitting", args=[sitting.code])
+    if was_done(request):
+        return redirect(then)
     args = {} if form_class is forms.Form else {"sitting": sitting}
     form = form_class(request.POST if request.method == "POST" else None, **args)
-    values = {"sitting": sitting, "form": form, "act": act}
+    values = {"sitting": sitting, "form": form, "act": act, "once": mark_of(request)}
     if request.method != "POST":
         return page(request, "cases/sittings/act.html", values)
     answer = Answer()
     if form.is_valid():
         with asking(form, answer):
-            do(sitting, form.cleaned_data)
-    then = reverse("cases:sitting", args=[sitting.code])
+            do_once(request, lambda: do(sitting, form.cleaned_data))
     return page(request, "cases/sittings/act.html", values, answer=answer, then=then)
 
 
