@@ -3,6 +3,7 @@
 import secrets
 import time
 import uuid
+from datetime import UTC, datetime
 
 # Crockford's alphabet without I, L, O and U: nothing to misread aloud or on paper.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -17,6 +18,11 @@ def uuid7() -> uuid.UUID:
     fraction = rest * 4096 // 1_000_000
     value = (stamp & ((1 << 48) - 1)) << 80 | 0x7 << 76 | fraction << 64 | 0x2 << 62
     return uuid.UUID(int=value | secrets.randbits(62))
+
+
+def moment_of(key: uuid.UUID) -> datetime:
+    """Return when a key of version 7 was made, to the millisecond."""
+    return datetime.fromtimestamp((key.int >> 80) / 1000, tz=UTC)
 
 
 def random_code(length: int = 8) -> str:

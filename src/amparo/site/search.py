@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 import vocab
 from amparo.cases import queries as cases
 from amparo.duties import queries as duties
+from amparo.evidence import queries as evidence
 from amparo.kernel.ids import plain_code
 from amparo.ledger import actions as ledger
 from amparo.situations import queries as situations
+from amparo.situations.models import Person
 
 MOST = 20  # answers of one kind
 
@@ -55,9 +57,28 @@ def _code(typed: str) -> Q:
     return Q(code=plain) if plain else Q(pk__in=[])
 
 
-def _incidents(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
-    rows = situations.visible_incidents(who).filter(code__icontains=typed).order_by("code")[:MOST]
+def _people(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
+    """Return who is found by a name, a document or a number; each of them can see that it was."""
     language = get_language() or "es"
+    answers = []
+    for one in situations.search_people(who, typed):
+        kind = "person" if isinstance(one.who, Person) else "collective"
+        how = vocab.label("situations/found_by", one.by, language)
+        ledger.record_read(
+            verb=f"{kind}.found_by_name", target=one.who, by=who, at=at, file=one.who.file
+        )
+        url = reverse(f"situations:{kind}", args=[one.who.pk])
+        answers.append(Found(one.who.code_name, url, how))
+    return tuple(answers)
+
+
+def _incidents(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
+    language = get_language() or "es"
+    by = situations.Filters.read({"q": typed})
+    if by.code:
+        rows = list(situations.visible_incidents(who).filter(code__startswith=by.code)[:MOST])
+    else:
+        rows, _hits = situations.search_incidents(who, by, most=MOST)
     return tuple(
         Found(
             vocab.label("situations/incident_types", i.type, language),
@@ -69,19 +90,28 @@ def _incidents(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
 
 
 def _situations(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
-    wanted = Q(title__icontains=typed) | Q(code__iexact=typed)
-    rows = situations.visible_situations(who).filter(wanted).order_by("title")[:MOST]
+    exact = situations.visible_situations(who).filter(code__iexact=typed)
+    rows = list(exact) or situations.search_situations(who, typed, most=MOST)
     return tuple(
         Found(s.title, reverse("situations:situation", args=[s.code]), s.code) for s in rows
+    )
+
+
+def _sources(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
+    return tuple(
+        Found(one.title, reverse("evidence:source", args=[one.pk]), one.publisher)
+        for one in evidence.search_sources(who, typed, most=MOST)
     )
 
 
 Finder = Callable[[Any, str, datetime], Sequence[Found]]
 FINDERS: tuple[tuple[Any, Finder], ...] = (
     (_("Cases"), _cases),
+    (_("People"), _people),
     (_("Duties"), _duties),
     (_("Incidents"), _incidents),
     (_("Situations of risk"), _situations),
+    (_("Documents and sources"), _sources),
 )
 
 

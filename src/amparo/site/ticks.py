@@ -19,6 +19,7 @@ from amparo.notices import jobs as notices
 from amparo.oversight import jobs as oversight
 from amparo.people import jobs as people
 from amparo.site.reactions import REACTIONS
+from amparo.situations import jobs as situations
 from amparo.training import jobs as training
 
 log = logging.getLogger("amparo.work")
@@ -80,4 +81,5 @@ TICKS: tuple[Tick, ...] = (
     Tick("left-over copies", evidence.sweep, 3600),
     Tick("saved forms", forget_expired, 3600),
     Tick("finished tasks", forget_tasks, 3600),
+    Tick("words not yet indexed", situations.index_missing, 86_400),
 )

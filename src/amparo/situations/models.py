@@ -1,11 +1,12 @@
 """Persons, collectives, incidents, situations of risk."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Substr
 
 from amparo.evidence.models import File, Source
 from amparo.ledger.models import Row
-from amparo.people.models import Organisation
+from amparo.people.models import Organisation, User
 from amparo.places.models import Area
 from amparo.vault.fields import SealedJSON, SealedText
 from amparo.vault.models import Identity
@@ -34,6 +35,8 @@ class Person(Row):
     died_on = models.CharField(max_length=10, blank=True)  # partial ISO date
     file = models.CharField(max_length=80, blank=True, db_index=True)  # the protected file
     created_at = models.DateTimeField()
+    # The same under another code name: this row stays, and is shown no more.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_from")
 
     def __str__(self) -> str:
         return self.code_name
@@ -56,6 +59,8 @@ class Collective(Row):
     title_status = models.CharField(max_length=60, blank=True)
     file = models.CharField(max_length=80, blank=True, db_index=True)  # the protected file
     created_at = models.DateTimeField()
+    # The same under another code name: this row stays, and is shown no more.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_from")
 
     def __str__(self) -> str:
         return self.code_name
@@ -105,6 +110,14 @@ class Incident(Row):
     occurred_precision = models.CharField(max_length=24, default="exact")
     occurred_from_on = models.DateField(null=True, db_index=True)  # first day it can mean
     occurred_to_on = models.DateField(null=True)  # last day it can mean
+    # The order of every list. Of what is not public the day plays no part: the order would tell it.
+    listed = models.GeneratedField(
+        expression=Case(
+            When(secrecy="PUBLIC", then=F("occurred")), default=Substr("occurred", 1, 7)
+        ),
+        output_field=models.CharField(max_length=10),
+        db_persist=True,
+    )
     type = models.CharField(max_length=3, db_index=True)
     country = models.CharField(max_length=2, db_index=True)
     region = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
@@ -132,11 +145,26 @@ class Incident(Row):
     recorded_label = models.CharField(max_length=120)
     recorded_by = models.CharField(max_length=80, blank=True, db_index=True)  # an actor's key
     version = models.PositiveIntegerField(default=1)
+    # The same event recorded twice: this row stays, and is shown and counted no more.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="merged_from", db_index=False
+    )
 
     class Meta:
         indexes = [
             models.Index(fields=["country", "-occurred_from_on", "-id"], name="incident_list"),
             models.Index(fields=["region", "type"], name="incident_region_type"),
+            models.Index(fields=["-listed", "-id"], name="incident_newest"),
+            models.Index(fields=["secrecy", "-listed", "-id"], name="incident_by_secrecy"),
+            models.Index(fields=["region", "-listed", "-id"], name="incident_by_region"),
+            models.Index(fields=["type", "-listed", "-id"], name="incident_by_type"),
+            models.Index(fields=["verification", "-listed", "-id"], name="incident_by_degree"),
+            models.Index(fields=["cause", "-listed", "-id"], name="incident_by_cause"),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="incident_merged",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -227,10 +255,116 @@ class Intervention(Row):
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="interventions")
     kind = models.CharField(max_length=40)
+    asked_by = models.CharField(max_length=200, blank=True)  # a body, never a private person
     asked_of = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    asked_of_other = models.CharField(max_length=200, blank=True)  # a body that is not on the list
     on = models.CharField(max_length=10, blank=True)
     response = models.TextField(blank=True)
     impact = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=20, default="asked")
+    priority = models.CharField(max_length=20, default="normal")
+    at = models.DateTimeField(null=True)
+    by_label = models.CharField(max_length=120, blank=True)
 
     def __str__(self) -> str:
         return self.kind
+
+
+class PublicClaim(Row):
+    """What a public source says of a person by name, and the incident that it led to.
+
+    No public page ever joins the two: so name and words are sealed here although they are known.
+    """
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="public_claims")
+    locator = models.CharField(max_length=120, blank=True)
+    named = SealedText(null=True)
+    says = SealedText(null=True)
+    incident = models.ForeignKey(Incident, models.SET_NULL, null=True, related_name="public_claims")
+    at = models.DateTimeField()
+    by_label = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return "claim"
+
+
+class Match(Row):
+    """Two rows that may be one, with the score and what speaks for it and against it."""
+
+    OPEN, MERGED, DIFFERENT = "open", "merged", "different"
+
+    kind = models.CharField(max_length=12)  # incident, person, collective
+    first = models.UUIDField()  # the smaller key
+    second = models.UUIDField(db_index=True)
+    score = models.PositiveSmallIntegerField()  # of 100
+    reasons = models.JSONField(default=list)  # [[key, points], …]: words stand in the vocabulary
+    state = models.CharField(max_length=10, default=OPEN)
+    found_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_label = models.CharField(max_length=120, blank=True)
+    why = SealedText(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "first", "second"], name="match_once")
+        ]
+        indexes = [models.Index(fields=["kind", "state", "-score", "-id"], name="match_open")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.score}"
+
+
+class Merge(Row):
+    """One row merged into another. Both stay; what pointed at the one is listed, to be put back."""
+
+    kind = models.CharField(max_length=12)
+    kept = models.UUIDField(db_index=True)
+    merged = models.UUIDField(db_index=True)
+    moved = models.JSONField(default=list)  # [[model, field, [keys]], …]
+    why = SealedText(null=True)
+    at = models.DateTimeField()
+    by_label = models.CharField(max_length=120)
+    undone_at = models.DateTimeField(null=True)
+    undone_label = models.CharField(max_length=120, blank=True)
+    undone_why = SealedText(null=True)
+
+    class Meta:
+        constraints = [
+            # A row is merged into one other at a time.
+            models.UniqueConstraint(
+                fields=["merged"], condition=Q(undone_at=None), name="merged_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} merged"
+
+
+class SavedSearch(Row):
+    """A search that someone keeps. What they search for may name a person or a place: sealed."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="saved_searches")
+    name = SealedText()
+    query = SealedJSON()
+    is_told = models.BooleanField(default=False)  # a notice when something new matches
+    seen_until = models.UUIDField(null=True)  # the newest row looked at
+    saved_at = models.DateTimeField()
+    looked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["is_told", "looked_at"], name="saved_to_look_at")]
+
+    def __str__(self) -> str:
+        return "saved search"
+
+
+class Jotting(Row):
+    """What a duty officer has typed of a call so far. Gone once it is recorded or thrown away."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="jottings")
+    answers = SealedJSON()
+    begun_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return "jotting"

@@ -5,6 +5,7 @@ from amparo.situations import views
 app_name = "situations"
 urlpatterns = [
     path("", views.incidents, name="incidents"),
+    path("totals/", views.totals, name="totals"),
     path("incidents/new/", views.new, name="new_incident"),
     path("incidents/export/", views.ask_export, name="ask_export"),
     path("incidents/<str:code>/", views.detail, name="incident"),

@@ -85,7 +85,11 @@ def test_search_finds_by_code_and_code_name_only_what_may_be_seen(at):
         assert [one.note for one in found] == [case.code], words
         stranger = found_by(here.user("assessor"), words, at)
         assert [one for part in stranger for one in part.found] == []
-    assert [one for part in found_by(lead, "Quispe", at) for one in part.found] == []
+    by_name = [one for part in found_by(lead, "Kispe", at) for one in part.found]
+    assert [one.title for one in by_name] == [case.code_name]
+    assert found_by(here.user("assessor"), "Quispe", at) == found_by(here.user("assessor"), "x", at)
+    entry = Entry.objects.get(verb="person.found_by_name")
+    assert entry.file == case.person.file
 
 
 def test_a_search_is_journalled_without_the_words(client, at):
@@ -96,7 +100,7 @@ def test_a_search_is_journalled_without_the_words(client, at):
     entry = Entry.objects.get(verb="search.made")
     assert (entry.kind, entry.actor_label) == ("read", "Intake Lead")
     assert "Rosa" not in f"{entry.why}{entry.target}{entry.after}{entry.before}"
-    assert entry.why == "0 found"
+    assert entry.why == "1 found"
 
 
 def test_the_desk_finds_what_people_ask_and_the_views_that_wait(at):

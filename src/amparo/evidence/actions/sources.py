@@ -11,6 +11,7 @@ from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Invalid
 from amparo.ledger import actions as ledger
 from amparo.ledger.locks import locking
+from amparo.vault import blind
 
 FIELDS = (
     *("title", "kind", "publisher", "reliability", "language", "address", "published"),
@@ -53,6 +54,7 @@ def add_source(
         attribution=attribution,
         secrecy=secrecy,
     )
+    blind.index("source", blind.Text(source.pk, (source.title, source.publisher)))
     ledger.record(
         verb="source.added", target=source, by=by, at=at, after={"kind": kind, "secrecy": secrecy}
     )

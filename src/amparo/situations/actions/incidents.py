@@ -22,6 +22,7 @@ from amparo.situations.actions.facts import (
     InvolvementFacts,
     check,
 )
+from amparo.situations.actions.indexing import index_incidents
 from amparo.situations.models import (
     Act,
     Collective,
@@ -50,6 +51,7 @@ class Rows:
         Act.objects.bulk_create(self.acts, batch_size=200)
         Involvement.objects.bulk_create(self.involvements, batch_size=200)
         Information.objects.bulk_create(self.information, batch_size=200)
+        index_incidents(self.incidents)
 
 
 @transaction.atomic

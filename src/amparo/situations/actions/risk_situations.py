@@ -17,6 +17,7 @@ from amparo.ledger.locks import locking
 from amparo.places.models import Area
 from amparo.situations import rules
 from amparo.situations.actions.facts import LONGEST, check_word
+from amparo.situations.actions.indexing import index_situations
 from amparo.situations.models import RiskSituation
 from amparo.situations.policies import POLICY, Can
 
@@ -55,6 +56,7 @@ def record_situation(*, by: Actor, at: datetime, **said: Any) -> RiskSituation:
     POLICY.require(by, Can.RECORD_SITUATION)
     situation = _row(SituationFacts(**said), at=at)
     situation.save(force_insert=True)
+    index_situations([situation])
     after = {"code": situation.code, "country": situation.country}
     ledger.record(verb="situation.recorded", target=situation, by=by, at=at, after=after)
     return situation
@@ -71,7 +73,9 @@ def record_situations(
     """
     POLICY.require(by, Can.RECORD_SITUATION)
     rows = [_row(one, at=at) for one in facts]
-    return RiskSituation.objects.bulk_create(rows, batch_size=200)
+    RiskSituation.objects.bulk_create(rows, batch_size=200)
+    index_situations(rows)
+    return rows
 
 
 @transaction.atomic
@@ -96,6 +100,7 @@ def change_situation(
         setattr(situation, name, value)
     if changed:
         situation.save(update_fields=list(changed))
+        index_situations([situation])
         after = {n: changed[n] for n in before} | {"fields": sorted(changed)}
         ledger.record(
             verb="situation.changed", target=situation, by=by, at=at, before=before, after=after

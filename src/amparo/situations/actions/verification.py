@@ -15,6 +15,7 @@ from amparo.ledger import actions as ledger
 from amparo.ledger.locks import locking
 from amparo.situations.actions.facts import IncidentFacts, InformationFacts, check_information
 from amparo.situations.actions.incidents import columns, information_row
+from amparo.situations.actions.indexing import index_incidents
 from amparo.situations.models import Correction, Incident, Information
 from amparo.situations.policies import POLICY, Can
 from vocab.ladder import Rung, ladder
@@ -110,6 +111,7 @@ def _keep(
         setattr(incident, name, value)
     incident.version += 1
     incident.save(update_fields=[*changed, "version"])
+    index_incidents([incident])
     # Names of fields only: what they said may hold words that the journal must not keep.
     after = {"version": incident.version, "fields": sorted(changed)}
     ledger.record(

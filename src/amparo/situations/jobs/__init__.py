@@ -2,6 +2,7 @@
 
 from amparo.situations.jobs.export import IncidentExport
 from amparo.situations.jobs.incidents import IncidentImporter
+from amparo.situations.jobs.indexing import index_missing
 from amparo.situations.jobs.situations import SituationImporter
 
-__all__ = ["IncidentExport", "IncidentImporter", "SituationImporter"]
+__all__ = ["IncidentExport", "IncidentImporter", "SituationImporter", "index_missing"]

@@ -94,4 +94,4 @@ def _filters(query: str) -> queries.Filters:
 
 
 def _found(who: Any, query: str) -> Any:
-    return queries.filtered(queries.visible_incidents(who), _filters(query))
+    return queries.filtered(queries.visible_incidents(who), _filters(query), who)

@@ -1,88 +1,18 @@
-"""Incidents by filter, a page at a time, with their totals."""
+"""Reads of incidents: pages of the list, totals, and what belongs to one."""
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
-import vocab
 from amparo.situations.models import Act, Correction, Incident, Information
-from amparo.situations.policies import POLICY, Can, incidents_read_by
-from amparo.situations.rules import read_date
+from amparo.situations.policies import incidents_read_by
 
 PAGE = 40  # rows
-NEWEST_FIRST = (F("occurred_from_on").desc(nulls_last=True), "-id")
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a list of incidents is narrowed to, as it stands in the address.
-
-    `since` and `until` are years or partial dates; `region` is an area's code in `country`.
-    """
-
-    type: str = ""
-    country: str = ""
-    region: str = ""
-    verification: str = ""
-    cause: str = ""
-    since: str = ""
-    until: str = ""
-    q: str = ""
-
-    @classmethod
-    def read(cls, params: Mapping[str, Any]) -> "Filters":
-        """Return the filter of an address; what is not a word of its list is left out."""
-        said = {f.name: str(params.get(f.name, "")).strip()[:60] for f in fields(cls)}
-        lists = {
-            "type": "situations/incident_types",
-            "verification": "situations/verification",
-            "cause": "situations/causes",
-        }
-        for name, listed in lists.items():
-            if said[name] not in vocab.terms(listed):
-                said[name] = ""
-        for name in ("since", "until"):
-            if not _is_date(said[name]):
-                said[name] = ""
-        said["country"] = said["country"].upper()[:2]
-        return cls(**said)
-
-    @property
-    def any(self) -> bool:
-        """Test if anything is narrowed."""
-        return any(getattr(self, f.name) for f in fields(self))
-
-    def as_query(self) -> dict[str, str]:
-        """Return the filter as parameters of an address."""
-        return {f.name: value for f in fields(self) if (value := getattr(self, f.name))}
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return read_date(text).from_on is not None
-    except ValueError:
-        return False
-
-
-def filtered(incidents: QuerySet[Incident], by: Filters) -> QuerySet[Incident]:
-    """Return the incidents that a filter leaves. A period holds all that can lie in it."""
-    for name in ("type", "country", "verification", "cause"):
-        if value := getattr(by, name):
-            incidents = incidents.filter(**{name: value})
-    if by.region:
-        country = Q(region__country=by.country) if by.country else Q()
-        incidents = incidents.filter(country, region__code=by.region)
-    if by.since and (first := read_date(by.since).from_on):
-        incidents = incidents.filter(occurred_to_on__gte=first)
-    if by.until and (last := read_date(by.until).to_on):
-        incidents = incidents.filter(occurred_from_on__lte=last)
-    if by.q:
-        incidents = incidents.filter(code__icontains=by.q)
-    return incidents
+MOST = 10_000  # rows counted: beyond, «more than» is said
+NEWEST_FIRST = ("-listed", "-id")
 
 
 def page_of(
@@ -90,50 +20,56 @@ def page_of(
 ) -> tuple[list[Incident], str]:
     """Return one page, newest first, and the cursor of the next, empty at the end.
 
-    The cursor is the last row's date and key: new rows never shift the pages behind them.
+    The cursor is the last row's place and key: new rows never shift the pages behind them.
     """
     ordered = incidents.order_by(*NEWEST_FIRST)
     if place := _cursor(after):
-        day, key = place
-        older = Q(occurred_from_on=None) & (Q(pk__lt=key) if day is None else Q())
-        if day is not None:
-            older |= Q(occurred_from_on__lt=day) | Q(occurred_from_on=day, pk__lt=key)
-        ordered = ordered.filter(older)
+        listed, key = place
+        ordered = ordered.filter(Q(listed__lt=listed) | Q(pk__lt=key), listed__lte=listed)
     rows = list(ordered[: size + 1])
     if len(rows) <= size:
         return rows, ""
     last = rows[size - 1]
-    day = last.occurred_from_on.isoformat() if last.occurred_from_on else "-"
-    return rows[:size], f"{day}_{last.pk.hex}"
+    return rows[:size], f"{last.listed or '-'}_{last.pk.hex}"
 
 
-def _cursor(text: str) -> tuple[date | None, uuid.UUID] | None:
-    day, _, key = text.partition("_")
+def _cursor(text: str) -> tuple[str, uuid.UUID] | None:
+    listed, _, key = text.partition("_")
     try:
-        return (None if day == "-" else date.fromisoformat(day)), uuid.UUID(key)
+        return ("" if listed == "-" else listed[:10].replace("\0", "")), uuid.UUID(key)
     except ValueError:
         return None
 
 
+def in_order(incidents: QuerySet[Incident], keys: Sequence[uuid.UUID]) -> list[Incident]:
+    """Return the incidents of some keys, in their order."""
+    found = {row.pk: row for row in incidents.filter(pk__in=keys)}
+    return [found[key] for key in keys if key in found]
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How many incidents and victims a filter leaves, and how they divide."""
+    """How many incidents and victims a filter leaves, and how they divide.
+
+    `is_more`: there are more than `incidents`, and nothing else was counted.
+    """
 
     incidents: int
-    victims: int
-    by_verification: tuple[tuple[str, int], ...]
-    by_type: tuple[tuple[str, int], ...]
-    by_region: tuple[tuple[str, int], ...]
+    victims: int = 0
+    by_type: tuple[tuple[str, int], ...] = ()
+    by_region: tuple[tuple[str, int], ...] = ()
+    is_more: bool = False
 
 
-def totals(incidents: QuerySet[Incident]) -> Totals:
-    """Return the totals of a filter, apart from its pages."""
+def totals(incidents: QuerySet[Incident], most: int = MOST) -> Totals:
+    """Return the totals of a filter, apart from its pages, and no further than `most` rows."""
     bare = incidents.order_by().select_related(None).defer(None)
+    if bare.values("pk")[: most + 1].count() > most:
+        return Totals(most, is_more=True)
     whole = bare.aggregate(n=Count("pk"), victims=Sum("number_of_victims"))
     return Totals(
         whole["n"],
         whole["victims"] or 0,
-        _parts(bare, "verification"),
         _parts(bare, "type"),
         _parts(bare.exclude(region=None), "region__name"),
     )
@@ -149,13 +85,6 @@ def readable_among(who: Any, incidents: list[Incident]) -> set[uuid.UUID]:
     keys = [incident.pk for incident in incidents]
     found = Incident.objects.filter(incidents_read_by(who), pk__in=keys)
     return set(found.values_list("pk", flat=True))
-
-
-def registry_count(who: Any) -> int:
-    """Return how many incidents the registry holds, for anyone of the staff; 0 for others."""
-    if not POLICY.allows(who, Can.COUNT):
-        return 0
-    return Incident.objects.exclude(secrecy="SECRET").count()
 
 
 def acts_of(incident: Incident) -> list[Act]:

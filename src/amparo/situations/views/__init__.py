@@ -1,6 +1,6 @@
 """Pages of incidents, people and situations."""
 
-from amparo.situations.views.incidents import detail, incidents
+from amparo.situations.views.incidents import detail, incidents, totals
 from amparo.situations.views.people import (
     change_collective,
     change_person,
@@ -40,5 +40,6 @@ __all__ = [
     "person",
     "situation",
     "situations",
+    "totals",
     "verify",
 ]

@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 import vocab
+from amparo.kernel.ids import moment_of
 from amparo.ledger import actions as ledger
 from amparo.situations import queries
 from amparo.situations.forms import choices
 from amparo.situations.models import Correction, Incident
 from amparo.situations.policies import POLICY, Can, is_staff
+from amparo.situations.queries.filters import key
 from amparo.ui.htmx import page
 from amparo.ui.shapes import Filter
 from vocab.states import state_name
@@ -30,31 +32,54 @@ TONES = {"verified": "ok", "corroborated": "act", "not_confirmed": "off"}
 @require_safe
 @login_required
 def incidents(request: HttpRequest) -> HttpResponse:
-    """Show the incidents one may see, narrowed by the address, with their totals apart."""
+    """Show the incidents one may see, narrowed by the address; their totals are fetched apart."""
     if not is_staff(request.user, None):
         raise Http404
     by = queries.Filters.read(request.GET)
-    visible = queries.visible_incidents(request.user)
-    found = queries.filtered(visible, by)
-    rows, following = queries.page_of(found, request.GET.get("after", ""))
+    rows, following, hits = _page(request, by)
     readable = queries.readable_among(request.user, rows)
-    narrowed = urlencode(by.as_query())
     context = {
         "by": by,
         "lines": [line_of(row, row.pk in readable) for row in rows],
-        "totals": queries.totals(found),
-        "filters": _filters(visible, by),
+        "hits": hits,
+        "reached": moment_of(hits.stopped_at) if hits and hits.stopped_at else None,
+        "filters": _filters(by),
         "types": choices.words("situations/incident_types", ordered=True),
+        "causes": choices.words("situations/causes", ordered=True),
+        "kinds": choices.words("evidence/source_kinds"),
         "regions": choices.regions(by.country or settings.COUNTRY, empty=_("Any")),
-        "countries": _countries(visible),
-        "registry_count": queries.registry_count(request.user),
+        "countries": [("", _("Any")), *choices.countries()],
         "may_record": POLICY.allows(request.user, Can.RECORD),
         "may_export": POLICY.allows(request.user, Can.EXPORT),
-        "narrowed": narrowed,
+        "narrowed": urlencode(by.as_query()),
         "next": _address(by, following) if following else "",
         "first": _address(by, "") if request.GET.get("after") else "",
     }
     return page(request, "situations/incidents.html#list", context)
+
+
+def _page(
+    request: HttpRequest, by: queries.Filters
+) -> tuple[list[Incident], str, queries.Hits | None]:
+    """Return a page, the cursor of the next and, of a search by words, what it reached."""
+    who, after = request.user, request.GET.get("after", "")
+    if by.words:
+        rows, hits = queries.search_incidents(who, by, before=key(after))
+        return rows, hits.after.hex if hits.after else "", hits
+    found = queries.narrowed(queries.listed_incidents(who), by, who)
+    return *queries.page_of(found, after), None
+
+
+@require_safe
+@login_required
+def totals(request: HttpRequest) -> HttpResponse:
+    """Show how many incidents a filter leaves and how they divide, counted up to a limit."""
+    if not is_staff(request.user, None):
+        raise Http404
+    by = queries.Filters.read(request.GET)
+    found = queries.filtered(queries.listed_incidents(request.user), by, request.user)
+    context = {"by": by, "totals": queries.totals(found), "back": _address(by, "")}
+    return page(request, "situations/totals.html#totals", context)
 
 
 def line_of(incident: Incident, reads: bool) -> dict[str, Any]:
@@ -83,36 +108,23 @@ def where(incident: Incident) -> str:
     return ", ".join(part for part in (region, country) if part)
 
 
-def _filters(visible: Any, by: queries.Filters) -> list[Filter]:
-    """Return the verification states as links with their counts, over all that one may see."""
-    counts = dict(queries.totals(visible).by_verification)
+def _filters(by: queries.Filters) -> list[Filter]:
+    """Return the degrees of verification as links. Their counts would need every row to be read."""
     language = get_language() or "es"
-    said = by.as_query()
-    bare = {key: value for key, value in said.items() if key != "verification"}
+    bare = {name: value for name, value in by.as_query().items() if name != "verification"}
     address = reverse("situations:incidents")
-    whole = Filter(_("All"), f"{address}?{urlencode(bare)}", sum(counts.values()))
-    found = [
-        Filter(
-            vocab.label("situations/verification", key, language),
-            f"{address}?{urlencode(bare | {'verification': key})}",
-            counts[key],
-            key == by.verification,
-        )
-        for key in vocab.terms("situations/verification")
-        if counts.get(key)
+    return [
+        Filter(_("All"), f"{address}?{urlencode(bare)}", None, not by.verification),
+        *(
+            Filter(
+                vocab.label("situations/verification", degree, language),
+                f"{address}?{urlencode(bare | {'verification': degree})}",
+                None,
+                degree == by.verification,
+            )
+            for degree in vocab.terms("situations/verification")
+        ),
     ]
-    return [Filter(whole.label, whole.url, whole.count, not by.verification), *found]
-
-
-def _countries(visible: Any) -> list[tuple[str, str]]:
-    codes = visible.order_by().values_list("country", flat=True).distinct()
-    language = get_language() or "es"
-    named = sorted(((code, state_name(code, language)) for code in codes if code), key=_name)
-    return [("", _("Any")), *named]
-
-
-def _name(pair: tuple[str, str]) -> str:
-    return pair[1].casefold()
 
 
 def _address(by: queries.Filters, after: str) -> str:

@@ -1,0 +1,118 @@
+"""Searching incidents by words, people by name, situations by title: as far as one may see."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from amparo.situations.models import Collective, Incident, Person, RiskSituation
+from amparo.situations.policies import POLICY, Can, incidents_read_by
+from amparo.situations.queries.filters import KIND, Filters, narrowed
+from amparo.situations.queries.incidents import PAGE, in_order
+from amparo.situations.queries.visible import (
+    listed_incidents,
+    visible_collectives,
+    visible_incidents,
+    visible_persons,
+    visible_situations,
+)
+from amparo.vault import queries as vault
+from amparo.vault.finding import Hits, Names, Search
+from amparo.vault.models import Identity
+
+SITUATION = "situation"  # of the blind index
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPerson:
+    """A person or collective found, and by what: `exact`, `sound`, `near` or `document`."""
+
+    who: Person | Collective
+    by: str
+
+
+def search_incidents(
+    who: Any, by: Filters, *, before: UUID | None = None, most: int = PAGE
+) -> tuple[list[Incident], Hits]:
+    """Return one page of the incidents that hold all words of a filter, last recorded first.
+
+    Sealed words are searched only where someone may read them.
+    """
+    rows = visible_incidents(who)
+    search = Search(
+        KIND,
+        listed_incidents(who),
+        incidents_read_by(who),
+        narrowed=lambda found: narrowed(found, by, who),
+    )
+    hits = search.find(by.q, most=most, before=before)
+    return in_order(rows, hits.keys), hits
+
+
+def search_people(who: Any, typed: str, *, most: int = 10) -> list[FoundPerson]:
+    """Return the persons and collectives of one's files by name, document, phone or e-mail.
+
+    Only code names come back. By a name, the best come first: as written, then as it sounds.
+    """
+    if not POLICY.allows(who, Can.SEARCH_NAMES):
+        return []
+    persons, collectives = visible_persons(who), visible_collectives(who)
+    found = _by_value(persons, collectives, typed)
+    if found:
+        return found[:most]
+    order = ("exact", "sound", "near")
+    named = [
+        *_by_name(persons, "person", typed, most),
+        *_by_name(collectives, "collective", typed, most),
+    ]
+    return sorted(named, key=lambda one: order.index(one.by))[:most]
+
+
+def _by_name(rows: QuerySet[Any], link: str, typed: str, most: int) -> list[FoundPerson]:
+    search = Names("identity", Identity.objects.filter(**{f"{link}__in": _keys(rows)}))
+    hits = search.find(typed, most=most)
+    exact = search.exact_among(hits.keys, typed)
+    other = "near" if hits.is_near else "sound"
+    people = {one.identity_id: one for one in rows.filter(identity__in=hits.keys)}
+    return [
+        FoundPerson(people[key], "exact" if key in exact else other)
+        for key in hits.keys
+        if key in people
+    ]
+
+
+def _keys(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.order_by().values("pk")
+
+
+def _by_value(
+    persons: QuerySet[Person], collectives: QuerySet[Collective], typed: str
+) -> list[FoundPerson]:
+    kinds = ["email"] if "@" in typed else ["document", "phone"]
+    if "@" not in typed and sum(c.isdigit() for c in typed) < 6:
+        return []
+    keys = {
+        key for kind in kinds for key in vault.find(kind, typed[:120]).values_list("pk", flat=True)
+    }
+    found = _of_identities(persons, collectives, tuple(keys))
+    return [FoundPerson(one, "document") for one in found.values()]
+
+
+def _of_identities(
+    persons: QuerySet[Person], collectives: QuerySet[Collective], keys: tuple[UUID, ...]
+) -> dict[UUID, Person | Collective]:
+    if not keys:
+        return {}
+    found: dict[UUID, Person | Collective] = {}
+    for rows in (persons, collectives):
+        found |= {one.identity_id: one for one in rows.filter(identity__in=keys)}  # type: ignore[attr-defined]
+    return found
+
+
+def search_situations(who: Any, typed: str, *, most: int = 20) -> list[RiskSituation]:
+    """Return the situations of risk that hold all words typed, last recorded first."""
+    rows = visible_situations(who)
+    hits = Search(SITUATION, rows).find(typed, most=most)
+    found = {row.pk: row for row in rows.filter(pk__in=hits.keys)}
+    return [found[key] for key in hits.keys if key in found]
