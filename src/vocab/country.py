@@ -196,11 +196,26 @@ class Rung(_Strict, frozen=True, forbid_unknown_fields=True, kw_only=True):
     copy_only: bool = False
 
 
+class OwnName(_Strict, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the State itself calls a thing, in its own language; it is not translated."""
+
+    text: str
+    basis: Basis
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise complaint("a name without words.", "Write the name, or leave the key out.")
+        _check_source(self.basis, self.source)
+
+
 class Doors(_Strict, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The country's own doors; `numbering` has the fields {year}, {number} and {desk}."""
 
-    mesa_de_partes: bool = False
-    libro_de_reclamaciones: bool = False
+    mesa_de_partes: bool = False  # a desk that receives papers
+    desk_name: OwnName | None = None
+    libro_de_reclamaciones: bool = False  # a book of complaints about the service
+    book_name: OwnName | None = None
     numbering: str = "{year}-{number:06d}"
     claim_numbering: str = "{year}-{number:06d}"
     basis: Basis = "P"

@@ -112,6 +112,13 @@ def _days(found: Profile) -> Iterable[tuple[Steps, str, str]]:
 
 
 def _doors(found: Profile) -> Iterable[tuple[Steps, str, str]]:
+    for key, door in (("desk_name", "mesa_de_partes"), ("book_name", "libro_de_reclamaciones")):
+        if getattr(found.doors, key) and not getattr(found.doors, door):
+            yield (
+                ["doors", key],
+                "there is a name for a door that is closed.",
+                f"Open it with `{door} = true`, or leave the name out.",
+            )
     for key in ("numbering", "claim_numbering"):
         pattern = getattr(found.doors, key)
         try:

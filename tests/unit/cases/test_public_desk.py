@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from amparo.cases.actions import desk
@@ -279,3 +280,19 @@ def test_the_desk_hands_on_and_answers_from_its_pages(pe, client):
     assert "answered meanwhile" in words_of(again) and "Kept words" in words_of(again)
     assert "You were right." in words_of(again)
     assert client.get(f"/desk/papers/{paper.pk}/9/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("country", "name", "book"),
+    [("PE", "Mesa de Partes", 200), ("MX", "Oficialía de Partes", 404),
+     ("CO", "Ventanilla de correspondencia", 404)],
+)  # fmt: skip
+def test_the_doors_are_called_as_the_law_of_the_country_calls_them(
+    client, at, settings, country, name, book
+):
+    settings.COUNTRY = country
+    world(country, at=at)
+    assert f"({name})" in words_of(client.get("/"))
+    assert name in words_of(client.get(reverse("public:hand_in")))
+    assert client.get(reverse("public:complain")).status_code == book
+    assert ("Libro de Reclamaciones" in words_of(client.get("/"))) == (book == 200)

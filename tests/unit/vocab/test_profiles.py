@@ -103,10 +103,25 @@ def test_peru_has_nine_members_and_one_decider():
     ]  # fmt: skip
     assert (peru.deciding.kind, peru.deciding.voting_seats) == ("single", 1)
     assert peru.body("PNP").parent == "MININTER"
-    assert peru.doors.mesa_de_partes
-    assert peru.doors.libro_de_reclamaciones
     assert str(peru.office_hours.opens) == "08:30:00"
     assert str(peru.office_hours.closes) == "16:30:00"
+
+
+@pytest.mark.parametrize(
+    ("code", "desk", "book"),
+    [
+        ("PE", "Mesa de Partes", "Libro de Reclamaciones"),
+        ("MX", "Oficialía de Partes", ""),
+        ("CO", "Ventanilla de correspondencia", ""),
+    ],
+)
+def test_each_country_names_its_doors_in_its_own_words(code, desk, book):
+    doors = vocab.profile(code).doors
+    assert doors.mesa_de_partes and doors.desk_name.text == desk
+    assert doors.libro_de_reclamaciones is bool(book)
+    assert (doors.book_name.text if doors.book_name else "") == book
+    names = [name for name in (doors.desk_name, doors.book_name) if name]
+    assert {name.basis for name in names} == {"R"}, "no source was read"
 
 
 def test_the_protocol_of_2019_keeps_both_numbers_with_their_citations():

@@ -39,11 +39,11 @@ def doors() -> Doors:
 
 def names() -> dict[str, str]:
     """Return what the doors are called by the law of the country, in its own words."""
-    is_peru = settings.COUNTRY == "PE"
+    desk_name, book_name = doors().desk_name, doors().book_name
     return {
-        "desk_name": "Mesa de Partes" if is_peru else "",
+        "desk_name": desk_name.text if desk_name else "",
         # In Spanish the page's own words are the name.
-        "book_name": "Libro de Reclamaciones" if is_peru and get_language() != "es" else "",
+        "book_name": book_name.text if book_name and get_language() != "es" else "",
     }
 
 
