@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -67,23 +66,13 @@ def three_taps(page: Page) -> str:
     return " ".join(page.locator(".code span").all_inner_texts())
 
 
-def shot(page: Page, name: str) -> None:
-    """Write a screenshot for the manual where `AMPARO_SHOTS` names a folder."""
-    if folder := os.environ.get("AMPARO_SHOTS"):
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(folder) / f"{name}.png")
-
-
 def test_three_taps_from_the_first_page_to_the_receipt(pe, live_server, browser):
     page = opened(browser, live_server)
-    shot(page, "public-front")
     code = three_taps(page)
-    shot(page, "public-receipt")
     assert len(code.split()) == 4
     page.get_by_role("button", name="Ya lo tengo").click()
     assert page.url.endswith("/status/")
     assert "La guardia decide qué hacer ya" in page.inner_text("main")
-    shot(page, "public-status")
     assert Case.objects.get().urgent_runs.count() == 1
 
 
@@ -167,7 +156,8 @@ def test_the_button_pressed_twice_sends_once(pe, live_server, browser):
 def test_nothing_stands_in_anyones_way(pe, live_server, browser, language, window):
     page = opened(browser, live_server, language=language, viewport=window)
     found = {"/": faults(page)}
-    for path in ("/now/", "/about/", "/form/all/", "/form/who/", "/status/", "/papers/", "/book/"):
+    paths = ("now", "about", "help", "form/all", "form/who", "status", "papers", "book")
+    for path in (f"/{name}/" for name in paths):
         page.goto(live_server.url + path)
         found[path] = faults(page)
     page.goto(f"{live_server.url}/now/")

@@ -9,6 +9,7 @@ own = (
         path("", views.go_home, name="front"),
         path("home/", views.home, name="home"),
         path("search/", views.search, name="search"),
+        path("help/", views.help_page, name="help"),
         path("health", views.health, name="health"),
     ],
     "site",

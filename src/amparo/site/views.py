@@ -1,4 +1,4 @@
-"""Pages that belong to no room: front door, home, search, health."""
+"""Pages that belong to no room: front door, home, search, help, health."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from amparo.cases.views.public import front as public
+from amparo.cases.views.public.pages import on_every_page
 from amparo.site import search as finders
 from amparo.site.health import health as measure
 from amparo.site.home import home_of
@@ -37,6 +38,12 @@ def search(request: HttpRequest) -> HttpResponse:
     parts = finders.searched_by(request.user, typed, timezone.now()) if typed else ()
     count = sum(len(part.found) for part in parts)
     return render(request, "site/search.html", {"typed": typed, "parts": parts, "count": count})
+
+
+@require_GET
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Say to anyone what Amparo is, how to ask for help, how to leave, whom to call."""
+    return render(request, "site/help.html", on_every_page(request))
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

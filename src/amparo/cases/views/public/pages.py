@@ -21,17 +21,22 @@ Own = Callable[..., HttpResponse]
 def show(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
-    """Answer with a public page.
+    """Answer with a public page of the mechanism."""
+    given = on_every_page(request) | (context or {})
+    return render(request, f"cases/public/{template}", given, status=status)
+
+
+def on_every_page(request: HttpRequest) -> dict[str, str]:
+    """Return the telephone and the way out, which every public page shows.
 
     Where the browser may hold a receipt or a form begun, the quick exit goes through us, so that
     whoever comes after finds nothing open.
     """
     known = request.session.get(holders.KEY) or request.session.get("form")
-    common = {
+    return {
         "help_phone": settings.PUBLIC_PHONE,
         "exit_url": reverse("public:out") if known else "",
     }
-    return render(request, f"cases/public/{template}", common | (context or {}), status=status)
 
 
 def held(view: Callable[[HttpRequest, Holder, Case], HttpResponse]) -> Own:
