@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 import vocab
 from amparo.cases.models import (
-    Agreement,
     Assessment,
     Case,
     Decision,
@@ -17,7 +16,7 @@ from amparo.cases.models import (
     Request,
     Sitting,
 )
-from amparo.cases.queries.sittings import Point
+from amparo.cases.queries.sittings import Point, whole_agenda, whole_agreements
 from amparo.cases.rules import steps
 from amparo.cases.workflow.scoring import score_of
 from amparo.places.queries import profile_of
@@ -152,9 +151,14 @@ def duty_notice(case: Case, measure: Measure, at: datetime) -> Document:
         return _document(case, "Aviso de obligación", at, blocks)
 
 
-def minutes(sitting: Sitting, points: Sequence[Point], agreements: Sequence[Agreement]) -> Document:
-    """Return the minutes of a session: who came, who did not, the points, what was agreed."""
+def minutes(sitting: Sitting, signed_by: str, *, redacted: bool) -> Document:
+    """Return the minutes of a session: who came, who did not, the points, what was agreed.
+
+    The redacted version does not tell which cases were spoken of, nor what was agreed about them.
+    """
     with override("es"):  # the language in which the State's bodies work
+        points = whole_agenda(sitting, redacted=redacted)
+        agreements = whole_agreements(sitting, redacted=redacted)
         came = sitting.attendances.select_related("body").order_by("body__code")
         absent = [
             f"{a.body.name}: {a.excuse}" if a.excuse else a.body.name for a in came if not a.present
@@ -179,9 +183,11 @@ def minutes(sitting: Sitting, points: Sequence[Point], agreements: Sequence[Agre
         if rows:
             blocks.append(Table("Acuerdos", ["Acuerdo", "Entidad", "Plazo"], rows))
         blocks.append(Note("Los casos figuran solo con su nombre en clave."))
+        blocks.append(Signature(signed_by, "Secretaría de la sesión"))
         return Document(
             title="Acta de sesión", reference=sitting.code, language="es", blocks=tuple(blocks),
-            date=timezone.localtime(sitting.held_at).date(), issuer=sitting.body.name,
+            date=timezone.localdate(sitting.held_at), issuer=sitting.body.name,
+            marking=_("Redacted version") if redacted else _("Full version, reserved"),
         )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from amparo.cases.models import Case, Sitting
+from amparo.cases.models import Attendance, Case, Sitting
 from amparo.people.models import Organisation, User
 from amparo.people.queries import posts_of
 from amparo.places.models import ProfileVersion
@@ -70,7 +70,9 @@ def may_run_sittings(who: Any, body: Organisation) -> bool:
 
 
 def may_see_sitting(who: Any, sitting: Sitting) -> bool:
-    """Test if someone may read of a session: those who sit, and those who carry it out."""
+    """Test if someone may read of a session: who sits, who carries it out, and who was there."""
+    if isinstance(who, User) and sitting.attendances.filter(user=who, present=True).exists():
+        return True
     return any(
         post.role in SEE_SITTINGS and post.organisation.country == sitting.body.country
         for post in posts_of(who)
@@ -80,4 +82,8 @@ def may_see_sitting(who: Any, sitting: Sitting) -> bool:
 def sittings_readable_by(who: Any) -> Q:
     """Return the same rule as `may_see_sitting`, as a filter for lists."""
     countries = {p.organisation.country for p in posts_of(who) if p.role in SEE_SITTINGS}
-    return Q(body__country__in=countries)
+    seen = Q(body__country__in=countries)
+    if isinstance(who, User):
+        there = Attendance.objects.filter(user=who, present=True)
+        seen |= Q(pk__in=there.values("sitting"))
+    return seen

@@ -8,8 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from amparo.cases import actions
 from amparo.cases.actions import sittings
 from amparo.cases.models import Case, Sitting
+from amparo.evidence.queries import content_of
 from amparo.ledger.models import Entry
 from tests.world import World, world
 
@@ -69,8 +71,6 @@ def test_bodies_are_told_from_the_page_and_the_liaison_takes_the_notice(pe: Worl
 def test_a_measure_is_given_to_another_body_and_the_persons_word_is_written_down(
     pe: World, at: datetime
 ):
-    from amparo.cases import actions
-
     case = pe.implementing(at, "MINAM")
     actions.record_consent(
         case_id=case.pk, purpose="share_with_body", answer="given", body=pe.body("MINCUL"),
@@ -137,6 +137,7 @@ def test_a_session_goes_from_the_call_to_its_minutes(pe: World, at: datetime):
     assert lead.get(minutes).content[:4] == b"%PDF"
     word = reverse("cases:sitting_minutes", args=[sitting.code, "docx"])
     assert lead.get(word).status_code == 200
+    assert lead.get(reverse("cases:sitting_minutes", args=[sitting.code, "odt"])).status_code == 404
 
 
 def test_who_sees_and_runs_sessions(pe: World, at: datetime):
@@ -151,3 +152,32 @@ def test_who_sees_and_runs_sessions(pe: World, at: datetime):
     listed = _read(_as(pe.user("sector_liaison")), reverse("cases:sittings"))
     assert page in listed and "Call a session" not in listed
     assert _as(pe.user("assessor")).get(reverse("cases:sittings")).status_code == 403
+
+
+def test_the_minutes_are_whole_to_who_may_know_the_cases(pe: World, at: datetime):
+    case = pe.pending(at)
+    sitting = sittings.call_sitting(
+        body=pe.desk, held_at=at + DAY, points=(("River", case),), quorum=1,
+        by=pe.user("decider"), at=at,
+    )  # fmt: skip
+    by = pe.user("intake_lead")
+    sittings.open_sitting(
+        sitting_id=sitting.pk, present={pe.body("MINAM"): None}, absent={}, by=by, at=at
+    )
+    sittings.close_sitting(sitting_id=sitting.pk, by=by, at=at)
+    minutes = reverse("cases:sitting_minutes", args=[sitting.code, "docx"])
+    kept = {p.version: content_of(p.copy) for p in sitting.papers.filter(form="docx")}
+    for role, version in (
+        ("decider", "full"), ("sector_liaison", "full"), ("observer", "redacted"),
+    ):  # fmt: skip
+        assert _as(pe.user(role)).get(minutes).content == kept[version], role
+        read = Entry.objects.filter(kind=Entry.READ, verb="sitting.minutes").latest("seq")
+        assert (read.actor_id, read.why) == (pe.user(role).actor_id, version)
+    actions.suspect(
+        case_id=case.pk, body=pe.body("MININTER"), reason="x", by=pe.holder(case), at=at
+    )
+    liaison = _as(pe.user("sector_liaison"))
+    assert liaison.get(minutes).content == kept["redacted"]
+    assert "left out" in _read(liaison, reverse("cases:sitting", args=[sitting.code]))
+    assert _as(pe.user("assessor")).get(minutes).status_code == 404
+    assert Client().get(minutes).status_code == 302

@@ -1,6 +1,8 @@
 """Sessions of the mechanism: called, opened, agreed, closed; who reads what of them."""
 
 import datetime as dt
+import io
+import zipfile
 
 import pytest
 
@@ -9,7 +11,9 @@ from amparo.cases.actions import sittings
 from amparo.cases.models import Sitting
 from amparo.cases.policies_board import may_see_sitting, sittings_readable_by
 from amparo.cases.queries import sittings as reads
+from amparo.evidence.queries import content_of
 from amparo.kernel.errors import Denied, Invalid, Refused
+from amparo.ledger.actions import label
 from amparo.ledger.models import Entry, Event
 from tests.world import World, world
 
@@ -153,3 +157,58 @@ def test_a_suspected_body_and_an_observer_do_not_learn_of_a_case(pe: World, at: 
     )
     hidden = reads.agenda_for(pe.user("sector_liaison"), sitting)[0]
     assert hidden.is_reserved and "river" not in hidden.title and hidden.code_name == ""
+
+
+# --- minutes ------------------------------------------------------------------------------------
+
+
+def _closed(pe: World, at: dt.datetime, *points: tuple, **about: object) -> Sitting:
+    """Return a closed session; `about` says more of the one agreement of its first point."""
+    sitting = _call(pe, at, *points, by=pe.user("decider"))
+    _open(pe, sitting, at)
+    _agree(pe, sitting, at, item=sitting.agenda.first(), **about)
+    return sittings.close_sitting(sitting_id=sitting.pk, by=pe.user("intake_lead"), at=at)
+
+
+def _words(sitting: Sitting, version: str) -> str:
+    copy = sitting.papers.get(version=version, form="docx").copy
+    with zipfile.ZipFile(io.BytesIO(content_of(copy))) as parts:
+        return parts.read("word/document.xml").decode()
+
+
+def test_the_minutes_are_made_once_and_kept_sealed(pe: World, at: dt.datetime):
+    sitting = _closed(pe, at)
+    kept = sitting.papers.values_list("kind", "version", "form", "language")
+    assert set(kept) == {
+        ("minutes", version, form, "es")
+        for version in ("full", "redacted") for form in ("pdf", "docx")
+    }  # fmt: skip
+    made = Entry.objects.filter(verb="paper.make", target=label(sitting))
+    assert [one.after["version"] for one in made] == ["full", "redacted"]
+    assert {one.actor_label for one in made} == {pe.user("intake_lead").actor_label}
+    said = _words(sitting, "full")
+    assert "Send the police plan." in said and "On commission" in said
+    assert pe.user("intake_lead").service_name in said, "signed by who closed it"
+    before = sitting.papers.count()
+    with pytest.raises(Refused, match="not open"):
+        sittings.close_sitting(sitting_id=sitting.pk, by=pe.user("intake_lead"), at=at)
+    assert sitting.papers.count() == before
+
+
+def test_the_redacted_minutes_leave_the_cases_out(pe: World, at: dt.datetime):
+    case = pe.pending(at, "MININTER")
+    sitting = _closed(pe, at, ("On the river", case), ("Budget", None))
+    full, redacted = _words(sitting, "full"), _words(sitting, "redacted")
+    assert case.code_name in full and "Send the police plan." in full
+    assert "Budget" in redacted and "Budget" in full
+    for secret in (case.code_name, "On the river", "Send the police plan."):
+        assert secret not in redacted
+    assert "Rosa" not in full, "nobody is named, not even in the whole version"
+
+
+def test_who_was_there_reads_of_the_session_whatever_their_post(pe: World, at: dt.datetime):
+    sitting, guest = _call(pe, at), pe.user("trainer")
+    assert not may_see_sitting(guest, sitting)
+    _open(pe, sitting, at, present={pe.body("MININTER"): guest, pe.body("MINAM"): None})
+    assert may_see_sitting(guest, sitting)
+    assert list(Sitting.objects.filter(sittings_readable_by(guest))) == [sitting]

@@ -7,7 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import vocab
+from amparo.cases import papers
 from amparo.cases.actions.implementing import closed_to
+from amparo.cases.actions.printing import keep_minutes
 from amparo.cases.models import AgendaItem, Agreement, Attendance, Case, Sitting
 from amparo.cases.policies import POLICY, Can
 from amparo.cases.policies_board import may_run_sittings
@@ -134,7 +136,7 @@ def agree(
 
 @transaction.atomic
 def close_sitting(*, sitting_id: object, by: User, at: datetime) -> Sitting:
-    """Close a session; its agreements stand.
+    """Close a session and sign its minutes, full and redacted; its agreements stand.
 
     :raises Denied: if this person does not run the sessions.
     :raises Refused: if it is not open.
@@ -146,4 +148,7 @@ def close_sitting(*, sitting_id: object, by: User, at: datetime) -> Sitting:
     sitting.closed_at = at
     sitting.save(update_fields=["closed_at"])
     ledger.record(verb="sitting.close", target=sitting, by=by, at=at)
+    for version in ("full", "redacted"):
+        document = papers.minutes(sitting, by.service_name, redacted=version == "redacted")
+        keep_minutes(sitting=sitting, document=document, version=version, by=by, at=at)
     return sitting

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from amparo.cases.models.case import Case
 from amparo.cases.models.plan import Measure, Plan
+from amparo.cases.models.sitting import Sitting
 from amparo.evidence.models import File
 from amparo.ledger.models import Row
 from amparo.people.models import Organisation, User
@@ -54,11 +55,12 @@ class Vote(Row):
 
 
 class Paper(Row):
-    """A document of a case: full for the file, redacted for others. Both made at once."""
+    """A document of a case or a session: full for the file, redacted for others, made at once."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="papers")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="papers")
+    sitting = models.ForeignKey(Sitting, models.PROTECT, null=True, related_name="papers")
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="papers")
-    kind = models.CharField(max_length=30)  # acknowledgement, decision, duty_notice …
+    kind = models.CharField(max_length=30)  # vocab cases/paper_kinds
     version = models.CharField(max_length=10)  # full, redacted
     form = models.CharField(max_length=4)  # pdf, docx
     language = models.CharField(max_length=8)
@@ -71,7 +73,12 @@ class Paper(Row):
         constraints = [
             models.CheckConstraint(
                 name="paper_full_or_redacted", condition=Q(version__in=["full", "redacted"])
-            )
+            ),
+            models.CheckConstraint(
+                name="paper_of_a_case_or_a_sitting",
+                condition=Q(case__isnull=False, sitting__isnull=True)
+                | Q(case__isnull=True, sitting__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -71,6 +71,27 @@ def agreements_for(who: Any, sitting: Sitting) -> list[Agreement]:
             or knows_of(who, one.item.case)]  # fmt: skip
 
 
+def knows_every_case(who: Any, sitting: Sitting) -> bool:
+    """Test if someone may know of every case on the agenda, and so read the whole minutes."""
+    items = sitting.agenda.exclude(case=None).select_related("case")
+    return all(knows_of(who, item.case) for item in items if item.case)
+
+
+def whole_agenda(sitting: Sitting, *, redacted: bool) -> list[Point]:
+    """Return the agenda for the minutes: cases by code name, or as reserved points."""
+    return [
+        Point(item, _("Reserved point"), is_reserved=True) if item.case and redacted
+        else Point(item, item.title, item.case.code_name if item.case else "")
+        for item in sitting.agenda.select_related("case")
+    ]  # fmt: skip
+
+
+def whole_agreements(sitting: Sitting, *, redacted: bool) -> list[Agreement]:
+    """Return what was agreed for the minutes: all of it, or what is about no case."""
+    found = sitting.agreements.select_related("duty__body", "item").order_by("id")
+    return [one for one in found if not (redacted and one.item and one.item.case_id)]
+
+
 def members_of(sitting: Sitting) -> QuerySet[Organisation]:
     """Return the bodies that sit in the mechanism of a session's country, by code."""
     bodies = Organisation.objects.filter(country=sitting.body.country, is_active=True)

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from amparo.cases import papers
 from amparo.cases.actions import sittings
 from amparo.cases.forms.sitting import AgreeForm, AttendanceForm, CallForm
 from amparo.cases.models import Sitting
@@ -18,6 +17,7 @@ from amparo.cases.policies_board import RUN_SITTINGS, SEE_SITTINGS, may_run_sitt
 from amparo.cases.queries import sittings as reads
 from amparo.cases.views.acts import staff
 from amparo.cases.views.once import do_once, mark_of, was_done
+from amparo.evidence.queries import content_of
 from amparo.kernel.errors import Denied
 from amparo.ledger import actions as ledger
 from amparo.people.models import Organisation
@@ -43,9 +43,9 @@ def _runs_at(who: Any) -> Organisation | None:
 def index(request: HttpRequest) -> HttpResponse:
     """List the sessions to come and those held."""
     at = timezone.now()
-    if not any(post.role in SEE_SITTINGS for post in posts_of(request.user)):
-        raise Denied(_("Your post does not allow this here."))
     found = reads.visible_to(request.user)
+    if not any(p.role in SEE_SITTINGS for p in posts_of(request.user)) and not found.exists():
+        raise Denied(_("Your post does not allow this here."))
     values = {
         "coming": found.filter(closed_at=None).order_by("held_at"),
         "held": found.exclude(closed_at=None)[:100],
@@ -89,7 +89,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "agreements": reads.agreements_for(request.user, sitting),
         "attendances": sitting.attendances.select_related("body", "user").order_by("body__code"),
         "next": _next(sitting) if runs else "",
-        "all_shown": not any(p.is_reserved for p in reads.agenda_for(request.user, sitting)),
+        "knows_all": reads.knows_every_case(request.user, sitting),
     }  # fmt: skip
     return page(request, "cases/sittings/sitting.html", values)
 
@@ -159,17 +159,16 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 
 @staff
 def minutes(request: HttpRequest, code: str, form: str) -> HttpResponse:
-    """Hand over the minutes of a closed session, as much of them as the reader may know."""
+    """Hand over the minutes of a closed session: whole to who may know every case in them."""
     sitting = reads.sitting_of(request.user, code)
-    if sitting.closed_at is None or form not in FORMS:
+    version = "full" if reads.knows_every_case(request.user, sitting) else "redacted"
+    paper = sitting.papers.filter(form=form, version=version).select_related("copy").first()
+    if paper is None:
         raise Http404
-    document = papers.minutes(
-        sitting, reads.agenda_for(request.user, sitting),
-        reads.agreements_for(request.user, sitting),
-    )  # fmt: skip
-    content = document.pdf() if form == "pdf" else document.docx()
-    ledger.record_read(verb="sitting.minutes", target=sitting, by=request.user, at=timezone.now())
-    return as_download(content, f"{sitting.code}.{form}", FORMS[form])
+    ledger.record_read(
+        verb="sitting.minutes", target=sitting, by=request.user, at=timezone.now(), why=version
+    )
+    return as_download(content_of(paper.copy), f"{sitting.code}.{form}", FORMS[form])
 
 
 def as_download(content: bytes, name: str, media_type: str) -> HttpResponse:
