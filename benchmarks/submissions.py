@@ -124,8 +124,10 @@ class House:
 
 def ask_for_help(port: int, source: str) -> tuple[str, float]:
     """Send one urgent request; return its receipt code and the seconds of the sending."""
-    transport = httpx.HTTPTransport(local_address=source)
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", transport=transport, timeout=30) as web:
+    # Without TLS: reading its certificates would cost more than the request.
+    transport = httpx.HTTPTransport(local_address=source, verify=False)
+    base = f"http://127.0.0.1:{port}"
+    with httpx.Client(base_url=base, transport=transport, timeout=30) as web:
         page = web.get("/now/")
         hidden = dict(HIDDEN.findall(page.text))
         work = puzzles.solve(hidden["token"], flooding().work_bits)

@@ -5,7 +5,7 @@ from functools import partial
 from amparo.site.demo import stories as s
 from amparo.site.demo import words
 
-ADMITTED = (s.admit,)
+ADMITTED = (s.admit, s.record_incident)
 ASSESSING = (*ADMITTED, s.give_assessor)
 IN_REVIEW = (*ASSESSING, s.write_assessment, s.hand_in)
 EXTREME = (*ASSESSING, partial(s.write_assessment, level="extreme"), s.hand_in)
@@ -14,6 +14,7 @@ PLANNING = (*IN_REVIEW, s.accept, s.propose_plan)
 PENDING = (*PLANNING, s.answer_plan, s.send_to_decision)
 GRANTED = (*PENDING, s.decide)
 IMPLEMENTING = (*GRANTED, s.tell_bodies)
+AGAIN = partial(s.record_incident, kind="THO")  # while protected
 ACTIVE = (*IMPLEMENTING, s.carry_out, s.follow_justice, s.go_active)
 REASSESSED = (*ACTIVE, s.assess_again, s.give_assessor)
 DENIED = (*ORDINARY, partial(s.decide, kind="deny"))
@@ -54,9 +55,9 @@ PLOT = (
     (45, URGENT, (s.reject_urgent, *IMPLEMENTING)),
     (120, {}, ACTIVE),
     (150, GROUP, ACTIVE),
-    (140, {}, ACTIVE),
+    (140, {}, (*ACTIVE, AGAIN)),
     (135, {"language": "qu", "narrative": words.STORIES_QU[0]}, ACTIVE),
-    (130, {}, (*ACTIVE, s.raise_urgency, s.order_urgent)),
+    (130, {}, (*ACTIVE, AGAIN, s.raise_urgency, s.order_urgent)),
     (160, {}, (*ACTIVE, s.assess_again)),
     (165, {}, REASSESSED),
     (180, {}, (*ACTIVE, s.propose_closing)),

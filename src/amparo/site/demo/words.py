@@ -35,6 +35,7 @@ STORIES = (
     "Me citaron por una denuncia que no conozco. El abogado dice que es por la protesta de mayo. Mientras tanto, siguen las llamadas.",
     "Hombres con botas entraron a la chacra y mataron los animales. No robaron nada. Dejaron una bala en la mesa.",
 )  # fmt: skip
+SUSPECTED = ("crime_logging", "crime_mining", "crime_drugs", "organised_crime")
 STORIES_QU = (
     "Tuta chayamurqaku iskay runakuna motopi. Huk qillqata saqirqaku: mana sacha kuchuymanta rimasqaykuchu, mana chayqa llakikunkichikmi nispa.",
     "Mayu unumanta fiscalíaman riptiyku, huk carro mana placayuq wasiyku ñawpaqpi sayan, sapa semana iskay kuti.",
@@ -78,4 +79,38 @@ MEASURES = (
     ("AMB-04", "MINAM", "Seguimiento sectorial de la supervisión forestal en el lindero norte.", "D6"),
     ("CUL-01", "MINCUL", "Intérprete en cada diligencia.", "D3"),
     ("COL-08", "MINJUSDH", "Apoyo psicosocial mensual, por llamada segura.", "D1"),
+)  # fmt: skip
+# title, kind, publisher, reliability
+SOURCES = (
+    ("Informe anual de ataques a personas defensoras", "organisation_report",
+     "Observatorio Imaginario de Derechos", "high"),
+    ("Registro de ocurrencias de la Defensoría", "official_record", "Defensoría del Pueblo", "high"),
+    ("Crónica de la cuenca", "press", "Semanario Inventado La Quebrada", "uncertain"),
+    ("Boletín de la federación", "organisation_report", "Federación Supuesta de la Cuenca Media",
+     "fairly_high"),
+)  # fmt: skip
+# region, kind, phase, state, title, groups
+SITUATIONS = (
+    ("Ucayali", "demarcation", "escalation", "active",
+     "Tala y cultivos ilícitos sobre comunidades sin título de la cuenca media",
+     ["pueblos indígenas"]),
+    ("Madre de Dios", "socio_environmental", "crisis", "active",
+     "Minería ilegal en la zona de amortiguamiento", ["comités de vigilancia", "guardaparques"]),
+    ("Cusco", "socio_environmental", "dialogue", "active",
+     "Corredor minero: protesta por el polvo y el agua", ["comunidades campesinas"]),
+    ("Cajamarca", "socio_environmental", "early", "latent",
+     "Laguna de cabecera y ampliación de un tajo", ["rondas campesinas"]),
+    ("Loreto", "socio_environmental", "de_escalation", "active",
+     "Derrames de un ducto y remediación pendiente", ["pueblos indígenas"]),
+    ("Lima", "labour", "early", "in_observation",
+     "Despidos de dirigentes tras la huelga de la hilandería", ["sindicatos"]),
+)  # fmt: skip
+POINTS = (
+    "Encargos fuera de plazo, entidad por entidad", "Vías seguras de notificación sin señal",
+    "Formación de quienes evalúan en zonas amazónicas",
+)  # fmt: skip
+# body, what it agreed to do
+AGREEMENTS = (
+    ("MININTER", "Nombrar un suplente del enlace para los fines de semana."),
+    ("MINCUL", "Entregar la lista de intérpretes por cuenca y su disponibilidad."),
 )  # fmt: skip

@@ -11,6 +11,11 @@ from amparo.cases import actions as cases
 from amparo.cases.models import Case
 from amparo.people.models import User
 
+HURRIED = 4  # hours
+ROOM = timedelta(days=10)  # so that no deed falls after the day of loading
+OPENS, CLOSES = 8, 17
+WEEKEND = (5, 6)
+
 
 @dataclass
 class Story:
@@ -19,6 +24,7 @@ class Story:
     people: dict[str, list[User]]
     at: datetime
     luck: random.Random
+    until: datetime
     case: Case | None = None
     filed: dict[str, Any] = field(default_factory=dict)
 
@@ -29,9 +35,21 @@ class Story:
         return choice[turn % len(choice)]
 
     def later(self, hours: float) -> datetime:
-        """Return the hour of the next deed."""
+        """Return the hour of the next deed; what is not hurried is done in office hours."""
         self.at += timedelta(hours=hours * self.luck.uniform(0.7, 1.3))
+        if hours >= HURRIED and self.until - self.at > ROOM:
+            self.at = self._in_office_hours(self.at)
         return self.at
+
+    def _in_office_hours(self, at: datetime) -> datetime:
+        local = timezone.localtime(at)
+        if local.hour >= CLOSES:
+            local = local.replace(hour=0) + timedelta(days=1)
+        while local.weekday() in WEEKEND:
+            local = local.replace(hour=0) + timedelta(days=1)
+        if local.hour < OPENS:
+            local = local.replace(hour=OPENS) + timedelta(minutes=self.luck.randrange(180))
+        return local.astimezone(at.tzinfo)
 
     @property
     def today(self) -> date:

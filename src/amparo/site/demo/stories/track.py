@@ -12,6 +12,7 @@ from amparo.cases.actions import (
     decisions,
     following,
     implementing,
+    incidents,
     plans,
     reassessing,
     reviews,
@@ -101,6 +102,16 @@ def admit(s: Story) -> None:
         cases.issue_receipt(
             case_id=s.fresh().pk, holder="beneficiary", by=s.who("case_officer"), at=s.later(8)
         )
+
+
+def record_incident(s: Story, kind: str = "THD") -> None:
+    """Record what happened to the person, from what they told."""
+    case, by = s.fresh(), s.who("case_officer")
+    incidents.record_incident(
+        case_id=case.pk, type=kind, country="PE", occurred=s.today.isoformat(), region=case.region,
+        cause=s.luck.choice(words.CAUSES), description=s.luck.choice(words.STORIES),
+        suspected=[s.luck.choice(words.SUSPECTED)], by=by, at=s.later(3),
+    )  # fmt: skip
 
 
 def give_assessor(s: Story) -> None:

@@ -10,8 +10,9 @@ from rich.progress import Progress
 
 from amparo.cases.models import Case
 from amparo.people.actions import load_bodies
+from amparo.people.posts import remembering
 from amparo.places.actions import load_profile
-from amparo.site.demo import cast, plot, registry, stories, watching
+from amparo.site.demo import cast, plot, registry, sessions, stories, watching
 from amparo.site.demonstration import PASSWORD
 
 SEED = 20211  # the decree's number and its year: the same Peru each time
@@ -30,14 +31,15 @@ class Command(BaseCommand):
         load_bodies(load_profile("PE", at=now), at=now)
         people = cast.open_accounts(PASSWORD, at=now)
         luck = random.Random(SEED)  # noqa: S311  (a story, not a secret)
-        with Progress(disable=not self.stdout.isatty()) as progress:
+        with remembering(), Progress(disable=not self.stdout.isatty()) as progress:
             task = progress.add_task("Cases", total=len(plot.PLOT))
             for days, filed, deeds in sorted(plot.PLOT, key=lambda one: -one[0]):
-                story = stories.Story(people, now - timedelta(days=days), luck)
+                story = stories.Story(people, now - timedelta(days=days), luck, until=now)
                 stories.receive(story, **filed)
                 for deed in deeds:
                     deed(story)
                 progress.advance(task)
-        registry.record_incidents(until=now, luck=luck)
+        registry.fill(until=now, luck=luck)
+        sessions.hold_sessions(people, until=now)
         watching.fill_desk(people, until=now)
         self.stdout.write(f"Loaded {Case.objects.count()} invented cases.")
