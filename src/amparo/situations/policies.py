@@ -221,11 +221,17 @@ def incident_parts_seen_by(who: Any) -> tuple[Q, ...]:
 
 def incidents_read_by(who: Any) -> Q:
     """Return the list filter that says the same as `incident:read`."""
+    found = NOTHING
+    for part in incident_parts_read_by(who):
+        found |= part
+    return found
+
+
+def incident_parts_read_by(who: Any) -> tuple[Q, ...]:
+    """Return the parts that the list filter of `incident:read` is made of."""
     if who is SYSTEM:
-        return Q()
-    if not _has(who, WORKING):
-        return NOTHING
-    return Q(recorded_by=who.actor_id) | _reached(who, 0)
+        return (ALL,)
+    return (Q(recorded_by=who.actor_id), _reached(who, 0)) if _has(who, WORKING) else ()
 
 
 def persons_seen_by(who: Any) -> Q:

@@ -7,7 +7,6 @@ import hmac
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from django.db import connection, models, transaction
 
 from amparo.vault import rules
 from amparo.vault.keys import ring
-from amparo.vault.models import Indexed, Posting
+from amparo.vault.models import Indexed
 
 EDITION = 1  # raise when words are cut in another way: the rows are then indexed again
 BATCH = 500
@@ -159,11 +158,19 @@ def _remove(pairs: list[tuple[int, UUID]]) -> None:
     _each("DELETE FROM vault_posting WHERE digest = %s AND target = %s", pairs)
 
 
+def as_stored(targets: Sequence[UUID]) -> list[Any]:
+    """Return keys as the database keeps them."""
+    if connection.features.has_native_uuid_field:
+        return list(targets)
+    return [target.hex for target in targets]
+
+
 def _each(statement: str, pairs: list[tuple[int, UUID]]) -> None:
     if not pairs:
         return
-    column: models.Field[Any, Any] = Posting._meta.get_field("target")  # type: ignore[assignment]
-    as_stored = partial(column.get_db_prep_value, connection=connection)
-    rows = sorted((one, as_stored(target)) for one, target in pairs)
+    pairs.sort()
+    keys = as_stored([target for _one, target in pairs])
     with connection.cursor() as cursor:
-        cursor.executemany(statement, rows)
+        cursor.executemany(
+            statement, [(one, key) for (one, _t), key in zip(pairs, keys, strict=True)]
+        )

@@ -7,19 +7,19 @@ may not see change what they do see.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from amparo.vault import rules
-from amparo.vault.blind import digest, sealed_kind
+from amparo.vault.blind import as_stored, digest, sealed_kind
 from amparo.vault.models import Posting
 
-FEW = 2000  # rows that someone may see: those are asked one by one, whatever else there is
+FEW = 1000  # rows that someone may see: those are asked one by one, whatever else there is
 FIRST_STEP, LONGEST_STEP = 200, 2000  # candidates looked at in one go
 SECONDS = 0.8  # after so long a search stops and says so
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -51,17 +51,51 @@ class Hits:
     is_near: bool = False  # no row has the very words; these have words one letter away
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Rows that someone may know: a filter, and all their keys where these are few."""
+
+    rows: QuerySet[Any]
+    few: frozenset[UUID] | None = None
+
+    @classmethod
+    def of(cls, *parts: QuerySet[Any], whole: QuerySet[Any]) -> "Scope":
+        """Return the rows of `whole`, which the parts make up; each part is fast alone."""
+        keys: set[UUID] = set()
+        for part in parts:
+            bare = part.order_by().select_related(None).values_list("pk", flat=True)
+            # Counted first: most who see many see more than is worth fetching.
+            if bare[: FEW + 1].count() > FEW:
+                return cls(whole)
+            keys.update(bare)
+        return cls(whole, frozenset(keys)) if len(keys) <= FEW else cls(whole)
+
+    def among(self, keys: Iterable[UUID]) -> QuerySet[Any]:
+        """Return those of some rows that are in scope, as a query."""
+        if self.few is None:
+            return self.rows.order_by().filter(pk__in=list(keys))
+        mine = [key for key in keys if key in self.few]
+        return self.rows.model._default_manager.filter(pk__in=mine)
+
+    @property
+    def listed(self) -> QuerySet[Any]:
+        """Return the rows as a query for a list: by their keys where they are few."""
+        if self.few is None:
+            return self.rows
+        return self.rows.model._default_manager.filter(pk__in=self.few)
+
+
 @dataclass(slots=True)
 class Search:
-    """One search among `rows`; sealed words count only where `readable` allows the row.
+    """One search in a scope; sealed words count only for rows that are also in `readable`.
 
-    `narrowed` takes a set of candidates and returns those that the page's filters leave.
+    `narrowed` takes candidates and returns those that the page's filters leave.
     """
 
     kind: str
-    rows: QuerySet[Any]
-    readable: Q | None = None
-    narrowed: Callable[[QuerySet[Any]], QuerySet[Any]] = field(default=lambda rows: rows)
+    scope: Scope
+    readable: Scope | None = None
+    narrowed: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None
     seconds: float = SECONDS
     clock: Callable[[], float] = time.monotonic
 
@@ -71,13 +105,13 @@ class Search:
         if not words:
             return Hits()
         until = self.clock() + self.seconds
-        hits = self._walk([self.word(one) for one in words], most, before, until)
+        hits = self._both([self.word(one) for one in words], most, before, until)
         if hits.keys or hits.stopped_at or before:
             return hits
         nearby = [self.near_word(one) for one in words]
-        if all(one.all for one in nearby) and any(len(one) >= 4 for one in words):
-            hits = self._walk(nearby, most, before, until)
-            return Hits(hits.keys, hits.after, hits.stopped_at, is_near=bool(hits.keys))
+        if all(one.all for one in nearby):
+            hits = self._both(nearby, most, before, until)
+            return replace(hits, is_near=bool(hits.keys))
         return hits
 
     def words_of(self, typed: str) -> list[str]:
@@ -102,49 +136,61 @@ class Search:
         hidden = sealed_kind(self.kind)
         return Word(opened, frozenset(digest(hidden, form) for form in forms))
 
-    def _walk(
+    def _both(
         self, words: Sequence[Word], most: int, before: UUID | None, until: float
     ) -> Hits:  # fmt: skip
+        """Walk the rows by their open words, and those that may be read by all their words."""
+        bare = [word.opened for word in words]
+        shown = self._walk(self.scope, bare, most, before, until)
+        if self.readable is None:
+            return shown
+        read = self._walk(self.readable, [word.all for word in words], most, before, until)
+        return merged(shown, read, most)
+
+    def _walk(
+        self, scope: Scope, words: Sequence[frozenset[int]], most: int,
+        before: UUID | None, until: float,
+    ) -> Hits:  # fmt: skip
+        if not all(words):
+            return Hits()
         found: list[UUID] = []
-        for step, is_last in steps(self._few(before), words, before):
-            found += self._kept(step, words)
+        for step, is_last in steps(scope.few, words, before):
+            found += self._kept(scope, step, words)
             if len(found) > most:
                 return Hits(tuple(found[:most]), found[most - 1])
             if not is_last and self.clock() >= until:
                 return Hits(tuple(found), step[-1], step[-1])
         return Hits(tuple(found))
 
-    def _few(self, before: UUID | None) -> list[UUID] | None:
-        """Return all rows that someone may see, newest first, or None if they are many."""
-        keys = list(self.rows.order_by().values_list("pk", flat=True)[: FEW + 1])
-        if len(keys) > FEW:
-            return None
-        return sorted((key for key in keys if before is None or key < before), reverse=True)
-
-    def _kept(self, step: list[UUID], words: Sequence[Word]) -> list[UUID]:
+    def _kept(self, scope: Scope, step: list[UUID], words: Sequence[frozenset[int]]) -> list[UUID]:
         """Return the rows of a step that hold every word and that someone may see, in order."""
-        every = {one for word in words for one in word.all}
-        has = postings_of(step, every)
-        likely = [key for key in step if all(has.get(key, set()) & word.all for word in words)]
-        if not likely:
-            return []
-        allowed = set(self.narrowed(self._among(likely)).values_list("pk", flat=True))
-        doubtful = [
-            key for key in likely if key in allowed and not all(has[key] & w.opened for w in words)
-        ]
-        if doubtful and self.readable is not None:
-            reads = self._among(doubtful).filter(self.readable)
-            allowed -= set(doubtful) - set(reads.values_list("pk", flat=True))
-        return [key for key in likely if key in allowed]
+        has = postings_of(step, {one for word in words for one in word})
+        likely = [key for key in step if all(has.get(key, set()) & word for word in words)]
+        if not likely or (scope.few is not None and self.narrowed is None):
+            return likely
+        among = scope.among(likely)
+        allowed = self.narrowed(among) if self.narrowed else among
+        seen = set(allowed.values_list("pk", flat=True))
+        return [key for key in likely if key in seen]
 
-    def _among(self, keys: list[UUID]) -> QuerySet[Any]:
-        return self.rows.order_by().filter(pk__in=keys)
+
+def merged(one: Hits, other: Hits, most: int) -> Hits:
+    """Return two walks as one: no further back than the one that came less far."""
+    stops = [hits.stopped_at for hits in (one, other) if hits.stopped_at]
+    ends = [hits.after for hits in (one, other) if hits.after]
+    horizon = max(ends, default=None)
+    keys = sorted({*one.keys, *other.keys}, reverse=True)
+    if horizon is not None:
+        keys = [key for key in keys if key >= horizon]
+    if len(keys) > most:
+        return Hits(tuple(keys[:most]), keys[most - 1])
+    return Hits(tuple(keys), horizon, max(stops) if stops and horizon in stops else None)
 
 
 class Names(Search):
     """A search among identities by name: as written, as it sounds, one letter away.
 
-    `rows` are identities. Of three words or more, one may be missing: people have second names.
+    The scope is of identities. Of three words or more one may be missing: a second name, say.
     """
 
     def find(self, typed: str, *, most: int, before: UUID | None = None) -> Hits:
@@ -197,26 +243,36 @@ def existing(digests: frozenset[int]) -> frozenset[int]:
 def postings_of(targets: Sequence[UUID], digests: set[int]) -> dict[UUID, set[int]]:
     """Return which of some hashes each row has."""
     found: dict[UUID, set[int]] = {}
-    for start in range(0, len(targets), 500):
-        part = targets[start : start + 500]
-        rows = Posting.objects.filter(digest__in=digests, target__in=part)
-        for target, one in rows.values_list("target", "digest"):
-            found.setdefault(target, set()).add(one)
+    if not digests:
+        return found
+    listed = ", ".join(map(str, sorted(digests)))
+    with connection.cursor() as cursor:
+        for start in range(0, len(targets), 500):
+            # Straight to the driver: a thousand keys as objects would cost more than the answer.
+            part = as_stored(targets[start : start + 500])
+            places = ", ".join(["%s"] * len(part))
+            cursor.execute(
+                "SELECT target, digest FROM vault_posting"  # noqa: S608
+                f" WHERE digest IN ({listed}) AND target IN ({places})",
+                part,
+            )
+            for target, one in cursor.fetchall():
+                key = target if isinstance(target, UUID) else UUID(target)
+                found.setdefault(key, set()).add(one)
     return found
 
 
 def steps(
-    few: list[UUID] | None, words: Sequence[Word], before: UUID | None
+    few: frozenset[UUID] | None, words: Sequence[frozenset[int]], before: UUID | None
 ) -> Iterator[tuple[list[UUID], bool]]:
     """Yield candidates, newest first, in growing steps, each with whether it is the last."""
     if few is not None:
-        for start in range(0, len(few), LONGEST_STEP):
-            yield few[start : start + LONGEST_STEP], start + LONGEST_STEP >= len(few)
+        yield sorted((key for key in few if before is None or key < before), reverse=True), True
         return
-    rarest = min(words, key=lambda word: frequency(word.all))
+    rarest = min(words, key=frequency)
     size, last = FIRST_STEP, before
     while True:
-        step, is_last = _step(rarest.all, last, size)
+        step, is_last = _step(rarest, last, size)
         if step:
             yield step, is_last
         if is_last:

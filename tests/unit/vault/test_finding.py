@@ -23,8 +23,14 @@ def keep(at):
     return keeping
 
 
+def everyone(rows=None) -> finding.Scope:
+    """Return a scope of some identities, or of all."""
+    rows = Identity.objects.all() if rows is None else rows
+    return finding.Scope.of(rows, whole=rows)
+
+
 def names(typed: str, rows=None, **more) -> list[uuid.UUID]:
-    search = finding.Names("identity", Identity.objects.all() if rows is None else rows)
+    search = finding.Names("identity", everyone(rows))
     return list(search.find(typed, most=10, **more).keys)
 
 
@@ -63,7 +69,7 @@ def test_who_is_not_among_the_rows_is_not_found(keep):
 
 def test_a_name_as_written_is_told_from_one_that_sounds_so(keep):
     rosa, roza = keep("Rosa Quispe"), keep("Roza Kispe")
-    search = finding.Names("identity", Identity.objects.all())
+    search = finding.Names("identity", everyone())
     assert set(search.find("Rosa Quispe", most=9).keys) == {rosa, roza}
     assert search.exact_among([rosa, roza], "rosa QUISPE") == {rosa}
 
@@ -111,7 +117,8 @@ def written():
 
 
 def notes(typed: str, readable=None, **more) -> finding.Hits:
-    search = finding.Search("note", Identity.objects.all(), readable)
+    reads = None if readable is None else everyone(Identity.objects.filter(readable))
+    search = finding.Search("note", everyone(), reads)
     return search.find(typed, **({"most": 10} | more))
 
 
@@ -172,7 +179,7 @@ def test_many_rows_are_walked_in_steps_newest_first(many):
 def test_a_search_whose_time_is_up_says_how_far_it_came(many):
     moments = iter(range(1000))
     search = finding.Search(
-        "note", Identity.objects.all(), seconds=2, clock=lambda: next(moments),
+        "note", everyone(), seconds=2, clock=lambda: next(moments),
         narrowed=lambda rows: rows.filter(pk=many[0]),
     )  # fmt: skip
     first = search.find("amenaza", most=5)

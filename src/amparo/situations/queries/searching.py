@@ -7,18 +7,19 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from amparo.situations.models import Collective, Incident, Person, RiskSituation
-from amparo.situations.policies import POLICY, Can, incidents_read_by
+from amparo.situations.policies import POLICY, Can
 from amparo.situations.queries.filters import KIND, Filters, narrowed
 from amparo.situations.queries.incidents import PAGE, in_order
 from amparo.situations.queries.visible import (
-    listed_incidents,
+    readable_scope_of,
+    scope_of,
     visible_collectives,
     visible_incidents,
     visible_persons,
     visible_situations,
 )
 from amparo.vault import queries as vault
-from amparo.vault.finding import Hits, Names, Search
+from amparo.vault.finding import Hits, Names, Scope, Search
 from amparo.vault.models import Identity
 
 SITUATION = "situation"  # of the blind index
@@ -42,8 +43,8 @@ def search_incidents(
     rows = visible_incidents(who)
     search = Search(
         KIND,
-        listed_incidents(who),
-        incidents_read_by(who),
+        scope_of(who),
+        readable_scope_of(who),
         narrowed=lambda found: narrowed(found, by, who),
     )
     hits = search.find(by.q, most=most, before=before)
@@ -70,7 +71,8 @@ def search_people(who: Any, typed: str, *, most: int = 10) -> list[FoundPerson]:
 
 
 def _by_name(rows: QuerySet[Any], link: str, typed: str, most: int) -> list[FoundPerson]:
-    search = Names("identity", Identity.objects.filter(**{f"{link}__in": _keys(rows)}))
+    mine = Identity.objects.filter(**{f"{link}__in": _keys(rows)})
+    search = Names("identity", Scope.of(mine, whole=mine))
     hits = search.find(typed, most=most)
     exact = search.exact_among(hits.keys, typed)
     other = "near" if hits.is_near else "sound"
@@ -113,6 +115,6 @@ def _of_identities(
 def search_situations(who: Any, typed: str, *, most: int = 20) -> list[RiskSituation]:
     """Return the situations of risk that hold all words typed, last recorded first."""
     rows = visible_situations(who)
-    hits = Search(SITUATION, rows).find(typed, most=most)
+    hits = Search(SITUATION, Scope.of(rows, whole=rows)).find(typed, most=most)
     found = {row.pk: row for row in rows.filter(pk__in=hits.keys)}
     return [found[key] for key in hits.keys if key in found]

@@ -4,16 +4,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from amparo.kernel.actors import SYSTEM
 from amparo.situations.models import Collective, Incident, Person, RiskSituation
 from amparo.situations.policies import (
     collectives_seen_by,
+    incident_parts_read_by,
     incident_parts_seen_by,
+    incidents_read_by,
     incidents_seen_by,
     persons_seen_by,
     situations_seen_by,
 )
-from amparo.vault.finding import FEW
+from amparo.vault.finding import Scope
 
 
 def visible_incidents(who: Any) -> QuerySet[Incident]:
@@ -28,18 +29,29 @@ def visible_incidents(who: Any) -> QuerySet[Incident]:
 visible_to = visible_incidents
 
 
-def listed_incidents(who: Any) -> QuerySet[Incident]:
-    """Return the same as `visible_incidents`, by their keys where they are few.
+def scope_of(who: Any) -> Scope:
+    """Return the same as `visible_incidents` for a search or a list, with the keys if few.
 
     Someone with some files among half a million would else wait for all to be read.
     """
-    keys: set[Any] = set()
-    for part in incident_parts_seen_by(who):
-        found = Incident.objects.filter(part, merged_into=None).order_by()
-        keys.update(found.values_list("pk", flat=True)[: FEW + 1])
-        if len(keys) > FEW:
-            return visible_incidents(who)
-    return visible_incidents(SYSTEM).filter(pk__in=keys)
+    parts = (Incident.objects.filter(q, merged_into=None) for q in incident_parts_seen_by(who))
+    return Scope.of(*parts, whole=Incident.objects.filter(incidents_seen_by(who), merged_into=None))
+
+
+def listed_incidents(who: Any) -> QuerySet[Incident]:
+    """Return the same as `visible_incidents`, by their keys where they are few."""
+    return (
+        scope_of(who)
+        .listed.select_related("region", "district", "situation")
+        .defer("region__outline", "district__outline", "description", "exact_place")
+    )
+
+
+def readable_scope_of(who: Any) -> Scope | None:
+    """Return the incidents that a user may read in full, or None where the role reads none."""
+    parts = [Incident.objects.filter(q, merged_into=None) for q in incident_parts_read_by(who)]
+    whole = Incident.objects.filter(incidents_read_by(who), merged_into=None)
+    return Scope.of(*parts, whole=whole) if parts else None
 
 
 def visible_persons(who: Any) -> QuerySet[Person]:
