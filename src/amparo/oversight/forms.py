@@ -132,7 +132,7 @@ class Disposal(forms.Form):
         label=_("What becomes of it"),
         widget=forms.RadioSelect,
         choices=[
-            ("erased", Option(_("Erase the identity"),
+            ("erased", Option(_("Erase it"),
                               _("The nameless rows stay. This cannot be undone."))),
             ("kept", Option(_("Keep it"), _("Until a later day, for a reason."))),
         ],

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from amparo.cases.models import Assignment, Case
+from amparo.cases.models import Assessment, Assignment, Case
 from amparo.ledger.models import Row
 from amparo.people.models import User
 from amparo.vault.fields import SealedText
@@ -99,9 +99,15 @@ class Breach(Row):
 
 
 class RetentionEnd(Row):
-    """The end of the term for which a file is kept: the system proposes, a person disposes."""
+    """The end of the term for which a file is kept: the system proposes, a person disposes.
+
+    With an `assessment` it is about that one, begun and never handed in, and not about the case.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="retention_ends")
+    assessment = models.ForeignKey(
+        Assessment, models.PROTECT, null=True, related_name="retention_ends"
+    )
     rule = models.CharField(max_length=40)  # vocab oversight/retention
     ended_on = models.DateField()  # the last day it had to be kept
     proposed_at = models.DateTimeField()
@@ -114,8 +120,15 @@ class RetentionEnd(Row):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], condition=Q(disposed_at=None), name="retention_end_open_once"
-            )
+                fields=["case"],
+                condition=Q(disposed_at=None, assessment=None),
+                name="retention_end_open_once",
+            ),
+            models.UniqueConstraint(
+                fields=["assessment"],
+                condition=Q(disposed_at=None),
+                name="retention_of_assessment_open_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ import vocab
 from amparo.cases.actions.intake import tell
 from amparo.cases.actions.moves import locked, move
 from amparo.cases.actions.staff import assign, unassign
-from amparo.cases.models import Assessment, Assignment, Case
+from amparo.cases.models import Assessment, Assignment, Case, Evidence
 from amparo.cases.policies import POLICY, Can, active_assignments, is_not_blocked
 from amparo.cases.rules import modules_needed
 from amparo.cases.workflow.plan_check import flagged_needs
@@ -22,6 +22,7 @@ from amparo.kernel.errors import Refused
 from amparo.ledger import actions as ledger
 from amparo.people.models import User
 from amparo.training import queries as training
+from amparo.vault import sealed
 
 # An urgent run in these states needs the study of a certified assessor.
 RUNS_TO_STUDY = ("ordered", "running", "ratified")
@@ -124,3 +125,27 @@ def drop_unfinished(case: Case, which: Q, *, by: Actor, at: datetime) -> None:
         assessment.state = Assessment.DROPPED
         assessment.save(update_fields=["state"])
         ledger.record(verb="assessment.drop", target=assessment, by=by, at=at, file=case.file)
+
+
+def erase_unfinished(assessment: Assessment, *, by: Actor, at: datetime) -> None:
+    """Erase what was written in an assessment that was never handed in; its number stays.
+
+    Call inside a transaction, with the case locked.
+
+    :raises Refused: if it was handed in: then it is part of the file.
+    """
+    if assessment.state not in (*Assessment.WRITABLE, Assessment.DROPPED):
+        raise Refused(_("This assessment was handed in: it is part of the file."))
+    # Emptied first, so that nothing of them is found by its words; then removed.
+    sealed.empty_rows(Evidence.objects.filter(answer__assessment=assessment))
+    for rows in (assessment.answers.all(), assessment.legal_answers.all()):
+        sealed.empty_rows(rows)
+        rows.delete()
+    sealed.empty_rows(Assessment.objects.filter(pk=assessment.pk))
+    Assessment.objects.filter(pk=assessment.pk).update(
+        state=Assessment.DROPPED, level="", right_at_risk="", attack_within_90_days=None,
+        interpreter="", result=None,
+    )  # fmt: skip
+    ledger.record(
+        verb="assessment.erase", target=assessment, by=by, at=at, file=assessment.case.file
+    )

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.cases.actions import locked
-from amparo.cases.models import Case
+from amparo.cases.actions.assessors import erase_unfinished
+from amparo.cases.models import Assessment, Case
 from amparo.kernel.actors import SYSTEM
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
@@ -76,11 +77,17 @@ def _empty_registry(case: Case) -> None:
 
 
 @transaction.atomic
-def propose_end(*, case: Case, rule: str, ended_on: date, at: datetime) -> RetentionEnd | None:
-    """Propose that a file whose term of keeping has ended be erased; None if it is proposed."""
-    if RetentionEnd.objects.filter(case=case, disposed_at=None).exists():
+def propose_end(
+    *, case: Case, rule: str, ended_on: date, at: datetime, assessment: Assessment | None = None
+) -> RetentionEnd | None:
+    """Propose that a file, or one assessment in it, be erased at the end of its term.
+
+    None if it is proposed already.
+    """
+    about = {"case": case, "assessment": assessment}
+    if RetentionEnd.objects.filter(**about, disposed_at=None).exists():
         return None
-    proposed = RetentionEnd.objects.create(case=case, rule=rule, ended_on=ended_on, proposed_at=at)
+    proposed = RetentionEnd.objects.create(**about, rule=rule, ended_on=ended_on, proposed_at=at)
     ledger.record(
         verb="retention.ended", target=proposed, by=SYSTEM, at=at, file=case.file,
         after={"rule": rule, "ended_on": ended_on},
@@ -100,7 +107,11 @@ def dispose(
     :raises Refused: if it was decided, or cannot be erased now.
     """
     POLICY.require(by, Can.RETAIN)
-    end = locking(RetentionEnd).select_related("case").get(pk=end_id)
+    end = (
+        locking(RetentionEnd, of=("self",))
+        .select_related("case", "assessment__case")
+        .get(pk=end_id)
+    )
     if end.disposed_at:
         raise Refused(_("This was decided already."))
     if outcome not in {"erased", "kept"}:
@@ -116,6 +127,9 @@ def dispose(
         verb="retention.disposed", target=end, by=by, at=at, file=end.case.file,
         after={"outcome": outcome, "ask_again_on": end.ask_again_on},
     )  # fmt: skip
-    if outcome == "erased":
+    if outcome == "erased" and end.assessment is None:
         erase_person(case=locked(end.case_id), by=by, at=at, reason=_("term of keeping ended"))
+    elif outcome == "erased":
+        _check_free(locked(end.case_id))
+        erase_unfinished(end.assessment, by=by, at=at)
     return end

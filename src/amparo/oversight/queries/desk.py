@@ -75,7 +75,7 @@ def breaches_open() -> QuerySet[Breach]:
 
 def retention_open() -> QuerySet[RetentionEnd]:
     """Return the files whose term of keeping has ended and on which nobody has decided."""
-    found = RetentionEnd.objects.filter(disposed_at=None).select_related("case")
+    found = RetentionEnd.objects.filter(disposed_at=None).select_related("case", "assessment")
     return found.order_by("ended_on", "id")
 
 

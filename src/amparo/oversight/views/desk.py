@@ -137,7 +137,7 @@ def retention(request: HttpRequest) -> HttpResponse:
 @watched(Can.RETAIN, *BOTH)
 def dispose(request: HttpRequest, key: UUID) -> HttpResponse:
     """Decide on one of them."""
-    found = get_object_or_404(RetentionEnd.objects.select_related("case"), pk=key)
+    found = get_object_or_404(RetentionEnd.objects.select_related("case", "assessment"), pk=key)
     language = get_language() or "es"
     act = Act(
         title=_("Decide on a file whose term has ended"),
@@ -147,6 +147,7 @@ def dispose(request: HttpRequest, key: UUID) -> HttpResponse:
         said=_("It is done, and in the journal."),
         facts=[
             (_("Case"), f"{found.case.code_name} · {found.case.code}"),
+            *([(_("Assessment"), found.assessment.number)] if found.assessment else []),
             (_("Rule"), vocab.label("oversight/retention", found.rule, language)),
             (_("Had to be kept until"), found.ended_on),
         ],
