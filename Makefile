@@ -4,7 +4,7 @@ PY = .venv/bin/python
 ROOMS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fast check fix browser bench vocab strings reference docs demo lock release base dev
+.PHONY: help run test fast check fix browser manual bench vocab strings reference docs demo lock release base dev
 
 help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,10 @@ fix: dev ## put style right where a tool can
 
 browser: dev ## the journeys in a real Chromium
 	@$(PY) -m pytest -m browser tests/browser
+
+manual: dev ## the pictures of docs/manual, taken by the journeys
+	@rm -f docs/manual/shots/*.png
+	@AMPARO_SCREENSHOTS=docs/manual/shots $(PY) -m pytest -n 0 tests/browser/test_whole_road.py
 
 bench: dev ## measured speed and size; prints figures
 	@for each in benchmarks/*.py; do echo "=== $$each"; $(PY) $$each || exit 1; done

@@ -11,6 +11,7 @@ from django.test import Client
 from PIL import Image
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 
+from tests.browser.axe import scrolls_sideways
 from tests.browser.test_frame import CHROMIUM, FLAGS
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
@@ -78,8 +79,9 @@ class Hands:
         return answer.status
 
     def opens(self, path: str) -> None:
-        """Open an address that is theirs."""
+        """Open an address that is theirs; on no screen is it wider than the window."""
         assert self.tries(path) == 200, path
+        assert not scrolls_sideways(self.page), path
 
     def follows(self, end: str, nth: int = 0) -> None:
         """Follow a link of the page by the end of its address."""

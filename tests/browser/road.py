@@ -11,12 +11,18 @@ from playwright.sync_api import Browser
 
 from amparo.cases.models import Case
 from tests.browser.hands import PHONE, Hands, key_of
+from tests.browser.said import SAID
 from tests.world import LEGAL, World, answers_for
 from vocab.public import questions
 
 NAME = "Rosa Quispe Inventada"
 STORY = "Vinieron dos hombres de noche y dijeron que nos fuéramos."
 PATROL = "INT-01"  # of the catalogue of measures
+# The names in service of the staff, in the order in which they come.
+TREES = (
+    *("Huarango", "Pacae", "Chachacomo", "Molle", "Yanchama", "Tarwi", "Ceibo", "Aliso", "Queñua"),
+    *("Capulí", "Lúcumo", "Totora", "Sauco", "Retamo", "Muña", "Ichu", "Cantuta", "Airampo"),
+)
 
 
 @dataclass
@@ -38,7 +44,10 @@ class Road:
         """Return the window of someone of the staff, opened when first asked for."""
         name = f"{role}@{body}"
         if name not in self.windows:
-            self.windows[name] = self._opened(key_of(self.world.user(role, at_body=body)))
+            user = self.world.user(role, at_body=body)
+            user.service_name = TREES[len(self.windows)]
+            user.save(update_fields=["service_name"])
+            self.windows[name] = self._opened(key_of(user))
         return self.windows[name]
 
     def person(self) -> Hands:
@@ -52,6 +61,10 @@ class Road:
             self.browser, self.address, lang=self.lang, key=key, java_script_enabled=self.script,
             **how,
         )  # fmt: skip
+
+    def words(self, key: str) -> str:
+        """Return what someone writes, in the language of the road."""
+        return SAID[key][0 if self.lang == "es" else 1]
 
     @property
     def case(self) -> Case:
@@ -123,8 +136,8 @@ def urgent_measures_are_ordered(road: Road) -> None:
     assert STORY in officer.reads() and NAME not in officer.reads()
     officer.follows("/urgent/order/")
     officer.fills(
-        grave="yes", imminent="yes", right="life", reason="They said that they come back tonight.",
-        measure_1=PATROL, body_1=road.world.body(road.police).pk, detail_1="Before dark, on foot.",
+        grave="yes", imminent="yes", right="life", reason=road.words("why_now"),
+        measure_1=PATROL, body_1=road.world.body(road.police).pk, detail_1=road.words("patrol"),
     )  # fmt: skip
     officer.keeps("duty-officer-order")
     officer.presses()
@@ -133,9 +146,9 @@ def urgent_measures_are_ordered(road: Road) -> None:
 
 def the_police_begin(road: Road) -> None:
     """The focal point accepts and reports; they never see the story, the name or the case."""
-    does_a_duty(road, road.police, "The patrol went at six.")
+    does_a_duty(road, road.police, road.words("patrolled"))
     guard = road.at_the_case("duty_officer")
-    guard.does("/write/", kind="contact", text="Called: she saw the patrol.")
+    guard.does("/write/", kind="contact", text=road.words("called"))
     guard.does("/urgent/start/")
     assert road.case.urgent_runs.get().state == "running"
 
@@ -151,9 +164,9 @@ def does_a_duty(road: Road, body: str, done: str, **more: Any) -> None:
     for secret in (STORY, NAME, "Caserío", case.code):
         assert secret not in focal.reads()
     focal.does("/accept/")
-    focal.does("/report/", text="A first visit was made.")
+    focal.does("/report/", text=road.words("first_visit"))
     focal.follows("/done/")
-    focal.fills(text=done, reference="Record 7-2026", **more)
+    focal.fills(text=done, reference="7-2026", **more)
     focal.keeps("liaison-done")
     focal.presses()
     assert focal.tries(road.page) == 404
@@ -181,8 +194,8 @@ def the_request_is_admitted(road: Road) -> None:
     lead.keeps("intake-case")
     lead.follows("/admit/")
     lead.fills(
-        defender_reason="Speaks for the community about its forest.",
-        nexus_reason="They named the complaint about logging.",
+        defender_reason=road.words("defender"),
+        nexus_reason=road.words("nexus"),
         case_officer=road.world.user("case_officer").pk,
     )  # fmt: skip
     lead.keeps("intake-admit")
@@ -212,9 +225,9 @@ def the_risk_is_assessed(road: Road, level: str, fallen: tuple[str, ...] = ()) -
                 says_what_changed(assessor, item)
         assessor.presses()
     answers_the_legal_test(assessor, level)
-    words = {"narrative": "Two men came.", "level_reason": "It is repeated."}
+    words = {"narrative": road.words("account"), "level_reason": road.words("level")}
     if fallen:
-        words["change_reasons"] = "The men were arrested in March."
+        words["change_reasons"] = road.words("change")
     assessor.fills(contact_on=timezone.localdate().isoformat(), **words)
     assessor.presses()
     assessor.presses()
@@ -225,10 +238,10 @@ def says_what_changed(assessor: Hands, item: str) -> None:
     """Write why an answer fell, and on what that rests, on the page of its evidence."""
     if not assessor.page.locator(f'[name="{item}_reason"]').is_visible():
         assessor.page.locator(f"#{item} summary").click()
-    assessor.fills(**{f"{item}_reason": "The men are in prison since March."})
+    assessor.fills(**{f"{item}_reason": "Prison since March."})
     with assessor.page.expect_navigation():
         assessor.page.locator(f'button[value="evidence:{item}"]').click()
-    assessor.fills(text="Record of the arrest, 4 March.", reliability="high")
+    assessor.fills(text="Record of 4 March.", reliability="high")
     assessor.presses()
 
 
@@ -247,7 +260,7 @@ def the_assessment_is_reviewed(road: Road, level: str) -> None:
     lead.opens("/home/")
     lead.opens(road.page)
     lead.follows("/assessment/review/")
-    lead.fills(outcome="accept", reasons="Whole, and each answer is backed.")
+    lead.fills(outcome="accept", reasons=road.words("whole"))
     if level != "ordinary":
         lead.keeps("assessment-review")
     lead.presses()

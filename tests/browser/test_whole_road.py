@@ -48,7 +48,7 @@ def road(request, live_server, browser, settings) -> Iterator[Road]:
     road = Road(browser, live_server.url, house, **COUNTRIES[request.param])
     house.region(road.region)
     for role in ("case_officer", "assessor", "justice_liaison"):
-        house.user(role)  # chosen on pages by others
+        road.of(role)  # chosen on pages by others
     yield road
     for window in road.windows.values():
         window.close()
@@ -83,7 +83,7 @@ def the_plan_is_agreed(road: Road) -> None:
     officer.follows("/plan/")
     for code, body in ((LETTER, road.other), (REFUSED, road.world.desk.code)):
         officer.does("/plan/measure/", **a_measure(road, code, body))
-    officer.does("/plan/words/", objectives="That she lives at home without threats.")
+    officer.does("/plan/words/", objectives=road.words("objective"))
     officer.keeps("officer-plan")
     officer.does("/plan/show/")
     person, case = road.person(), road.case
@@ -93,10 +93,10 @@ def the_plan_is_agreed(road: Road) -> None:
         person.follows("/status/plan/")
         if code == LETTER:
             person.keeps("person-plan")
-        person.does(f"/status/plan/{measure.pk}/", answer=said, words=f"I {said}.")
-        assert f"I {said}." in person.reads()
+        person.does(f"/status/plan/{measure.pk}/", answer=said, words=road.words(said))
+        assert road.words(said) in person.reads()
     officer.opens(f"{road.page}plan/")
-    officer.does("/none/", reason="She wants no public act at all.")
+    officer.does("/none/", reason=road.words("no_act"))
     officer.does("/plan/send/")
     assert road.case.state == "decision_pending"
 
@@ -104,10 +104,10 @@ def the_plan_is_agreed(road: Road) -> None:
 def a_measure(road: Road, code: str, body: str) -> dict[str, Any]:
     """Return what an officer writes of a measure."""
     return {
-        "catalogue_code": code, "body": road.world.body(body).pk, "detail": "Write to the mayor.",
-        "do_no_harm": "No name in the letter.", "budget_line": "Line 0123", "devices": "no",
+        "catalogue_code": code, "body": road.world.body(body).pk, "detail": road.words("detail"),
+        "do_no_harm": road.words("no_harm"), "budget_line": road.words("budget"), "devices": "no",
         "starts_by": (timezone.localdate() + timedelta(days=10)).isoformat(),
-        "responsible_name": "Unit Seven", "evidence_kind": "The letter",
+        "responsible_name": road.words("unit"), "evidence_kind": road.words("letter"),
     }  # fmt: skip
 
 
@@ -116,7 +116,7 @@ def it_is_decided(road: Road) -> None:
     decider = road.at_the_case("decider", road.board[0] if road.board else "")
     decider.follows("/decision/")
     assert STORY not in decider.reads() and NAME not in decider.reads()
-    decider.does("/decision/draft/", kind="grant", reasons="The threats are real.")
+    decider.does("/decision/draft/", kind="grant", reasons=road.words("reasons"))
     for body in road.board:
         member = road.of("decider", body)
         member.opens(f"{road.page}decision/")
@@ -134,10 +134,10 @@ def it_is_decided(road: Road) -> None:
 def the_person_is_told(road: Road) -> None:
     """The officer records how; the person reads the reasons, and not who voted."""
     officer = road.at_the_case("case_officer")
-    officer.does("/decision/tell/", channel="web", proof="Read on the page.")
+    officer.does("/decision/tell/", channel="web", proof=road.words("told"))
     person = road.person()
     person.opens("/status/")
-    assert "The threats are real." in person.reads() and "012-2026" in person.reads()
+    assert road.words("reasons") in person.reads() and "012-2026" in person.reads()
     assert str(road.world.user("decider")) not in person.reads()
     person.keeps("person-decision", at='section[aria-labelledby="decided"]')
 
@@ -150,7 +150,7 @@ def the_duties_are_done(road: Road) -> None:
     officer = road.at_the_case("case_officer")
     officer.does("/tell-bodies/")
     note = {"name": "oficio.txt", "mimeType": "text/plain", "buffer": b"The letter went out."}
-    does_a_duty(road, road.other, "The letter went out.", upload=note)
+    does_a_duty(road, road.other, road.words("sent"), upload=note)
 
 
 def the_person_confirms(road: Road) -> None:
@@ -161,7 +161,7 @@ def the_person_confirms(road: Road) -> None:
     for measure in road.case.measures.filter(duty__state="claimed_done"):
         person.opens("/status/plan/")
         person.follows(f"/{measure.pk}/happened/")
-        person.fills(happened="yes", suitability="4", text="They came.")
+        person.fills(happened="yes", suitability="4", text=road.words("came"))
         person.keeps("person-happened")
         person.presses()
     person.opens("/status/looked/")
@@ -177,15 +177,15 @@ def justice_is_followed(road: Road) -> None:
     liaison = road.world.user("justice_liaison")
     officer.does("/assign/", role="justice_liaison", user=liaison.pk)
     officer.follows("/justice/")
-    officer.does("/justice/track/", authority_name="First office", file_number="77-2026")
+    officer.does("/justice/track/", authority_name=road.words("office"), file_number="77-2026")
     justice = road.of("justice_liaison")
     justice.opens(f"{road.page}justice/")
     today = timezone.localdate().isoformat()
     justice.does(
         "/justice/step/", track=road.case.justice_tracks.get().pk, kind="prosecutor_assigned",
-        on=today, note="Third prosecutor.",
+        on=today, note=road.words("step"),
     )  # fmt: skip
-    assert "Third prosecutor." in justice.reads()
+    assert road.words("step") in justice.reads()
     for secret in (STORY, NAME, road.case.measures.get(catalogue_code=LETTER).title):
         assert secret not in justice.reads()
     justice.keeps("justice-steps")
@@ -196,10 +196,10 @@ def the_officer_follows_up(road: Road) -> None:
     """A visit is recorded; what changed gives a reason to assess again."""
     officer = road.at_the_case("case_officer")
     officer.follows("/follow/")
-    officer.fills(mode="visit", statement="She sleeps again.", suitability="4")
+    officer.fills(mode="visit", statement=road.words("visit"), suitability="4")
     officer.keeps("officer-follow-up")
     officer.presses()
-    officer.does("/reason/", kind="suspect_changed", note="The men were arrested.")
+    officer.does("/reason/", kind="suspect_changed", note=road.words("arrested"))
     reason = road.case.triggers.get(kind="suspect_changed")
     officer.does("/reassess/", trigger=reason.pk, then="reassess")
     assert road.case.state == "reassessing"
@@ -216,14 +216,14 @@ def the_case_is_closed(road: Road) -> None:
     person.follows("/status/closing/")
     person.keeps("person-closing")
     decider.opens(f"{road.page}close/")
-    decider.fills(reason="The threat has ended.")
+    decider.fills(reason=road.words("ended"))
     decider.presses(refused=True)
     assert road.case.state == "closing_proposed"
     jobs.tick(at=timezone.now() + timedelta(days=40))
     decider.presses()
     assert road.case.state == "closed"
     person.opens("/status/")
-    assert "The threats are real." in person.reads()
+    assert road.words("reasons") in person.reads()
 
 
 def others_watch_and_count(road: Road) -> None:

@@ -260,5 +260,10 @@ def test_papers_are_for_the_person_once_they_were_told(pe, client, mine):
     act.notified_at = at
     act.save()
     assert client.get(f"/status/paper/{paper.pk}/").content == b"Reasons of the act."
+    mine.papers.create(
+        kind="assessment", version="full", form="docx", language="es", copy=copy, made_at=at
+    )
+    page = words_of(client.get("/status/"))
+    assert "Decision (PDF" in page and "Risk assessment (DOCX" in page
     assert client.get(f"/status/paper/{redacted.pk}/").status_code == 404
     assert "Because." in words_of(client.get("/status/"))
