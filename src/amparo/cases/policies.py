@@ -22,7 +22,7 @@ from amparo.cases.policies_desk import DESK_POLICY as DESK_POLICY
 from amparo.kernel.actors import SYSTEM, Holder
 from amparo.kernel.policy import Policy
 from amparo.people.models import User
-from amparo.people.queries import family_of, organisations_of, posts_of, roles_of
+from amparo.people.queries import family_of, organisations_of, posts_of
 
 OPEN_RUN = ("flagged", "ordered", "running", "ratified")
 
@@ -214,12 +214,6 @@ def is_review_authority_at_desk(who: Any, case: Case) -> bool:
     return _at_desk(who, case, "review_authority")
 
 
-def is_staff_of_mechanism(who: Any, _case: Any) -> bool:
-    return isinstance(who, User) and bool(
-        roles_of(who) & {"intake_officer", "intake_lead", "duty_officer"}
-    )
-
-
 # --- whether ----------------------------------------------------------------
 
 
@@ -260,10 +254,6 @@ def did_not_review(who: Any, case: Case) -> bool:
         isinstance(who, User)
         and Review.objects.filter(assessment__case=case, reviewer=who).exists()
     )
-
-
-def the_person_allows_status(who: Any, _case: Any) -> bool:
-    return isinstance(who, Holder) and who.may_see_status
 
 
 def may_open_the_case(who: Any, case: Case) -> bool:

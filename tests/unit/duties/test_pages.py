@@ -130,6 +130,22 @@ def test_a_second_press_is_told_that_the_duty_moved_on_and_keeps_the_words(
     assert browser.get(_page(duty, "accept")).status_code == 409
 
 
+def test_the_same_report_sent_twice_is_kept_once(
+    offered: Offered, crew: SimpleNamespace, signed_in: SignedIn
+) -> None:
+    duty = offered()
+    browser = signed_in(crew.liaison)
+    browser.post(_page(duty, "accept"))
+    assert 'name="once"' in browser.get(_page(duty, "report")).content.decode()
+    said = {"text": "Two rounds on Sunday", "once": "ONE"}
+    for _time in range(2):
+        answer = browser.post(_page(duty, "report"), said)
+        assert (answer.status_code, answer["Location"]) == (302, _page(duty))
+    assert Entry.objects.filter(verb="duty.reported", kind=Entry.WRITE).count() == 1
+    browser.post(_page(duty, "report"), {**said, "text": "One more on Monday"})
+    assert Entry.objects.filter(verb="duty.reported", kind=Entry.WRITE).count() == 2
+
+
 def test_refusing_needs_a_reason_beside_its_field(
     offered: Offered, crew: SimpleNamespace, signed_in: SignedIn
 ) -> None:

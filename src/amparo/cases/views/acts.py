@@ -14,8 +14,8 @@ from amparo.cases import queries
 from amparo.cases.forms import CaseForm
 from amparo.cases.models import Case
 from amparo.cases.policies import POLICY
-from amparo.cases.views.once import do_once, mark_of, was_done
 from amparo.ui.htmx import Answer, asking, page
+from amparo.ui.once import do_once, mark_of, was_done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,6 @@ from amparo.cases.models import Sitting
 from amparo.cases.policies_board import RUN_SITTINGS, SEE_SITTINGS, may_run_sittings
 from amparo.cases.queries import sittings as reads
 from amparo.cases.views.acts import staff
-from amparo.cases.views.once import do_once, mark_of, was_done
 from amparo.evidence.queries import content_of
 from amparo.kernel.errors import Denied
 from amparo.ledger import actions as ledger
@@ -24,6 +23,7 @@ from amparo.people.models import Organisation
 from amparo.people.queries import posts_of
 from amparo.places.queries import current_profile, profile_of
 from amparo.ui.htmx import Answer, asking, page
+from amparo.ui.once import do_once, mark_of, was_done
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORMS = {"pdf": "application/pdf", "docx": WORD}

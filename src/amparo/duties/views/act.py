@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from amparo.duties.models import Duty
 from amparo.duties.policies import POLICY, Can, require
 from amparo.kernel.errors import Denied, Refused
 from amparo.ui.htmx import Answer, asking, page
+from amparo.ui.once import do_once, mark_of, was_done
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,9 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     todo = ACTS.get(name)
     if todo is None:
         raise Http404
+    then = reverse("duties:detail", args=[duty.code])
+    if was_done(request):
+        return redirect(then)
     require(request.user, todo.permit, duty)
     if request.method != "POST":
         _still_open(todo, duty)
@@ -172,12 +176,13 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     form, answer = todo.form(request.POST, request.FILES, duty=duty), Answer()
     if form.is_valid():
         with asking(form, answer):
-            todo.call(duty_id=duty.pk, by=request.user, at=now(), **form.words())
+            do_once(request, lambda: todo.call(
+                duty_id=duty.pk, by=request.user, at=now(), **form.words()
+            ))  # fmt: skip
     if isinstance(answer.no, Denied):
         raise answer.no  # journalled at the edge
     if answer.agreed:
         messages.success(request, str(todo.said))
-    then = reverse("duties:detail", args=[duty.code])
     return _form_page(request, todo, duty, form, answer, then=then)
 
 
@@ -194,5 +199,8 @@ def _form_page(
     answer: Answer | None,
     then: str | None = None,
 ) -> HttpResponse:
-    context = {"act": todo, "duty": duty, "form": form, "has_file": todo.has_file}
+    context = {
+        "act": todo, "duty": duty, "form": form, "has_file": todo.has_file,
+        "once": mark_of(request),
+    }  # fmt: skip
     return page(request, "duties/act.html", context, answer=answer, then=then)
