@@ -41,7 +41,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- rooms -------------------------------------------------------------------
 ROOMS = [
     "kernel", "ui", "ledger", "places", "people", "vault", "notices", "exchange", "evidence",
-    "duties", "training", "situations", "cases", "oversight", "site",
+    "duties", "training", "situations", "cases", "publications", "oversight", "site",
 ]  # fmt: skip
 INSTALLED_APPS = [
     # First, so that our templates and words win over those of the libraries.
@@ -279,7 +279,12 @@ SMS_TOKEN = env.text("AMPARO_SMS_TOKEN")
 SMS_ALLOW_PRIVATE = env.flag("AMPARO_SMS_ALLOW_PRIVATE")
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Django keeps 300 by default: a flood would then wipe out the counts that hold it back.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 
 # --- the vault: `id:base64key,…`, newest first; kept apart from the database --
