@@ -82,4 +82,5 @@ TICKS: tuple[Tick, ...] = (
     Tick("saved forms", forget_expired, 3600),
     Tick("finished tasks", forget_tasks, 3600),
     Tick("words not yet indexed", situations.index_missing, 86_400),
+    Tick("records that may be one", situations.look_for_matches, 300),
 )

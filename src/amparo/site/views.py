@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from amparo.cases.views.public import front as public
 from amparo.cases.views.public.pages import on_every_page
@@ -31,10 +31,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
-    """Show what a person may find by a code, a code name or a word."""
-    typed = request.GET.get("q", "").strip()[:80]
+    """Show what a person may find by a code, a word or a name.
+
+    The form posts, although nothing changes: a name must not stay in an address or a history.
+    """
+    said = request.POST if request.method == "POST" else request.GET
+    typed = " ".join(said.get("q", "").replace("\0", "").split())[:120]
     parts = finders.searched_by(request.user, typed, timezone.now()) if typed else ()
     count = sum(len(part.found) for part in parts)
     return render(request, "site/search.html", {"typed": typed, "parts": parts, "count": count})

@@ -368,3 +368,13 @@ class Jotting(Row):
 
     def __str__(self) -> str:
         return "jotting"
+
+
+class Reached(models.Model):
+    """How far a job has come: the newest row that it has looked at."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    key = models.UUIDField()
+
+    def __str__(self) -> str:
+        return self.name

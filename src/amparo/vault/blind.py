@@ -64,9 +64,9 @@ def index_all(kind: str, texts: Sequence[Text]) -> None:
 def index_name(target: UUID, names: Iterable[str]) -> None:
     """Make an identity findable by its names: each word as written, and as it sounds."""
     words = {word for name in names for word in rules.normal_name(name[:500]).split()}
-    found = {digest("name", word) for word in words}
-    found |= {digest("sound", rules.sound(word)) for word in words}
-    _keep("identity", {target: (found, set())})
+    written = {digest("name", word) for word in words}
+    sounds = {digest("sound", rules.sound(word)) for word in words}
+    _keep("identity", {target: (written, sounds)})
 
 
 def forget(targets: Iterable[UUID]) -> None:

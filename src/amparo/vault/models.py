@@ -58,8 +58,10 @@ class Indexed(models.Model):
     target = models.UUIDField(primary_key=True)
     kind = models.CharField(max_length=12)
     edition = models.PositiveSmallIntegerField()  # of the way in which words are cut
-    opened = models.BinaryField()  # of words that whoever sees the row may read
-    sealed = models.BinaryField()  # of words that only those who read it in full may
+    # Of words that whoever sees the row may read; of an identity, of its names as written.
+    opened = models.BinaryField()
+    # Of words that only those who read it in full may; of an identity, of how its names sound.
+    sealed = models.BinaryField()
 
     class Meta:
         indexes = [models.Index(fields=["kind", "edition"], name="indexed_kind")]

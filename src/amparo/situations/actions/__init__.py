@@ -7,6 +7,7 @@ from amparo.situations.actions.facts import (
     InvolvementFacts,
 )
 from amparo.situations.actions.incidents import record_incident, record_incidents
+from amparo.situations.actions.merging import merge, note_matches, say_different, undo_merge
 from amparo.situations.actions.people import (
     add_mandate,
     change_collective,
@@ -42,11 +43,15 @@ __all__ = [
     "correct_incident",
     "end_mandate",
     "forget_person",
+    "merge",
+    "note_matches",
     "record_incident",
     "record_incidents",
     "record_situation",
     "record_situations",
     "register_collective",
     "register_person",
+    "say_different",
+    "undo_merge",
     "verify_incident",
 ]

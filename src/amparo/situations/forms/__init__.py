@@ -6,6 +6,7 @@ from amparo.situations.forms.incidents import (
     RecordIncident,
     VerifyIncident,
 )
+from amparo.situations.forms.matching import MergeRecords, SayDifferent, UndoMerge
 from amparo.situations.forms.people import (
     ChangeCollective,
     ChangePerson,
@@ -24,9 +25,12 @@ __all__ = [
     "CorrectIncident",
     "EndMandate",
     "Mandate",
+    "MergeRecords",
     "NewCollective",
     "NewPerson",
     "NewSituation",
     "RecordIncident",
+    "SayDifferent",
+    "UndoMerge",
     "VerifyIncident",
 ]

@@ -1,5 +1,6 @@
 """Searching incidents by words, people by name, situations by title: as far as one may see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from amparo.situations.models import Collective, Incident, Person, RiskSituation
 from amparo.situations.policies import POLICY, Can
 from amparo.situations.queries.filters import KIND, Filters, narrowed
 from amparo.situations.queries.incidents import PAGE, in_order
+from amparo.situations.queries.matching import standing_for
 from amparo.situations.queries.visible import (
     readable_scope_of,
     scope_of,
@@ -71,17 +73,20 @@ def search_people(who: Any, typed: str, *, most: int = 10) -> list[FoundPerson]:
 
 
 def _by_name(rows: QuerySet[Any], link: str, typed: str, most: int) -> list[FoundPerson]:
-    mine = Identity.objects.filter(**{f"{link}__in": _keys(rows)})
-    search = Names("identity", Scope.of(mine, whole=mine))
+    keys = _keys(rows)
+    parts = [
+        Identity.objects.filter(**{f"{link}__{path}__in": keys}) for path in ("pk", "merged_into")
+    ]
+    search = Names("identity", Scope.of(*parts, whole=parts[0] | parts[1]))
     hits = search.find(typed, most=most)
     exact = search.exact_among(hits.keys, typed)
     other = "near" if hits.is_near else "sound"
-    people = {one.identity_id: one for one in rows.filter(identity__in=hits.keys)}
-    return [
-        FoundPerson(people[key], "exact" if key in exact else other)
-        for key in hits.keys
-        if key in people
-    ]
+    people = _of_identities(rows, hits.keys)
+    found: dict[UUID, FoundPerson] = {}
+    for key in sorted(hits.keys, key=lambda one: one not in exact):
+        if one := people.get(key):
+            found.setdefault(one.pk, FoundPerson(one, "exact" if key in exact else other))
+    return list(found.values())
 
 
 def _keys(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -97,19 +102,23 @@ def _by_value(
     keys = {
         key for kind in kinds for key in vault.find(kind, typed[:120]).values_list("pk", flat=True)
     }
-    found = _of_identities(persons, collectives, tuple(keys))
-    return [FoundPerson(one, "document") for one in found.values()]
+    found = _of_identities(persons, keys) | _of_identities(collectives, keys)
+    people = {one.pk: one for one in found.values()}
+    return [FoundPerson(one, "document") for one in people.values()]
 
 
-def _of_identities(
-    persons: QuerySet[Person], collectives: QuerySet[Collective], keys: tuple[UUID, ...]
-) -> dict[UUID, Person | Collective]:
+def _of_identities(rows: QuerySet[Any], keys: Iterable[UUID]) -> dict[UUID, Any]:
+    """Return whom some identities stand for: of one that was merged, who stands for it now."""
+    keys = list(keys)
     if not keys:
         return {}
-    found: dict[UUID, Person | Collective] = {}
-    for rows in (persons, collectives):
-        found |= {one.identity_id: one for one in rows.filter(identity__in=keys)}  # type: ignore[attr-defined]
-    return found
+    model = rows.model
+    stands = {
+        one.identity_id: standing_for(one).pk
+        for one in model._default_manager.filter(identity__in=keys).select_related("merged_into")
+    }
+    seen = {one.pk: one for one in rows.filter(pk__in=stands.values())}
+    return {key: seen[pk] for key, pk in stands.items() if pk in seen}
 
 
 def search_situations(who: Any, typed: str, *, most: int = 20) -> list[RiskSituation]:

@@ -3,5 +3,31 @@
 from amparo.exchange.rules.text import doubts, one_line
 from amparo.situations.rules.code_names import candidates
 from amparo.situations.rules.dates import KnownDate, read_date
+from amparo.situations.rules.matching import (
+    NEAR_DAYS,
+    SHOWN_INCIDENT,
+    SHOWN_PERSON,
+    Happening,
+    Likeness,
+    Score,
+    Someone,
+    compare_incidents,
+    compare_people,
+)
 
-__all__ = ["KnownDate", "candidates", "doubts", "one_line", "read_date"]
+__all__ = [
+    "NEAR_DAYS",
+    "SHOWN_INCIDENT",
+    "SHOWN_PERSON",
+    "Happening",
+    "KnownDate",
+    "Likeness",
+    "Score",
+    "Someone",
+    "candidates",
+    "compare_incidents",
+    "compare_people",
+    "doubts",
+    "one_line",
+    "read_date",
+]

@@ -1,6 +1,7 @@
 """Pages of incidents, people and situations."""
 
 from amparo.situations.views.incidents import detail, incidents, totals
+from amparo.situations.views.matching import compare, matches, matches_of, undo_merge
 from amparo.situations.views.people import (
     change_collective,
     change_person,
@@ -27,11 +28,14 @@ __all__ = [
     "change_person",
     "change_situation",
     "collective",
+    "compare",
     "correct",
     "detail",
     "end_mandate",
     "incidents",
     "mandate",
+    "matches",
+    "matches_of",
     "new",
     "new_collective",
     "new_person",
@@ -41,5 +45,6 @@ __all__ = [
     "situation",
     "situations",
     "totals",
+    "undo_merge",
     "verify",
 ]

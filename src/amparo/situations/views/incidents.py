@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -136,6 +136,8 @@ def _address(by: queries.Filters, after: str) -> str:
 @login_required
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show one incident, as far as this person may read it; a full reading is journalled."""
+    if stands := _stands_for(request, code):
+        return redirect("situations:incident", stands)
     incident = seen(request, code)
     reads = POLICY.allows(request.user, Can.READ, incident)
     if reads and incident.secrecy != "PUBLIC":
@@ -157,8 +159,20 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "corrections": [_shown(one, reads) for one in queries.corrections_of(incident)],
         "may_correct": POLICY.allows(request.user, Can.CORRECT, incident),
         "may_verify": POLICY.allows(request.user, Can.VERIFY, incident),
+        "may_merge": POLICY.allows(request.user, Can.MERGE_INCIDENT, incident),
+        "kind": vocab.terms("situations/incident_types")[incident.type],
     }
     return page(request, "situations/incident.html", context)
+
+
+def _stands_for(request: HttpRequest, code: str) -> str:
+    """Return the code of the incident into which one was merged, if this person may see it."""
+    gone = Incident.objects.filter(code=code.upper()).exclude(merged_into=None).first()
+    if gone is None:
+        return ""
+    stands = queries.standing_for(gone)
+    visible = queries.visible_incidents(request.user).filter(pk=stands.pk).exists()
+    return stands.code if visible else ""
 
 
 SEALED = {"description", "exact_place"}

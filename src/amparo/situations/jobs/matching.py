@@ -1,0 +1,27 @@
+"""Looking for records that may be one among those that came since the last time."""
+
+from datetime import datetime
+
+from amparo.situations.actions.merging import note_matches
+from amparo.situations.models import Reached
+from amparo.situations.queries.matching import MODELS
+
+AT_ONCE = 500  # records of a kind; the rest at the next call
+
+
+def look_for_matches(*, at: datetime) -> int:
+    """Note the pairs that new records make, and return how many. Safe to stop and call again."""
+    return sum(_look(kind, at) for kind in MODELS)
+
+
+def _look(kind: str, at: datetime) -> int:
+    name = f"matches of {kind}"
+    last = Reached.objects.filter(name=name).first()
+    rows = MODELS[kind]._default_manager.filter(merged_into=None).order_by("pk")
+    if last:
+        rows = rows.filter(pk__gt=last.key)
+    count = 0
+    for row in rows[:AT_ONCE]:
+        count += note_matches(kind=kind, thing=row, at=at)
+        Reached.objects.update_or_create(name=name, defaults={"key": row.pk})
+    return count
