@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
-from amparo.cases.actions import closing, leaving
+from amparo.cases.actions import closing, leaving, urgent
 from amparo.cases.models import Case
+from amparo.duties.queries import running
 from amparo.kernel.actors import SYSTEM
 from amparo.kernel.errors import Denied, Invalid, Refused
 from tests.unit.cases.refusals import SECRET, refused, written
@@ -193,3 +194,41 @@ def test_a_case_closes_after_a_loss_once_justice_is_recorded(
     closing.close(**said)
     assert written(case, "case.close_after_loss").before == {"state": "deceased"}
     assert case.messages.count() == told, "nobody is left to be told"
+
+
+# --- an urgency that is open when a case ends ----------------------------------------------------
+
+
+def test_a_case_is_not_closed_over_an_open_urgency(pe: World, closing_case: Case, at: dt.datetime):
+    case = closing_case
+    closing.waive_objection(case_id=case.pk, by=pe.holder(case), at=at)
+    _no_complaint(case, at)
+    urgent.flag(case_id=case.pk, by=pe.holder(case), at=at, new_fact=SECRET)
+    with refused(Refused, "Urgency is open"):
+        closing.close(case_id=case.pk, reason=SECRET, by=pe.user("decider"), at=at)
+
+
+def test_an_open_urgency_ends_with_the_wish_to_stop(pe: World, case: Case, at: dt.datetime):
+    run = urgent.flag(case_id=case.pk, by=pe.holder(case), at=at, new_fact=SECRET)
+    with refused(Refused, "The case goes on"):
+        urgent.end_with_case(case=case, reason=SECRET, at=at)
+    leaving.ask_withdrawal(case_id=case.pk, reason="", by=pe.holder(case), at=at)
+    leaving.check_withdrawal(
+        case_id=case.pk, no_pressure=True, re_entry_explained=True, by=pe.user("case_officer"),
+        at=at,
+    )  # fmt: skip
+    run.refresh_from_db()
+    assert (run.state, run.ended_at) == ("lapsed", at)
+    assert not running(run).exists() and Case.objects.get(pk=case.pk).next_due_at is None
+    assert written(case, "urgent.end_with_case").actor_id == SYSTEM.actor_id
+
+
+def test_an_open_urgency_ends_when_a_loss_is_closed(pe: World, case: Case, at: dt.datetime):
+    run = urgent.flag(case_id=case.pk, by=pe.holder(case), at=at, new_fact=SECRET)
+    _lose(pe, case, at, kind="death", cause="killing")
+    run.refresh_from_db()
+    assert run.state == "flagged", "the family may still be in danger"
+    _no_complaint(case, at)
+    closing.close(case_id=case.pk, reason=SECRET, by=pe.user("decider"), at=at)
+    run.refresh_from_db()
+    assert run.state == "lapsed" and not running(run).exists()

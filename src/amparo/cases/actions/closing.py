@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from amparo.cases.actions.intake import tell
 from amparo.cases.actions.moves import locked, move, note_next_due
+from amparo.cases.actions.urgent import end_with_case
 from amparo.cases.models import Case, Closing
 from amparo.cases.policies import POLICY, Can
 from amparo.duties import actions as duties
@@ -153,7 +154,9 @@ def close(
          reason=reason.strip())  # fmt: skip
     Closing.objects.filter(case=case, outcome="").update(outcome="closed", decided_at=at)
     end_measures(case=case, reason=reason.strip(), by=by, at=at)
-    if not after_loss:
+    if after_loss:
+        end_with_case(case=case, reason=reason.strip(), at=at)
+    else:
         tell(
             case=case, by=by, at=at,
             text=lambda: _("Your case is closed. If something happens, come back with this code."),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from amparo.cases.actions.closing import end_measures
 from amparo.cases.actions.intake import tell
 from amparo.cases.actions.moves import locked, move
+from amparo.cases.actions.urgent import end_with_case
 from amparo.cases.models import Case, Loss, Withdrawal
 from amparo.cases.policies import POLICY, Can
 from amparo.cases.workflow.case import IN_FORCE
@@ -69,6 +70,7 @@ def check_withdrawal(
         return case
     move(case=case, name="withdraw", by=by, at=at)
     end_measures(case=case, reason="withdrawn", by=by, at=at)
+    end_with_case(case=case, reason="withdrawn", at=at)
     tell(case=case, by=by, at=at,
          text=lambda: _("Your case stops, as you asked. You may ask again any day."))  # fmt: skip
     return case

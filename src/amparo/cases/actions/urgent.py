@@ -13,7 +13,7 @@ from amparo.cases.models import Case, Measure, UrgentRun
 from amparo.cases.policies import OPEN_RUN, POLICY, Can
 from amparo.duties import actions as duties
 from amparo.duties import queries as duties_queries
-from amparo.kernel.actors import Actor
+from amparo.kernel.actors import SYSTEM, Actor
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger import actions as ledger
 from amparo.people.models import Organisation, User
@@ -222,3 +222,10 @@ def lapse(*, case_id: object, reason: str, by: User, at: datetime) -> UrgentRun:
     ):
         duties.end(duty_id=measure.duty_id, reason="urgent measures lifted", by=by, at=at)
     return run
+
+
+def end_with_case(*, case: Case, reason: str, at: datetime) -> None:
+    """End the open run, if any, of a locked case that has just ended; its terms stop."""
+    if run := case.urgent_runs.filter(state__in=OPEN_RUN).select_related("case").first():
+        run.end_reason = reason
+        move_run(run=run, name="end_with_case", by=SYSTEM, at=at)

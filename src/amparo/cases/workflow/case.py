@@ -192,7 +192,9 @@ CASE = Workflow(
         ),
         Move(
             name="close", source=("closing_proposed",), target="closed", permit=Can.CLOSE,
-            guards=(g.objection_window_over_or_waived, g.justice_state_recorded),
+            guards=(
+                g.objection_window_over_or_waived, g.no_urgency_open, g.justice_state_recorded,
+            ),
             stops=("closure_objection", "follow_up"),
         ),
         Move(

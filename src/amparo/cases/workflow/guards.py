@@ -285,6 +285,13 @@ def objection_window_over_or_waived(case: Case) -> str | None:
     return _("The person still has time to object.")
 
 
+def no_urgency_open(case: Case) -> str | None:
+    open_run = case.urgent_runs.filter(state__in=("flagged", "ordered", "running", "ratified"))
+    if open_run.exists():
+        return _("Urgency is open in this case: answer it before the case is closed.")
+    return None
+
+
 def justice_state_recorded(case: Case) -> str | None:
     if case.justice_tracks.exists():
         return None
@@ -350,6 +357,12 @@ def case_is_protected(run: UrgentRun) -> str | None:
     if run.case.state in {"granted", "implementing", "active"}:
         return None
     return _("Urgent measures are merged only into measures that were granted.")
+
+
+def case_has_ended(run: UrgentRun) -> str | None:
+    if run.case.state in {"withdrawn", "closed"}:
+        return None
+    return _("The case goes on: urgent measures are lifted with reasons, or replaced by a plan.")
 
 
 def person_heard(run: UrgentRun) -> str | None:

@@ -40,5 +40,11 @@ URGENT = Workflow(
             permit=Can.RATIFY_URGENT, guards=(g.study_attached, g.person_heard),
             stops=("urgent_ratify", "urgent_review"),
         ),
+        # The person withdrew, or a loss was closed: nobody is left whom this run protects.
+        Move(
+            name="end_with_case", source=("flagged", "ordered", "running", "ratified"),
+            target="lapsed", permit=Can.RUN_CLOCK, guards=(g.case_has_ended,),
+            stops=("urgent_triage", "urgent_implement", "urgent_ratify", "urgent_review"),
+        ),
     ),
 )  # fmt: skip
