@@ -28,6 +28,19 @@ STORY = (("", _("All")), ("facts", pgettext_lazy("story", "Facts")),
 A_PAGE = 50
 
 
+class Allowed(dict[str, bool]):
+    """What someone may do with a case, by permission: asked once, and only if the page needs it."""
+
+    def __init__(self, who: Any, case: Case) -> None:
+        super().__init__()
+        self.who, self.case = who, case
+
+    def __missing__(self, name: str) -> bool:
+        """Ask the policy, and remember what it said."""
+        self[name] = POLICY.allows(self.who, Can[name.upper()], self.case)
+        return self[name]
+
+
 @staff
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """Show a case: the next act, both tracks and clocks, the plan, its duties, who is on it."""
@@ -49,7 +62,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "incidents": case.incident_links.select_related("incident", "incident__region"),
         "story": reads.story(who, case)[:8],
         "looked": entries_of(case.file)[:6],
-        "can": {p.name.lower(): POLICY.allows(who, p, case) for p in Can},
+        "can": Allowed(who, case),
         **_secret(who, case, at),
     }
     return page(request, "cases/case.html", values)
