@@ -5,6 +5,7 @@ import struct
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 from django.conf import settings
 from PIL import Image
@@ -181,6 +182,19 @@ def test_a_document_loses_its_author_and_its_pictures_their_place(at):
         assert b"Words of the testimony" in clean.read("word/document.xml")
         assert b"Maker of telephones" not in clean.read("word/media/image1.jpeg")
     assert {"author", "place"} <= set(row.cleaned.split())
+
+
+def test_a_document_that_loses_its_thumbnail_still_opens(at):
+    written = io.BytesIO()
+    docx.Document().save(written)
+    with zipfile.ZipFile(written) as parts:
+        assert "docProps/thumbnail.jpeg" in parts.namelist()
+    row = keep(written.getvalue(), at, "acta.docx")
+    kept = queries.content_of(row)
+    with zipfile.ZipFile(io.BytesIO(kept)) as parts:
+        assert "docProps/thumbnail.jpeg" not in parts.namelist()
+        assert b"thumbnail" not in parts.read("_rels/.rels")
+    assert docx.Document(io.BytesIO(kept)).paragraphs == []
 
 
 def box(kind, content):

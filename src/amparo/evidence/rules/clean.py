@@ -1,6 +1,7 @@
 """Take out of a file what tells more than its sender meant: place, device, author."""
 
 import io
+import re
 import struct
 import zipfile
 from dataclasses import dataclass
@@ -29,6 +30,11 @@ REPLACED = {
     "meta.xml": EMPTY_META,
 }
 DROPPED = ("docProps/thumbnail", "Thumbnails/")
+# What names a dropped part: without these lines gone, strict readers call the document broken.
+POINTERS = {
+    "_rels/.rels": re.compile(rb'<Relationship\s[^>]*Target="/?docProps/thumbnail[^>]*/>'),
+    "META-INF/manifest.xml": re.compile(rb'<manifest:file-entry\s[^>]*"Thumbnails/[^>]*/>'),
+}
 WAV_KEPT = {b"fmt ", b"data", b"fact"}
 
 
@@ -134,6 +140,8 @@ def _document(content: bytes) -> Cleaned:
 def _part(name: str, plain: bytes) -> tuple[bytes, tuple[str, ...]]:
     if name in REPLACED:
         return REPLACED[name], ()
+    if name in POINTERS:
+        return POINTERS[name].sub(b"", plain), ()
     suffix = name.rpartition(".")[2].lower()
     media_type = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png"}.get(suffix)
     if media_type and name.startswith(("word/media/", "Pictures/")):

@@ -86,7 +86,7 @@ SOURCES = (
      "Observatorio Imaginario de Derechos", "high"),
     ("Registro de ocurrencias de la Defensoría", "official_record", "Defensoría del Pueblo", "high"),
     ("Crónica de la cuenca", "press", "Semanario Inventado La Quebrada", "uncertain"),
-    ("Boletín de la federación", "organisation_report", "Federación Supuesta de la Cuenca Media",
+    ("Boletín de radios comunitarias", "organisation_report", "Red Inventada de Radios",
      "fairly_high"),
 )  # fmt: skip
 # region, kind, phase, state, title, groups
