@@ -20,6 +20,7 @@ from amparo.oversight import jobs as oversight
 from amparo.people import jobs as people
 from amparo.site.reactions import REACTIONS
 from amparo.situations import jobs as situations
+from amparo.situations.actions import forget_calls
 from amparo.training import jobs as training
 
 log = logging.getLogger("amparo.work")
@@ -82,5 +83,7 @@ TICKS: tuple[Tick, ...] = (
     Tick("saved forms", forget_expired, 3600),
     Tick("finished tasks", forget_tasks, 3600),
     Tick("words not yet indexed", situations.index_missing, 86_400),
+    Tick("kept searches", situations.tell_of_searches, 3600),
+    Tick("recorded calls", forget_calls, 3600),
     Tick("records that may be one", situations.look_for_matches, 300),
 )

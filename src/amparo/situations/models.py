@@ -259,8 +259,8 @@ class Intervention(Row):
     asked_of = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     asked_of_other = models.CharField(max_length=200, blank=True)  # a body that is not on the list
     on = models.CharField(max_length=10, blank=True)
-    response = models.TextField(blank=True)
-    impact = models.CharField(max_length=200, blank=True)
+    response = SealedText(null=True)  # letters name people
+    impact = SealedText(null=True)
     state = models.CharField(max_length=20, default="asked")
     priority = models.CharField(max_length=20, default="normal")
     at = models.DateTimeField(null=True)
@@ -363,6 +363,7 @@ class Jotting(Row):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="jottings")
     answers = SealedJSON()
+    incident = models.ForeignKey(Incident, models.CASCADE, null=True, related_name="+")
     begun_at = models.DateTimeField()
     saved_at = models.DateTimeField()
 

@@ -6,11 +6,26 @@ app_name = "situations"
 urlpatterns = [
     path("", views.incidents, name="incidents"),
     path("totals/", views.totals, name="totals"),
+    path("searches/", views.searches, name="searches"),
+    path("searches/new/", views.save_search, name="save_search"),
+    path("searches/<uuid:pk>/", views.change_search, name="change_search"),
+    path("call/", views.calls, name="calls"),
+    path("call/<uuid:key>/", views.call, name="call"),
+    path("incidents/from-source/", views.from_source, name="from_source"),
     path("incidents/new/", views.new, name="new_incident"),
     path("incidents/export/", views.ask_export, name="ask_export"),
     path("incidents/<str:code>/", views.detail, name="incident"),
     path("incidents/<str:code>/correct/", views.correct, name="correct"),
     path("incidents/<str:code>/verify/", views.verify, name="verify"),
+    path("incidents/<str:code>/earlier/", views.link, name="link"),
+    path(
+        "incidents/<str:code>/interventions/new/", views.new_intervention, name="new_intervention"
+    ),
+    path(
+        "incidents/<str:code>/interventions/<uuid:pk>/",
+        views.change_intervention,
+        name="change_intervention",
+    ),
     path("incidents/<str:code>/source/", views.add_source, name="add_source"),
     path("matches/", views.matches, name="matches"),
     path("matches/<str:kind>/<uuid:pk>/", views.matches_of, name="matches_of"),

@@ -1,10 +1,18 @@
 """Writes: persons and collectives registered, incidents recorded, corrected and verified."""
 
+from amparo.situations.actions.calls import Call, forget_calls, jot, record_call, throw_away
 from amparo.situations.actions.facts import (
     ActFacts,
     IncidentFacts,
     InformationFacts,
     InvolvementFacts,
+)
+from amparo.situations.actions.followup import (
+    InterventionFacts,
+    add_intervention,
+    change_intervention,
+    link_to_earlier,
+    record_from_source,
 )
 from amparo.situations.actions.incidents import record_incident, record_incidents
 from amparo.situations.actions.merging import merge, note_matches, say_different, undo_merge
@@ -23,6 +31,7 @@ from amparo.situations.actions.risk_situations import (
     record_situation,
     record_situations,
 )
+from amparo.situations.actions.searches import forget_search, save_search, tell_of_search
 from amparo.situations.actions.verification import (
     add_information,
     correct_incident,
@@ -31,27 +40,40 @@ from amparo.situations.actions.verification import (
 
 __all__ = [
     "ActFacts",
+    "Call",
     "IncidentFacts",
     "InformationFacts",
+    "InterventionFacts",
     "InvolvementFacts",
     "SituationFacts",
     "add_information",
+    "add_intervention",
     "add_mandate",
     "change_collective",
+    "change_intervention",
     "change_person",
     "change_situation",
     "correct_incident",
     "end_mandate",
+    "forget_calls",
     "forget_person",
+    "forget_search",
+    "jot",
+    "link_to_earlier",
     "merge",
     "note_matches",
+    "record_call",
+    "record_from_source",
     "record_incident",
     "record_incidents",
     "record_situation",
     "record_situations",
     "register_collective",
     "register_person",
+    "save_search",
     "say_different",
+    "tell_of_search",
+    "throw_away",
     "undo_merge",
     "verify_incident",
 ]

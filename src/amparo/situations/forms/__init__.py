@@ -1,5 +1,12 @@
 """The shape of what is typed about incidents, people and situations."""
 
+from amparo.situations.forms.followup import (
+    EditIntervention,
+    LinkToEarlier,
+    RecordFromSource,
+    SaveSearch,
+    TakeCall,
+)
 from amparo.situations.forms.incidents import (
     AddSource,
     CorrectIncident,
@@ -23,14 +30,19 @@ __all__ = [
     "ChangePerson",
     "ChangeSituation",
     "CorrectIncident",
+    "EditIntervention",
     "EndMandate",
+    "LinkToEarlier",
     "Mandate",
     "MergeRecords",
     "NewCollective",
     "NewPerson",
     "NewSituation",
+    "RecordFromSource",
     "RecordIncident",
+    "SaveSearch",
     "SayDifferent",
+    "TakeCall",
     "UndoMerge",
     "VerifyIncident",
 ]

@@ -4,6 +4,7 @@ from amparo.situations.jobs.export import IncidentExport
 from amparo.situations.jobs.incidents import IncidentImporter
 from amparo.situations.jobs.indexing import index_missing
 from amparo.situations.jobs.matching import look_for_matches
+from amparo.situations.jobs.searches import tell_of_searches
 from amparo.situations.jobs.situations import SituationImporter
 
 __all__ = [
@@ -12,4 +13,5 @@ __all__ = [
     "SituationImporter",
     "index_missing",
     "look_for_matches",
+    "tell_of_searches",
 ]

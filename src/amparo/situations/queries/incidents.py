@@ -7,8 +7,15 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from amparo.situations.models import Act, Correction, Incident, Information
-from amparo.situations.policies import incidents_read_by
+from amparo.situations.models import (
+    Act,
+    Correction,
+    Incident,
+    Information,
+    Intervention,
+    PublicClaim,
+)
+from amparo.situations.policies import incidents_read_by, incidents_seen_by
 
 PAGE = 40  # rows
 MOST = 10_000  # rows counted: beyond, «more than» is said
@@ -101,3 +108,26 @@ def information_of(incident: Incident) -> list[Information]:
 def corrections_of(incident: Incident) -> list[Correction]:
     """Return the corrections of an incident, newest first."""
     return list(incident.corrections.order_by("-version"))
+
+
+def interventions_of(incident: Incident) -> list[Intervention]:
+    """Return what was asked for about an incident, newest first."""
+    return list(incident.interventions.select_related("asked_of").order_by("-id"))
+
+
+def claims_of(incident: Incident) -> list[PublicClaim]:
+    """Return what public sources say of a person and that led to an incident."""
+    return list(incident.public_claims.select_related("source").order_by("id"))
+
+
+def chain_of(who: Any, incident: Incident) -> list[Incident]:
+    """Return the incident that one follows from and those that it led to, if one may see them."""
+    near = Q(pk=incident.chain_id) | Q(chain=incident.pk)
+    found = list(
+        Incident.objects.filter(near, incidents_seen_by(who), merged_into=None)
+        .only("code", "type", "chain")
+        .order_by("listed", "id")[:50]
+    )
+    for one in found:
+        one.is_earlier = one.pk == incident.chain_id  # type: ignore[attr-defined]
+    return found

@@ -50,6 +50,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
         "regions": choices.regions(by.country or settings.COUNTRY, empty=_("Any")),
         "countries": [("", _("Any")), *choices.countries()],
         "may_record": POLICY.allows(request.user, Can.RECORD),
+        "may_call": POLICY.allows(request.user, Can.TAKE_CALL),
         "may_export": POLICY.allows(request.user, Can.EXPORT),
         "narrowed": urlencode(by.as_query()),
         "next": _address(by, following) if following else "",
@@ -160,6 +161,9 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "may_correct": POLICY.allows(request.user, Can.CORRECT, incident),
         "may_verify": POLICY.allows(request.user, Can.VERIFY, incident),
         "may_merge": POLICY.allows(request.user, Can.MERGE_INCIDENT, incident),
+        "interventions": queries.interventions_of(incident),
+        "claims": queries.claims_of(incident),
+        "chain": queries.chain_of(request.user, incident),
         "kind": vocab.terms("situations/incident_types")[incident.type],
     }
     return page(request, "situations/incident.html", context)
