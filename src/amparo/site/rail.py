@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.cases.policies_board import SEE_SITTINGS
 from amparo.duties.policies import OVERSEERS
 from amparo.oversight.policies import APPROVERS
+from amparo.publications.policies import APPROVES, SEES_TRUE_FIGURES
 
 ON_CASES = frozenset(
     {
@@ -49,6 +50,8 @@ DOORS: tuple[Door, ...] = (
     Door(_("Sources"), "evidence:sources", ON_THE_REGISTRY | {"justice_liaison"}),
     Door(_("Imports"), "exchange:imports", frozenset({"registry_analyst"})),
     Door(_("Exports"), "exchange:exports", ON_THE_REGISTRY),
+    Door(_("Statistics"), "publications:figures", SEES_TRUE_FIGURES),
+    Door(_("Releases of statistics"), "publications:releases", APPROVES),
     Door(_("Data protection"), "oversight:desk", frozenset({"data_protection_officer"})),
     Door(_("Journal"), "oversight:journal", ON_WATCH),
     Door(_("Emergency views"), "oversight:glass", APPROVERS),

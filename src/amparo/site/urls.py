@@ -17,7 +17,7 @@ own = (
 # Rooms that have pages. A room that opens pages adds its name.
 ROOMS_WITH_PAGES = [
     *("cases", "situations", "people", "oversight", "duties", "training", "evidence"),
-    *("exchange", "places", "notices"),
+    *("exchange", "places", "notices", "publications"),
 ]
 
 
@@ -25,5 +25,6 @@ urlpatterns = [
     path("", include(own)),
     path("", include("amparo.cases.urls_public")),
     path("desk/", include("amparo.cases.urls_desk")),
+    path("statistics/", include("amparo.publications.urls_public")),
     *(path(f"{room}/", include(f"amparo.{room}.urls")) for room in ROOMS_WITH_PAGES),
 ]

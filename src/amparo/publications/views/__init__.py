@@ -1,0 +1,1 @@
+"""Pages: for everyone (`public`), for those who make releases, for those who see true figures."""
