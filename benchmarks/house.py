@@ -52,7 +52,7 @@ class House:
         """Return what a script prints inside this house."""
         done = subprocess.run(
             [sys.executable, "-c", script], env=self.environment, input=given, text=True,
-            capture_output=True, check=True, cwd=ROOT,
+            stdout=subprocess.PIPE, check=True, cwd=ROOT,
         )  # fmt: skip
         return done.stdout
 

@@ -1,0 +1,173 @@
+"""Fills an empty database with an invented registry, for `registry.py`."""
+
+import json
+import random
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+import vocab  # noqa: E402
+from amparo.cases.models import Assignment, Case, IncidentLink, Request, StateChange  # noqa: E402
+from amparo.kernel.actors import SYSTEM  # noqa: E402
+from amparo.kernel.ids import random_code  # noqa: E402
+from amparo.people.actions import load_bodies  # noqa: E402
+from amparo.people.models import Organisation, Post, User  # noqa: E402
+from amparo.people.posts import remembering  # noqa: E402
+from amparo.places.actions import load_profile  # noqa: E402
+from amparo.places.models import Area  # noqa: E402
+from amparo.situations import actions  # noqa: E402
+from amparo.situations.actions import IncidentFacts  # noqa: E402
+from amparo.situations.models import Incident  # noqa: E402
+
+SYLLABLES = ("ma", "na", "qui", "ra", "to", "so", "li", "pe", "cha", "lla", "wa", "ri", "mu", "ca")
+COMMON = (
+    "amenaza", "comunidad", "camino", "noche", "hombres", "armas", "familia", "bosque", "policía",
+    "mina", "denuncia", "llamada", "carta", "vehículo", "disparo", "asamblea", "tierra", "agua",
+)  # fmt: skip
+GIVEN = ("Rosa", "Juan", "María", "Luis", "Elena", "Julio", "Carmen", "Pedro", "Ana", "José")
+STATES = (
+    "received",
+    "admitted",
+    "assessment",
+    "plan",
+    "pending",
+    "implementing",
+    "active",
+    "closed",
+)
+OFFICERS_CASES = 300
+BATCH = 500
+
+
+class Filling:
+    """One invented country, always the same."""
+
+    def __init__(self, count: int) -> None:
+        self.count, self.chance, self.at = count, random.Random(7), timezone.now()
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        self.profile = load_profile("PE", at=self.at)
+        load_bodies(self.profile, at=self.at)
+        self.desk = Organisation.objects.get(country="PE", code="DGDH")
+        self.regions = list(Area.objects.filter(country="PE", level="region"))
+        self.types = list(vocab.terms("situations/incident_types"))
+        self.causes = list(vocab.terms("situations/causes"))
+        self.surnames = [self.word().title() for _ in range(3000)]
+
+    def word(self) -> str:
+        """Return an invented word."""
+        return "".join(self.chance.choice(SYLLABLES) for _ in range(self.chance.randint(2, 4)))
+
+    def text(self) -> str:
+        """Return thirty words, half of them common ones."""
+        return " ".join(
+            self.chance.choice(COMMON) if self.chance.random() < 0.5 else self.word()
+            for _ in range(30)
+        )
+
+    def account(self, role: str) -> tuple[User, str]:
+        """Return someone with a post, and the key of their open session."""
+        user = User.objects.create(
+            email=f"{role}@example.org", service_name=role.title(), is_demonstration=True
+        )
+        Post.objects.create(user=user, organisation=self.desk, role=role, since_on="2021-01-01")
+        client = Client()
+        client.force_login(user)
+        return user, client.cookies["sessionid"].value
+
+    def incidents(self) -> None:
+        """Record the incidents, some hundred at a time."""
+        for start in range(0, self.count, BATCH):
+            facts = [
+                IncidentFacts(
+                    type=self.chance.choice(self.types), country="PE", description=self.text(),
+                    region=self.chance.choice(self.regions), cause=self.chance.choice(self.causes),
+                    secrecy="SECRET" if n % 50 == 0 else "RESTRICTED",
+                    occurred=f"20{self.chance.randint(10, 25)}-{self.chance.randint(1, 12):02}",
+                )
+                for n in range(start, min(start + BATCH, self.count))
+            ]  # fmt: skip
+            actions.record_incidents(
+                facts=facts, by=SYSTEM, at=self.at,
+                verification=self.chance.choice(("alleged", "verified")), basis="Two sources.",
+            )  # fmt: skip
+
+    def cases(self, officer: User) -> None:
+        """Open the cases; the officer has the last of them, each with an incident."""
+        wanted = self.count // 5
+        keys = list(Incident.objects.order_by("id").values_list("id", flat=True)[:wanted])
+        for start in range(0, wanted, BATCH):
+            rows = [self.case() for _ in range(start, min(start + BATCH, wanted))]
+            Case.objects.bulk_create(rows)
+            Request.objects.bulk_create([self.request(case) for case in rows])
+            StateChange.objects.bulk_create([self.change(case) for case in rows])
+            IncidentLink.objects.bulk_create(
+                IncidentLink(case=case, incident_id=key, linked_at=self.at)
+                for case, key in zip(rows, keys[start:], strict=False)
+            )
+        mine = Case.objects.order_by("-id")[:OFFICERS_CASES]
+        Assignment.objects.bulk_create(
+            Assignment(case=case, user=officer, role="case_officer", since_at=self.at)
+            for case in mine
+        )
+
+    def case(self) -> Case:
+        """Return a case of a person who is registered here."""
+        name = f"{self.chance.choice(GIVEN)} {' '.join(self.chance.choices(self.surnames, k=2))}"
+        person = actions.register_person(
+            by=SYSTEM, at=self.at, identity={"legal_name": name}, gender="woman",
+            region=self.chance.choice(self.regions),
+        )  # fmt: skip
+        since = self.at - timedelta(days=self.chance.randint(1, 1500))
+        return Case(
+            code=random_code(8), code_name=person.code_name, person=person, profile=self.profile,
+            desk=self.desk, region=person.region, state=self.chance.choice(STATES),
+            received_at=since, state_since_at=since + timedelta(days=2),
+        )  # fmt: skip
+
+    def request(self, case: Case) -> Request:
+        """Return the request that opened a case."""
+        return Request(
+            case=case, submission=uuid.uuid4(), channel="web", relation="self",
+            narrative=self.text(), made_at=case.received_at, counts_from_on=case.received_at.date(),
+        )  # fmt: skip
+
+    def change(self, case: Case) -> StateChange:
+        """Return the step that brought a case where it is."""
+        return StateChange(
+            case=case, move="submit", before="draft", after=case.state, at=case.state_since_at,
+            by_label="system",
+        )  # fmt: skip
+
+
+def main(count: int) -> None:
+    """Fill, and print what the visitor has to know, as JSON."""
+    country = Filling(count)
+    _analyst, analyst = country.account("registry_analyst")
+    officer, session = country.account("case_officer")
+    with remembering():
+        country.incidents()
+        country.cases(officer)
+    mine = Case.objects.filter(assignments__user=officer).select_related("person__identity")
+    seen = Incident.objects.exclude(secrecy="SECRET").order_by("id")
+    known: dict[str, Any] = {
+        "analyst": analyst,
+        "officer": session,
+        "words": COMMON,
+        "names": [case.person.identity.legal_name.split()[1] for case in mine],
+        "people": [str(case.person_id) for case in mine],
+        "cases": [case.code for case in mine],
+        "codes": list(seen.values_list("code", flat=True)[:OFFICERS_CASES]),
+        "types": country.types,
+        "statistics": "/situations/totals/",
+    }
+    known["samples"] = [name for name, value in known.items() if isinstance(value, list | tuple)]
+    print(json.dumps(known, ensure_ascii=False))
