@@ -4,7 +4,9 @@ Each permission lists alternatives; each alternative lists predicates that must 
 The table is data, so it can be printed, reviewed and tested.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +14,9 @@ from amparo.kernel.errors import Denied
 
 Predicate = Callable[[Any, Any], bool]
 Alternatives = tuple[tuple[Predicate, ...], ...]
+
+# What predicates said while a page is only read: one page asks the same ones for many permissions.
+_said: ContextVar[dict[Any, bool] | None] = ContextVar("what_predicates_said", default=None)
 
 CLOSED = "You may not do this here."  # `ui` says it in the language of who asked
 
@@ -29,7 +34,7 @@ class Policy:
     def reason(self, who: Any, permission: str, what: Any = None) -> str | None:
         """Return the first alternative that holds, as words: why this person may."""
         for every in self.table[permission]:
-            if all(p(who, what) for p in every):
+            if all(_holds(p, who, what) for p in every):
                 return " and ".join(words(p) for p in every)
         return None
 
@@ -47,6 +52,28 @@ class Policy:
             (str(permission), " or ".join(" and ".join(words(p) for p in every) for every in alts))
             for permission, alts in self.table.items()
         ]
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Ask each predicate of the same rows only once inside this block, which changes nothing."""
+    token = _said.set({})
+    try:
+        yield
+    finally:
+        _said.reset(token)
+
+
+def _holds(predicate: Predicate, who: Any, what: Any) -> bool:
+    said = _said.get()
+    one, other = getattr(who, "pk", None), getattr(what, "pk", None)
+    # Only of rows that have a key: nothing else is known to be the same thing again.
+    if said is None or one is None or other is None:
+        return predicate(who, what)
+    question = (predicate, type(who), one, type(what), other)
+    if question not in said:
+        said[question] = predicate(who, what)
+    return said[question]
 
 
 def words(predicate: Predicate) -> str:

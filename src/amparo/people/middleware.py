@@ -12,6 +12,7 @@ from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 
+from amparo.kernel import policy
 from amparo.people import kept_words
 from amparo.people.posts import remembering, roles_of
 from amparo.people.queries import has_second_factor
@@ -31,10 +32,11 @@ OPEN_WITHOUT = frozenset(
         "site:health",
     }
 )
+SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 class Posts:
-    """Asks for each person's posts once a request, however many policies ask."""
+    """Asks for posts and bodies once a request, and what only reads for each permission once."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -42,7 +44,10 @@ class Posts:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request."""
         with remembering():
-            return self.get_response(request)
+            if request.method not in SAFE:
+                return self.get_response(request)
+            with policy.remembering():
+                return self.get_response(request)
 
 
 class LastSeen:

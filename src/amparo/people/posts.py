@@ -1,10 +1,10 @@
 """Who is what today: the posts in force, and the roles and bodies that follow from them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db.models import Q
@@ -12,14 +12,15 @@ from django.utils import timezone
 
 from amparo.people.models import Post
 
-Kept = dict[tuple[UUID, date], tuple[Post, ...]]
-# The posts of one request: each policy asks for them many times. Outside a request nothing is kept.
-_remembered: ContextVar[Kept | None] = ContextVar("remembered_posts", default=None)
+Answer = TypeVar("Answer")
+# The posts and bodies of one request: each policy asks for them many times. Outside, nothing is
+# kept.
+_remembered: ContextVar[dict[Hashable, Any] | None] = ContextVar("remembered", default=None)
 
 
 @contextmanager
 def remembering() -> Iterator[None]:
-    """Ask the database for each person's posts only once inside this block."""
+    """Ask the database for posts and bodies only once inside this block."""
     token = _remembered.set({})
     try:
         yield
@@ -32,6 +33,16 @@ def forget() -> None:
     kept = _remembered.get()
     if kept is not None:
         kept.clear()
+
+
+def once(question: Hashable, ask: Callable[[], Answer]) -> Answer:
+    """Return the answer to a question, asked only once inside `remembering`."""
+    kept = _remembered.get()
+    if kept is None:
+        return ask()
+    if question not in kept:
+        kept[question] = ask()
+    return cast(Answer, kept[question])
 
 
 def in_force(on: date) -> Q:
@@ -47,17 +58,12 @@ def posts_of(user: Any, *, on: date | None = None) -> tuple[Post, ...]:
     if not getattr(user, "is_authenticated", False) or not getattr(user, "is_active", False):
         return ()
     day = on or timezone.localdate()
-    kept = _remembered.get()
-    if kept is not None and (user.pk, day) in kept:
-        return kept[user.pk, day]
-    posts = tuple(
-        Post.objects.filter(in_force(day), user_id=user.pk)
-        .select_related("organisation", "region")
-        .order_by("-since_on", "-id")
-    )
-    if kept is not None:
-        kept[user.pk, day] = posts
-    return posts
+    return once((user.pk, day), lambda: _held(user.pk, day))
+
+
+def _held(user_id: UUID, day: date) -> tuple[Post, ...]:
+    found = Post.objects.filter(in_force(day), user_id=user_id)
+    return tuple(found.select_related("organisation", "region").order_by("-since_on", "-id"))
 
 
 def roles_of(user: Any, *, on: date | None = None) -> frozenset[str]:

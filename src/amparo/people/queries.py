@@ -11,7 +11,15 @@ from django.utils import timezone
 
 from amparo.people.models import Organisation, Post, User
 from amparo.people.policies import bodies_readable_by, readable_by
-from amparo.people.posts import forget, in_force, organisations_of, posts_of, remembering, roles_of
+from amparo.people.posts import (
+    forget,
+    in_force,
+    once,
+    organisations_of,
+    posts_of,
+    remembering,
+    roles_of,
+)
 
 __all__ = ["family_of", "forget", "organisations_of", "posts_of", "remembering", "roles_of",
            "users_with"]  # fmt: skip
@@ -32,7 +40,7 @@ def family_of(organisation_ids: Iterable[UUID]) -> set[UUID]:
 
     A suspected unit puts its ministry in doubt, and a suspected ministry each of its units.
     """
-    parents = dict(Organisation.objects.values_list("pk", "parent_id"))
+    parents = once("parents", _parents)
     children: dict[UUID, list[UUID]] = {}
     for child, parent in parents.items():
         if parent:
@@ -50,6 +58,10 @@ def family_of(organisation_ids: Iterable[UUID]) -> set[UUID]:
         family.update(below)
         todo.extend(below)
     return family
+
+
+def _parents() -> dict[UUID, UUID | None]:
+    return dict(Organisation.objects.values_list("pk", "parent_id"))
 
 
 def visible_to(who: Any) -> QuerySet[User]:

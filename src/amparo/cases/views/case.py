@@ -1,5 +1,6 @@
 """The page of a case and its parts: story, access log, people, messages, reveal."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -17,6 +18,8 @@ from amparo.cases.queries.plans import measures_in_force
 from amparo.cases.views.acts import Act, act_on_case, staff
 from amparo.cases.views.steps import doors_for, steps_for
 from amparo.duties import queries as duties
+from amparo.duties.models import Duty
+from amparo.ledger.actions import label
 from amparo.ledger.queries import entries_of
 from amparo.ui import shapes
 from amparo.ui.htmx import page
@@ -57,7 +60,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "track": reads.ordinary_track(case, at),
         "doors": doors_for(who, case),
         "parties": reads.parties(case),
-        "duties": [(duty, _shown_clock(duty, at)) for duty in duties.of_file(case.file)],
+        "duties": _duties(case, at),
+        "papers": case.papers.select_related("copy", "body"),
         "measures": _measures(who, case),
         "incidents": case.incident_links.select_related("incident", "incident__region"),
         "story": reads.story(who, case)[:8],
@@ -68,15 +72,19 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     return page(request, "cases/case.html", values)
 
 
-def _shown_clock(duty: Any, at: Any) -> shapes.Clock | None:
-    clock = duties.running(duty).first()
-    return duties.shown(clock, at) if clock else None
+def _duties(case: Case, at: datetime) -> list[tuple[Duty, shapes.Clock | None]]:
+    owed = list(duties.of_file(case.file))
+    clocks = duties.next_of(owed)
+    return [
+        (duty, duties.shown(clock, at) if (clock := clocks.get(label(duty))) else None)
+        for duty in owed
+    ]
 
 
 def _measures(who: Any, case: Case) -> list[Any]:
     if not POLICY.allows(who, Can.READ_PLAN, case):
         return []
-    return list(measures_in_force(case).select_related("run").order_by("run", "id"))
+    return list(measures_in_force(case).select_related("run", "body").order_by("run", "id"))
 
 
 def _secret(who: Any, case: Case, at: Any) -> dict[str, Any]:

@@ -3,17 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from amparo.cases import queries
-from amparo.cases.models import Case
+from amparo.cases.models import Case, Request, UrgentRun
 from amparo.cases.policies import OPEN_RUN
 from amparo.cases.views.acts import staff
 from amparo.duties import queries as duties
+from amparo.ledger.actions import label
 from amparo.ui import shapes
 from amparo.ui.htmx import page
 
@@ -34,14 +35,13 @@ def show(request: HttpRequest) -> HttpResponse:
     found = (
         found.filter(Q(code__iexact=words) | Q(code_name__istartswith=words)) if words else found
     )
-    found = found.distinct()
     rows, after = _page(found, request.GET.get("after", ""))
     values = {
-        "rows": [(case, _clock(case, at)) for case in rows],
+        "rows": _with_clocks(rows, at),
         "after": after,
         "count": found.count(),
         "filters": _filters(mine, chosen),
-        "states": sorted(set(mine.values_list("state", flat=True))),
+        "states": sorted(mine.order_by().values_list("state", flat=True).distinct()),
         "state": state,
         "q": words,
     }
@@ -50,9 +50,11 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def _only(chosen: str) -> Q:
     return {
-        "urgent": Q(urgent_runs__state__in=OPEN_RUN),
+        "urgent": Q(Exists(UrgentRun.objects.filter(case=OuterRef("pk"), state__in=OPEN_RUN))),
         "collective": Q(collective__isnull=False),
-        "for_another": Q(requests__relation="third_party"),
+        "for_another": Q(
+            Exists(Request.objects.filter(case=OuterRef("pk"), relation="third_party"))
+        ),
         "other_language": ~Q(language="es"),
     }.get(chosen, Q())
 
@@ -62,13 +64,15 @@ def _filters(mine: QuerySet[Case], chosen: str) -> list[shapes.Filter]:
         "": _("All"), "urgent": _("With urgency"), "collective": _("Collective"),
         "for_another": _("Asked by another"), "other_language": _("In another language"),
     }  # fmt: skip
+    counted = mine.order_by().aggregate(
+        **{key or "all": Count("pk", filter=_only(key)) for key in FILTERS}
+    )
     return [
         shapes.Filter(
-            words[key], f"?only={key}" if key else "?",
-            mine.filter(_only(key)).distinct().count(), key == chosen,
+            words[key], f"?only={key}" if key else "?", counted[key or "all"], key == chosen
         )
         for key in FILTERS
-    ]  # fmt: skip
+    ]
 
 
 def _page(found: QuerySet[Case], after: str) -> tuple[list[Case], str]:
@@ -87,9 +91,14 @@ def _page(found: QuerySet[Case], after: str) -> tuple[list[Case], str]:
     return rows[:A_PAGE], f"{last.next_due_at.isoformat() if last.next_due_at else ''}|{last.pk}"
 
 
-def _clock(case: Case, at: datetime) -> shapes.Clock | None:
-    runs: list[Any] = getattr(case, "open_runs", [])
-    for subject in (*runs, case):
-        if clock := duties.running(subject).first():
-            return duties.shown(clock, at)
-    return None
+def _with_clocks(rows: list[Case], at: datetime) -> list[tuple[Case, shapes.Clock | None]]:
+    """Return cases each with the clock of its open urgent run, or else its own."""
+    of_case: dict[Case, list[Any]] = {
+        case: [*getattr(case, "open_runs", []), case] for case in rows
+    }
+    clocks = duties.next_of(thing for things in of_case.values() for thing in things)
+    first = {
+        case: next((clocks[label(thing)] for thing in things if label(thing) in clocks), None)
+        for case, things in of_case.items()
+    }
+    return [(case, duties.shown(clock, at) if clock else None) for case, clock in first.items()]

@@ -29,6 +29,14 @@ def running(subject: models.Model | str) -> QuerySet[Clock]:
     return clocks_of(subject).filter(ended_at=None).order_by("due_at", "id")
 
 
+def next_of(subjects: Iterable[models.Model | str]) -> dict[str, Clock]:
+    """Return the clock that ends first of each subject that has one, by the subject's label."""
+    labels = [label(subject) for subject in subjects]
+    found = Clock.objects.filter(subject__in=labels, ended_at=None)
+    found = found.select_related("profile", "owed_by").order_by("due_at", "id")
+    return {clock.subject: clock for clock in reversed(found)}
+
+
 def first_due(subjects: Iterable[models.Model | str]) -> datetime | None:
     """Return when the first of the terms that run for any of some subjects ends; None if none."""
     labels = [label(subject) for subject in subjects]
