@@ -141,16 +141,19 @@ def _has(digests: set[int]) -> Exists:
 
 
 def _period(by: Filters, who: Any) -> Q:
-    exact, coarse = Q(), Q()
+    exact, coarse, listed = Q(), Q(), Q()
     if by.since and (first := read_date(by.since).from_on):
         exact &= Q(occurred_to_on__gte=first)
         coarse &= Q(occurred_to_on__gte=first.replace(day=1))
+        listed &= Q(listed__gte=str(first.year))
     if by.until and (last := read_date(by.until).to_on):
         exact &= Q(occurred_from_on__lte=last)
         coarse &= Q(occurred_from_on__lte=_end_of_month(last))
+        listed &= Q(listed__lte=_end_of_month(last).isoformat())
+    # `listed` says nothing new; it lets the list begin where the period does.
     if exact == coarse:
-        return exact
-    return coarse & (exact | ~(Q(secrecy="PUBLIC") | incidents_read_by(who)))
+        return listed & exact
+    return listed & coarse & (exact | ~(Q(secrecy="PUBLIC") | incidents_read_by(who)))
 
 
 def _end_of_month(day: date) -> date:
