@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 import vocab
-from vocab import public
+from vocab import public, statistics
 
 
 class Command(BaseCommand):
@@ -29,5 +29,7 @@ class Command(BaseCommand):
             self.stdout.write(f"receipt words {len(public.receipt_words()):22}")
             self.stdout.write(f"simple questions {len(public.questions()):19}")
             self.stdout.write(f"limits of public forms {len(public.flooding().limits):13}")
+            self.stdout.write(f"public tables {len(statistics.tables()):22}")
+            self.stdout.write(f"figures hidden below {statistics.disclosure().threshold:15}")
         except vocab.BadFile as fault:
             raise CommandError(str(fault)) from fault
