@@ -16,6 +16,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     upload_bytes: int
     unpacked_bytes: int
     rows: int
+    columns: int
     cell_characters: int
     warnings_shown: int
     export_days: int

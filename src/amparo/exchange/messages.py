@@ -60,6 +60,10 @@ def _of_the_form() -> dict[str, tuple[str, str]]:
             _("The column «%(heading)s» stands twice in the heading."),
             _("Rename one of the two: which one is meant cannot be guessed."),
         ),
+        "columns": (
+            _("The file has more than %(limit)s columns."),
+            _("Take out those that are not needed, and save it as CSV with the right separator."),
+        ),
         "rows": (
             _("The file has more than %(limit)s rows."),
             _("Cut it in parts and load them one after another."),

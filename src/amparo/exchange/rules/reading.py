@@ -62,6 +62,8 @@ def _csv(data: bytes, encoding: str, delimiter: str) -> Table:
     text, found = decoded(data, encoding)
     first = text.lstrip("\ufeff\r\n").partition("\n")[0]
     mark = delimiter or _delimiter(first)
+    # Before they are cut apart: a heading of two million columns would fill the memory.
+    _check_columns(first.count(mark) + 1)
     reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=mark)
     lines = _lines(reader)
     headings = _headings(next(lines, []))
@@ -84,10 +86,16 @@ def _delimiter(heading: str) -> str:
     return max(DELIMITERS, key=outside.count)
 
 
+def _check_columns(count: int) -> None:
+    if count > limits().columns:
+        raise Unreadable("columns", "columns", limit=limits().columns)
+
+
 def _headings(cells: list[str]) -> tuple[str, ...]:
     headings = [" ".join(unicodedata.normalize("NFC", cell).split()) for cell in cells]
     while headings and not headings[-1]:
         headings.pop()
+    _check_columns(len(headings))
     if not headings:
         raise Unreadable("heading", "heading")
     seen: set[str] = set()
@@ -161,6 +169,7 @@ def _geojson(data: bytes) -> Table:
         headings = tuple(dict.fromkeys(k for f in features for k in (f["properties"] or {})))
     except (ValueError, KeyError, TypeError, RecursionError):
         raise Unreadable("geojson", "geojson") from None
+    _check_columns(len(headings))
     if len(features) > limits().rows:
         raise Unreadable("rows", "rows", limit=limits().rows)
     return Table(headings, _features(features, len(headings)), [], found)

@@ -182,9 +182,10 @@ def columns(facts: IncidentFacts) -> dict[str, Any]:
         "region": facts.region or region_of(facts.district),
         "district": facts.district,
         "region_as_written": rules.one_line(facts.region_as_written, 120),
-        "exact_place": facts.exact_place or None,
-        "description": facts.description or None,
-        "public_summary": facts.public_summary,
+        # Without marks that turn the direction: what is read must be what was written.
+        "exact_place": rules.plain(facts.exact_place) or None,
+        "description": rules.plain(facts.description) or None,
+        "public_summary": rules.plain(facts.public_summary),
         "rights": list(facts.rights) or [kind.right],
         "cause": facts.cause,
         "sector": facts.sector,

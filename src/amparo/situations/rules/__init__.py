@@ -1,6 +1,6 @@
 """Code names, partial dates, doubtful text and the ladder of verification: plain values only."""
 
-from amparo.exchange.rules.text import doubts, one_line
+from amparo.exchange.rules.text import doubts, one_line, plain
 from amparo.situations.rules.code_names import candidates
 from amparo.situations.rules.dates import KnownDate, read_date
 from amparo.situations.rules.matching import (
@@ -29,5 +29,6 @@ __all__ = [
     "compare_people",
     "doubts",
     "one_line",
+    "plain",
     "read_date",
 ]

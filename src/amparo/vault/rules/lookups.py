@@ -14,7 +14,9 @@ _DOCUMENT_WORDS = re.compile(
 def normal_name(value: str) -> str:
     """Return a name without capitals, accents, punctuation or double spaces."""
     bare = unicodedata.normalize("NFKD", value.casefold())
-    letters = "".join(c if c.isalnum() else " " for c in bare if not unicodedata.combining(c))
+    # Marks that are not seen (joiners, turns of direction) part no word.
+    seen = (c for c in bare if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    letters = "".join(c if c.isalnum() else " " for c in seen)
     return " ".join(letters.split())
 
 
