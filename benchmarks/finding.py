@@ -127,7 +127,10 @@ def main(count: int) -> None:
     lacking = count - Incident.objects.count()
     speed = f"filled at {fill(lacking):.0f} a second" if lacking > 0 else "filled before"
     print(f"{connection.vendor}, {count} incidents; {speed}")
-    officer, mine = staff_of("case_officer", f"officer {time.time_ns()}"), list(Incident.objects.order_by("?")[:300])
+    officer, mine = (
+        staff_of("case_officer", f"officer {time.time_ns()}"),
+        list(Incident.objects.order_by("?")[:300]),
+    )
     people = list(Person.objects.order_by("?")[:60])
     reached = (Q(pk__in=[i.pk for i in mine]), Q(pk__in=[p.pk for p in people]), Q(pk__in=()))
     policies.REACHES[:] = [lambda who: reached if who == officer else (policies.NOTHING,) * 3]
