@@ -4,9 +4,7 @@ Everything is counted by the database with GROUP BY; no row is ever loaded. The 
 on PostgreSQL.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import (
@@ -26,7 +24,6 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Coalesce, ExtractQuarter, ExtractYear
-from django.utils import timezone
 
 from amparo.cases.models import (
     Case,
@@ -42,54 +39,11 @@ from amparo.cases.models import (
 from amparo.duties.models import Clock, Confirmation
 from amparo.duties.rules import OWING
 from amparo.places.queries import current_profile, profile_of
+from amparo.publications.queries.columns import Column, Scope, Source, column
 from amparo.situations.models import Act, Involvement
 from vocab.words import terms
 
 REASSESSING = ("reassessment", "reassessment_extreme", "reassessment_total")
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What is looked at: a country, a period (`until` is the day after the last), as known `at`."""
-
-    country: str
-    since: date
-    until: date
-    at: datetime
-
-    @property
-    def moments(self) -> tuple[datetime, datetime]:
-        """Return the first moment of the period and the first after it, local time."""
-        return tuple(  # type: ignore[return-value]
-            timezone.make_aware(datetime.combine(day, time.min)) for day in (self.since, self.until)
-        )
-
-    def during(self, field: str) -> Q:
-        """Return the filter of a moment in the period."""
-        since, until = self.moments
-        return Q(**{f"{field}__gte": since, f"{field}__lt": until})
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One dimension as columns, and how their values are told as a category."""
-
-    expressions: Mapping[str, Any]
-    told: Callable[..., str] = lambda value: str(value or "unknown")
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One population: its rows, its dimensions, and what each row counts for."""
-
-    rows: Callable[[Scope], QuerySet[Any]]
-    columns: Mapping[str, Column]
-    weight: Any = None
-
-
-def column(name: str, path: str, default: str = "unknown") -> Column:
-    """Return a dimension that is one field."""
-    return Column({f"c_{name}": F(path)}, lambda value: str(value or default))
 
 
 # --- acts -----------------------------------------------------------------------
