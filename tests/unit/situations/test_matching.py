@@ -204,6 +204,39 @@ def test_a_row_that_cannot_move_stays(at, cusco):
     assert not any(label == "cases.IncidentLink" for label, _n, _k in row.moved)
 
 
+def test_erasing_a_person_erases_those_merged_into_them(at):
+    from amparo.cases.models import Case
+    from amparo.oversight.actions.erasure import erase_person
+    from tests.world import world
+
+    pe = world("PE", at=at)
+    case = pe.received(at)
+    chain = [case.person, person(at, "Elvira Mamani"), person(at, "Elvira Quispe")]
+    for kept, gone in ((chain[1], chain[2]), (chain[0], chain[1])):
+        actions.merge(kind="person", keep=kept.pk, other=gone.pk, why="x", by=SYSTEM, at=at)
+    Case.objects.filter(pk=case.pk).update(state="closed")
+    case = Case.objects.get(pk=case.pk)
+    officer = pe.user("data_protection_officer")
+    erase_person(case=case, by=officer, at=at, reason="asked")
+    for one in chain:
+        one.identity.refresh_from_db()
+        assert one.identity.erased_at == at and one.identity.legal_name is None
+
+
+def test_what_is_merged_is_not_counted_in_statistics(at, cusco):
+    from types import SimpleNamespace
+
+    from amparo.publications.queries.sources import acts
+    from amparo.situations.models import Incident
+
+    kept, gone = incident(at, cusco), incident(at, cusco)
+    Incident.objects.update(verification="verified")
+    year = SimpleNamespace(country="PE", since=date(2026, 1, 1), until=date(2027, 1, 1))
+    assert acts(year).count() == 2
+    actions.merge(kind="incident", keep=kept.pk, other=gone.pk, why="x", by=SYSTEM, at=at)
+    assert [act.incident for act in acts(year)] == [kept]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_merge_at_once_one_is_told(at):
     people = [person(at, f"Rosa {n}") for n in range(2)]

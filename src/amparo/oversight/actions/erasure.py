@@ -18,6 +18,7 @@ from amparo.oversight.models import RetentionEnd
 from amparo.oversight.policies import POLICY, Can
 from amparo.people.models import User
 from amparo.situations.models import Incident
+from amparo.situations.queries import stood_for
 from amparo.vault import actions as vault
 from amparo.vault import queries as holds
 from amparo.vault import sealed
@@ -45,7 +46,12 @@ def erase_person(*, case: Case, by: User, at: datetime, reason: str) -> None:
         )  # fmt: skip
     for each in files:
         _check_free(each)
-    vault.erase_identity(identity_id=who.identity_id, file=case.file, by=by, at=at, reason=reason)
+    # The same person may stand under further code names that were merged into this one.
+    others = [one for one in stood_for(who) if not one.identity.erased_at]
+    for one in (who, *others):
+        vault.erase_identity(
+            identity_id=one.identity_id, file=case.file, by=by, at=at, reason=reason
+        )
     for other in files:
         if other.pk != case.pk:
             vault.empty_file(file=other.file, by=by, at=at, reason=reason)

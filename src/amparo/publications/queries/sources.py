@@ -54,6 +54,7 @@ def _verified(scope: Scope, prefix: str = "") -> Q:
     return Q(
         **{
             f"{at}verification": "verified",
+            f"{at}merged_into": None,
             f"{at}country": scope.country,
             f"{at}occurred_from_on__gte": scope.since,
             f"{at}occurred_from_on__lt": scope.until,
@@ -68,6 +69,7 @@ def _told_before(victim: str) -> Exists:
             **{victim: OuterRef(victim)},
             type=OuterRef("type"),
             incident__verification="verified",
+            incident__merged_into=None,
             incident__country=OuterRef("incident__country"),
             incident__occurred_from_on=OuterRef("incident__occurred_from_on"),
             pk__lt=OuterRef("pk"),

@@ -22,6 +22,7 @@ from amparo.situations.queries.matching import (
     open_matches,
     pair_of,
     standing_for,
+    stood_for,
     visible_of,
 )
 from amparo.situations.queries.searching import (
@@ -67,6 +68,7 @@ __all__ = [
     "search_people",
     "search_situations",
     "standing_for",
+    "stood_for",
     "totals",
     "visible_collectives",
     "visible_incidents",

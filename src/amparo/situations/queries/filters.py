@@ -48,8 +48,9 @@ class Filters:
     @classmethod
     def read(cls, params: Mapping[str, Any]) -> "Filters":
         """Return the filter of an address; what is not a word of its list is left out."""
-        said = {f.name: str(params.get(f.name, "")).strip()[:60] for f in fields(cls)}
-        said["q"] = " ".join(str(params.get("q", "")).replace("\0", "").split())[:120]
+        bare = {f.name: str(params.get(f.name, "")).replace("\0", "") for f in fields(cls)}
+        said = {name: value.strip()[:60] for name, value in bare.items()}
+        said["q"] = " ".join(bare["q"].split())[:120]
         for name, listed in LISTS.items():
             if said[name] not in vocab.terms(listed):
                 said[name] = ""
@@ -59,7 +60,6 @@ class Filters:
         if said["source"] not in vocab.terms("evidence/source_kinds") and not key(said["source"]):
             said["source"] = ""
         said["country"] = said["country"].upper()[:2]
-        said["region"] = said["region"].replace("\0", "")
         return cls(**said)
 
     @property

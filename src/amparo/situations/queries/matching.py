@@ -203,6 +203,12 @@ def merges_into(kind: str, thing: Any) -> list[tuple[Merge, Any]]:
     return [(row, things[row.merged]) for row in rows]
 
 
+def stood_for(thing: Any) -> list[Any]:
+    """Return all records that were merged into one, directly or through others."""
+    found = list(thing.merged_from.all())
+    return found + [further for one in found for further in stood_for(one)]
+
+
 def standing_for(thing: Any) -> Any:
     """Return the record that stands for one that was merged, perhaps several times."""
     seen = {thing.pk}
