@@ -12,6 +12,7 @@ from amparo.publications import actions
 from amparo.publications.models import Release
 from amparo.publications.policies import POLICY, Can, readable_by
 from amparo.publications.queries import frozen
+from amparo.publications.rules import differencing
 from vocab import terms
 from vocab.statistics import disclosure
 
@@ -222,3 +223,10 @@ def test_policy_and_list_say_the_same(filled):
         listed = set(Release.objects.filter(readable_by(who)).values_list("pk", flat=True))
         allowed = {r.pk for r in (public, draft) if POLICY.allows(who, Can.SEE, r)}
         assert listed == allowed, role
+
+
+def test_a_period_that_overlaps_too_much_is_refused_in_words(filled, monkeypatch):
+    monkeypatch.setattr(differencing, "MOST_OPEN", -1)
+    filled.published()
+    with pytest.raises(Refused, match=r"(?i)overlap|coincide"):
+        filled.release(since=dt.date(2025, 1, 1), until=dt.date(2025, 3, 1))

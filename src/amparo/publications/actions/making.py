@@ -26,13 +26,12 @@ from amparo.publications.queries.sheets import (
     populations_of,
 )
 from amparo.publications.queries.sources import Scope
-from amparo.publications.rules import Rule, medians_shown, prepared
+from amparo.publications.rules import Entangled, Rule, medians_shown, prepared
 from amparo.ui import days
 from vocab.statistics import Disclosure, disclosure
 from vocab.statistics import tables as known_tables
 
 
-@transaction.atomic
 def make_release(
     *, country: str, since: date, until: date, tables: Sequence[str], by: Actor, at: datetime,
     note: str = "",
@@ -43,7 +42,8 @@ def make_release(
 
     :raises Denied: if that is not part of the role.
     :raises Invalid: if the period is none, or a table is not known.
-    :raises Refused: before the delay after the last day is over.
+    :raises Refused: before the delay after the last day is over, or if it overlaps earlier
+        releases too much to be judged.
     """
     POLICY.require(by, Can.MAKE)
     law = disclosure()
@@ -54,21 +54,39 @@ def make_release(
     content: dict[str, Any] = _head(country, since, until, chosen, law, at, note)
     hidden: list[list[Any]] = []
     for population, faces in populations_of(chosen).items():
-        found = figures(population, faces, scope)
-        told, why = _safe(found, earlier.get(population, []), law)
+        told, why = _counted(population, faces, scope, earlier.get(population, []), law)
         content["populations"][population] = told
         hidden += [[population, [list(pair) for pair in where], r] for where, r in why.items()]
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    release = Release.objects.create(
+    release = Release(
         code=random_code(), country=country, since_on=since, until_on=until, tables=list(chosen),
         content=text, sha256=sha256(text.encode()).hexdigest(), hidden=hidden, note=note.strip(),
         made_at=at, made_by=by if isinstance(by, User) else None, made_label=by.actor_label,
     )  # fmt: skip
+    return _kept(release, by, at)
+
+
+@transaction.atomic
+def _kept(release: Release, by: Actor, at: datetime) -> Release:
+    """Keep a release; what took long was done before, so that nobody had to wait for it."""
+    release.save(force_insert=True)
     ledger.record(
         verb="release.made", target=release, by=by, at=at,
-        after={"code": release.code, "tables": list(chosen), "sha256": release.sha256},
+        after={"code": release.code, "tables": release.tables, "sha256": release.sha256},
     )  # fmt: skip
     return release
+
+
+def _counted(
+    population: str, faces: Iterable[tuple[str, ...]], scope: Scope, earlier: Sequence[Any],
+    law: Disclosure,
+) -> tuple[dict[str, Any], dict[Any, str]]:  # fmt: skip
+    try:
+        return _safe(figures(population, faces, scope), earlier, law)
+    except ValueError:  # two faces were counted before and after an act came in
+        raise Refused(_("The registry changed while it was counted. Try again.")) from None
+    except Entangled:
+        raise Refused(frozen.too_entangled()) from None
 
 
 def _check_period(since: date, until: date, at: datetime, law: Disclosure) -> None:

@@ -14,6 +14,7 @@ from amparo.people.models import User
 from amparo.publications.models import Release
 from amparo.publications.policies import POLICY, Can
 from amparo.publications.queries import frozen
+from amparo.publications.rules import Entangled
 
 
 @transaction.atomic
@@ -27,7 +28,10 @@ def approve_release(*, release_id: UUID, by: User, at: datetime) -> Release:
     release = _waiting(release_id, by)
     if sha256(release.content.encode()).hexdigest() != release.sha256:
         raise Refused(_("The content is not what was frozen. Make the release again."))
-    told = frozen.gives_away(release)
+    try:
+        told = frozen.gives_away(release)
+    except Entangled:
+        raise Refused(frozen.too_entangled()) from None
     if told:
         raise Refused(_explained(told[0]))
     release.state, release.approved_at = Release.APPROVED, at

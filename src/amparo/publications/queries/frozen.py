@@ -127,6 +127,14 @@ def gives_away(release: Release) -> list[GivenAway]:
     return told
 
 
+def too_entangled() -> str:
+    """Return why a release that overlaps others too much cannot be made."""
+    return _(
+        "This period overlaps earlier releases in part, and so many small figures hang between "
+        "them that nobody could vouch for it. Choose the same period again, or one that follows."
+    )
+
+
 def period_words(since: date, until: date) -> str:
     """Return a period in words; `until` is the day after the last."""
     last = date.fromordinal(until.toordinal() - 1)

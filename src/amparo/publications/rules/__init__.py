@@ -1,12 +1,12 @@
 """Disclosure control: what public tables may say. Plain values only."""
 
 from amparo.publications.rules.cells import Period, Sheet, Slice, counted, slice_of
-from amparo.publications.rules.differencing import given_away, prepared
+from amparo.publications.rules.differencing import Entangled, given_away, prepared
 from amparo.publications.rules.figures import medians_shown, rounded, share
 from amparo.publications.rules.suppression import Reason, Rule
 from amparo.publications.rules.system import Coarser, is_acyclic
 
 __all__ = [
-    "Coarser", "Period", "Reason", "Rule", "Sheet", "Slice", "counted", "given_away",
+    "Coarser", "Entangled", "Period", "Reason", "Rule", "Sheet", "Slice", "counted", "given_away",
     "is_acyclic", "medians_shown", "prepared", "rounded", "share", "slice_of",
 ]  # fmt: skip

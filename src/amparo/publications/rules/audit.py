@@ -16,7 +16,7 @@ from amparo.publications.rules.system import System
 
 ROUNDS = 12  # programs with random weights for each part of the system
 FAR = 10**6  # what stands for «no end» in a program
-SECONDS = 3.0  # after which a program is stopped
+SECONDS = 1.0  # after which a program is stopped
 
 
 @dataclass(frozen=True, slots=True)

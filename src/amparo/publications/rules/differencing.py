@@ -31,6 +31,28 @@ class Difference:
     count: int
 
 
+# Counts left open by overlapping releases that an attack can still judge in minutes.
+MOST_OPEN = 900
+
+
+class Entangled(Exception):
+    """A sheet overlaps earlier ones in so many open counts that nobody could vouch for it."""
+
+
+def check_size(
+    new: Sheet, near: Sequence[Sheet], coarser: Sequence[Coarser], possible: Possible
+) -> None:
+    """Check that the attack on overlapping sheets can be carried through.
+
+    :raises Entangled: if too many counts stay open.
+    """
+    if all(sheet.period == new.period for sheet in near):
+        return
+    system = system_of([*near, new], coarser, possible)
+    if len(system.nodes) - len(audit.settle(system)) > MOST_OPEN:
+        raise Entangled
+
+
 def related(new: Sheet, earlier: Sequence[Sheet]) -> list[Sheet]:
     """Return the earlier sheets whose days meet those of the new one, directly or by a chain."""
     found: list[Sheet] = []
@@ -91,6 +113,8 @@ def prepared(
 
     Sheets that disagree with the new one may agree with what is left of it: a reader cannot know,
     and would put them together. So the attack is repeated on what is left.
+
+    :raises Entangled: if it overlaps them too much to be judged.
     """
     near = related(new, earlier)
     hidden = plainly_hidden(new, near, rule)
@@ -98,6 +122,7 @@ def prepared(
         hidden[each.where] = "revised" if each.new == each.earlier else "earlier"
     tried: list[list[Sheet]] = []
     together, _apart = in_one_piece(new, near, coarser, possible)
+    check_size(new.without(hidden), together, coarser, possible)
     while together not in tried:
         tried.append(together)
         hidden = completed(new, Attack(together, rule, coarser, possible), hidden)
@@ -129,6 +154,7 @@ def given_away(
     ]
     if told:
         return told
+    check_size(new, together, coarser, possible)
     attack = Attack(together, rule, coarser, possible)
     system = attack.system(new)
     names = {n: node for node, n in system.nodes.items()}

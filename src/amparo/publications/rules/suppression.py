@@ -20,7 +20,7 @@ from amparo.publications.rules.cells import Sheet, Slice
 from amparo.publications.rules.system import Coarser, Possible, System, anything, system_of
 
 Reason = Literal["small", "revised", "complement", "earlier"]
-ENOUGH = 24  # leaks looked at together
+ENOUGH = 12  # leaks looked at together
 
 
 @dataclass(frozen=True, slots=True)
