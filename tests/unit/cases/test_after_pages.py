@@ -230,6 +230,32 @@ def test_an_old_page_is_told_what_changed_and_keeps_the_words(pe: World, at: dat
     assert Case.objects.get(pk=case.pk).version == case.version
 
 
+def test_two_who_close_at_once_the_second_keeps_the_words(pe: World, at: datetime):
+    case = to_close(pe, at)
+    url = reverse("cases:close", args=[case.code])
+    first = _as(pe.user("decider"))
+    second = _as(pe.user("decider", name="another decider"))
+    assert second.get(url).status_code == 200
+    assert first.post(url, _filled(case, {"reason": "Agreed."})).status_code == 302
+    answer = second.post(url, _filled(case, {"reason": TYPED}))
+    told = answer.content.decode()
+    assert answer.status_code == 404, "a decider sees no closed case"
+    assert "This was not recorded" in told and TYPED in told
+    assert case.code_name not in told
+
+
+def test_words_sent_to_a_case_out_of_sight_and_to_none_are_answered_alike(pe: World, at: datetime):
+    case = to_close(pe, at)
+    client = _as(pe.user("case_officer", name="another officer"))
+
+    def answered(code: str) -> tuple[int, bool, bool]:
+        answer = client.post(reverse("cases:close", args=[code]), {"reason": TYPED})
+        told = answer.content.decode()
+        return answer.status_code, TYPED in told, code in told.replace(f"/{code}/", "")
+
+    assert answered(case.code) == answered("ZZZZZZZZ") == (404, True, False)
+
+
 def test_a_form_that_failed_may_be_sent_again(pe: World, at: datetime):
     case, client = granted(pe, at), _as(pe.user("case_officer"))
     url = reverse("cases:follow_up", args=[case.code])

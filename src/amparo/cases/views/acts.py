@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -14,6 +14,7 @@ from amparo.cases import queries
 from amparo.cases.forms import CaseForm
 from amparo.cases.models import Case
 from amparo.cases.policies import POLICY
+from amparo.kernel.errors import Denied
 from amparo.ui.htmx import Answer, asking, page
 from amparo.ui.once import do_once, mark_of, was_done
 
@@ -62,12 +63,17 @@ def act_on_case(
     then = then or reverse("cases:case", args=[code])
     if was_done(request):
         return page(request, template, {}, answer=Answer(status=200), then=then)
-    case = (
-        opened(request, code) if opened
-        else queries.opened_by(request.user, code, at=timezone.now())
-    )  # fmt: skip
-    if act.permit:
-        POLICY.require(request.user, act.permit, case)
+    try:
+        case = (
+            opened(request, code) if opened
+            else queries.opened_by(request.user, code, at=timezone.now())
+        )  # fmt: skip
+        if act.permit:
+            POLICY.require(request.user, act.permit, case)
+    except (Http404, Denied) as no:
+        if texts := _texts_of(request):
+            return _too_late(request, texts, no)
+        raise
     args = dict(form_args(case)) if form_args else {}
     answer = Answer(status=200)
     if request.method == "POST":
@@ -84,3 +90,24 @@ def act_on_case(
     if request.method != "POST":
         return page(request, template, values)
     return page(request, template, values, answer=answer, then=then)
+
+
+def _too_late(request: HttpRequest, texts: list[str], no: Http404 | Denied) -> HttpResponse:
+    """Give back what was typed, and nothing else: a case out of sight is answered like none."""
+    denied = no if isinstance(no, Denied) else None
+    answer = Answer(status=403 if denied else 404, no=denied)
+    return page(request, "cases/too_late.html", {"texts": texts}, answer=answer)
+
+
+def _texts_of(request: HttpRequest) -> list[str]:
+    """Return what was typed in words into a form that comes too late: codes and choices apart.
+
+    Another's act may have taken the case out of sight between the page and the button.
+    """
+    return [
+        value
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+        if " " in value.strip()
+    ]
