@@ -77,6 +77,6 @@ UNANSWERED = frozenset(
     {
         *("complaint.received", "complaint.answered", "paper.received"),
         *("incidents.imported", "incident.corrected", "incident.verified"),
-        *("access.revoked", "duty.ended"),
+        *("access.revoked", "duty.ended", "release.approved"),
     }
 )
