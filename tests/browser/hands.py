@@ -97,7 +97,9 @@ class Hands:
             if value is True:
                 field.check(force=True)
             elif kind in {"radio", "checkbox"}:
-                field.and_(self.page.locator(f'[value="{value}"]')).check(force=True)
+                choice = field.and_(self.page.locator(f'[value="{value}"]'))
+                if not choice.is_checked():
+                    choice.press("Space")  # a click may miss while what was saved is being drawn
             elif kind == "select":
                 field.select_option(str(value))
             elif kind == "file":
