@@ -1,30 +1,34 @@
 """Pages about courses, one's own certificates, and the register of all."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import now
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+import vocab
 from amparo.kernel.errors import Invalid
 from amparo.people.models import User
 from amparo.training import actions, forms, queries, rules
 from amparo.training.models import Certificate, Course, Enrolment
 from amparo.training.policies import POLICY, Can, Matter
+from amparo.ui import acts
+from amparo.ui.acts import BOTH, Act, acted, sent
 from amparo.ui.htmx import Answer, asking
 from amparo.ui.shapes import Filter
 
-form_page = require_http_methods(["GET", "POST"])
+opened = partial(acts.opened, POLICY)
 PER_PAGE = 50
 
 
@@ -51,18 +55,22 @@ def courses(request: HttpRequest) -> HttpResponse:
     return render(request, "training/courses.html", context)
 
 
-@form_page
-@login_required
+@opened(methods=BOTH)
 def hold_course(request: HttpRequest) -> HttpResponse:
     """Announce a course."""
     _only_trainers(request)
-    form = forms.HoldCourse(request.POST or None, who=request.user)
-    answer = Answer()
-    if form.is_valid():
-        with asking(form, answer):
-            course = actions.hold_course(by=request.user, at=now(), **form.cleaned_data)
-            return redirect("training:course", course.pk)
-    return _form_page(request, "training/hold_course.html", form, answer)
+    act = Act(
+        title=_("Announce a course"),
+        button=_("Announce it"),
+        trail=((_("Courses"), reverse("training:courses")),),
+    )
+    form = sent(request, forms.HoldCourse, who=request.user)
+
+    def call() -> str:
+        course = actions.hold_course(by=request.user, at=now(), **form.cleaned_data)
+        return reverse("training:course", args=[course.pk])
+
+    return acted(request, act, form, call)
 
 
 @require_safe
@@ -103,8 +111,7 @@ def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("training:course", pk)
 
 
-@form_page
-@login_required
+@opened(methods=BOTH)
 def results(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record who passed a course that is over: each who did is certified."""
     found = get_object_or_404(queries.courses_visible_to(request.user), pk=pk)
@@ -112,16 +119,31 @@ def results(request: HttpRequest, pk: UUID) -> HttpResponse:
     on_it = Enrolment.objects.filter(course=found, passed__isnull=True).select_related("user")
     # Nobody certifies themselves: another trainer does.
     people = [e.user for e in on_it.exclude(user=request.user).order_by("user__service_name")]
-    form, answer = forms.Results(request.POST or None, people=people), Answer()
-    if form.is_valid():
-        with asking(form, answer), transaction.atomic():
-            for person in people:
-                said = form.cleaned_data[f"user-{person.pk}"]
-                if act := {"passed": actions.certify, "failed": actions.fail}.get(said):
-                    act(course=found, user=person, by=request.user, at=now())
-        if answer.agreed:
-            return redirect("training:course", pk)
-    return _form_page(request, "training/results.html", form, answer, course=found)
+    act = Act(
+        title=_("Record the results"),
+        button=_("Certify who passed"),
+        trail=(
+            (_("Courses"), reverse("training:courses")),
+            (found.title, reverse("training:course", args=[pk])),
+        ),
+        lede=_(
+            "Whoever passed is certified at once. Leave a line open if the result is not known "
+            "yet. Nobody records their own."
+        ),
+    )
+    form = sent(request, forms.Results, people=people)
+    return acted(
+        request, act, form, lambda: _record_results(found, people, form.cleaned_data, request.user),
+        template="training/results.html",
+    )  # fmt: skip
+
+
+def _record_results(course: Course, people: list[User], said: dict[str, str], by: Any) -> None:
+    for person in people:
+        if act := {"passed": actions.certify, "failed": actions.fail}.get(
+            said[f"user-{person.pk}"]
+        ):
+            act(course=course, user=person, by=by, at=now())
 
 
 @require_safe
@@ -179,33 +201,54 @@ def _register_parts(who: Any, module: str) -> dict[str, QuerySet[Certificate]]:
     return {"valid": in_force, "soon": soon, "ended": found.exclude(queries.valid(today))}
 
 
-@form_page
-@login_required
+@opened(methods=BOTH)
 def recognise(request: HttpRequest) -> HttpResponse:
     """Recognise a module passed elsewhere."""
     _only_trainers(request)
-    form, answer = forms.Recognise(request.POST or None, who=request.user), Answer()
-    if form.is_valid():
-        with asking(form, answer):
-            facts = dict(form.cleaned_data)
-            user = _user_at(facts.pop("email"))
-            actions.certify(user=user, by=request.user, at=now(), **facts)
-            return redirect("training:register")
-    return _form_page(request, "training/recognise.html", form, answer)
+    act = Act(
+        title=_("Recognise a certificate"),
+        button=_("Recognise it"),
+        trail=((_("Register of certificates"), reverse("training:register")),),
+        lede=_("For a module passed elsewhere, whose paper you have seen."),
+    )
+    form = sent(request, forms.Recognise, who=request.user)
+
+    def call() -> None:
+        facts = dict(form.cleaned_data)
+        user = _user_at(facts.pop("email"))
+        actions.certify(user=user, by=request.user, at=now(), **facts)
+
+    return acted(request, act, form, call)
 
 
-@form_page
-@login_required
+@opened(methods=BOTH)
 def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a certificate back."""
     found = get_object_or_404(queries.visible_to(request.user), pk=pk)
     POLICY.require(request.user, Can.REVOKE, Matter(found.issuer_id, found.user_id))
-    form, answer = forms.Revoke(request.POST or None), Answer()
-    if form.is_valid():
-        with asking(form, answer):
-            actions.revoke(certificate_id=pk, by=request.user, at=now(), **form.cleaned_data)
-            return redirect(f"{reverse('training:register')}?state=ended")
-    return _form_page(request, "training/revoke.html", form, answer, certificate=found)
+    register = reverse("training:register")
+    act = Act(
+        title=_("Take a certificate back"),
+        button=_("Take it back"),
+        trail=((_("Register of certificates"), register),),
+        facts=(
+            (_("Who"), found.user.service_name),
+            (_("Module"), vocab.label("training/modules", found.module, get_language() or "es")),
+            (_("Valid until"), found.expires_on),
+        ),
+        consequence=_(
+            "From now on it does not count: without another of the same module this person "
+            "cannot sign an assessment."
+        ),
+    )
+    form = sent(request, forms.Revoke)
+    return acted(
+        request, act, form,
+        lambda: actions.revoke(
+            certificate_id=pk, by=request.user, at=now(), **form.cleaned_data
+        ),
+        then=f"{register}?state=ended",
+    )  # fmt: skip
 
 
 def _course_page(
@@ -259,10 +302,3 @@ def _key(text: str) -> UUID:
 def _only_trainers(request: HttpRequest) -> None:
     if not queries.bodies_trained_for(request.user):
         raise Http404
-
-
-def _form_page(
-    request: HttpRequest, template: str, form: Any, answer: Answer, **more: Any
-) -> HttpResponse:
-    status = answer.status if form.is_bound else 200
-    return render(request, template, {"form": form, **more}, status=status)

@@ -246,3 +246,13 @@ def test_a_file_whose_term_has_ended_is_decided_on(client, officer, case, now):
     assert client.post(url("dispose", end.pk), sent).status_code == 422
     later = (now + timedelta(days=90)).date().isoformat()
     assert client.post(url("dispose", end.pk), sent | {"ask_again_on": later}).status_code == 302
+
+
+def test_a_form_sent_twice_acts_once(client, officer, case):
+    sign_in(client, officer)
+    words = {"code": case.code, "reason": "Inquiry", "basis": "Order 7", "once": "ONE"}
+    for _click in range(2):
+        assert client.post(url("hold"), words).status_code == 302
+    assert LegalHold.objects.count() == 1
+    assert "You sent this already" in client.get(url("holds")).content.decode()
+    assert 'name="once"' in client.get(url("hold")).content.decode()

@@ -219,3 +219,13 @@ def test_outlines_become_paths_inside_the_drawing():
     paths, height = charts.outlines({"25": square, "16": None}, width=100)
     assert paths["25"].startswith("M0.0 100.0") and height == 102
     assert charts.outlines({}) == ({}, 0)
+
+
+def test_a_form_sent_twice_acts_once(client, filled):
+    client.force_login(filled.pe.user("registry_analyst"))
+    page = reverse("publications:make")
+    assert 'name="once"' in read(client, page)
+    words = {"since": "2025-01-01", "last": "2025-12-31", "tables": ["sdg"], "once": "ONE"}
+    for _click in range(2):
+        assert client.post(page, words).status_code in {302, 303}
+    assert Release.objects.count() == 1

@@ -246,3 +246,32 @@ def test_situations_of_risk_are_recorded_listed_and_changed(staff, signed_in, at
     entry = Entry.objects.get(verb="situation.changed")
     assert (entry.before["phase"], entry.after["phase"]) == ("early", "crisis")
     assert page(signed_in(staff("observer")), path)[0] == 404
+
+
+def test_a_form_sent_twice_acts_once(incident, staff, signed_in):
+    client = signed_in(staff("registry_analyst"))
+    words = {"type": "HAR", "country": "PE", "number_of_victims": "1", "once": "ONE"}
+    for _click in range(2):
+        assert client.post("/situations/incidents/new/", words).status_code == 302
+    assert Incident.objects.filter(type="HAR").count() == 1
+    words["once"] = "TWO"  # the same words in another form are another incident
+    assert client.post("/situations/incidents/new/", words).status_code == 302
+    assert Incident.objects.filter(type="HAR").count() == 2
+
+
+def test_a_mandate_that_has_ended_is_not_ended_again(staff, signed_in, desk, at):
+    officer = staff("case_officer")
+    person = actions.register_person(by=SYSTEM, at=at, identity={"legal_name": "Rosa"})
+    group = actions.register_collective(
+        by=SYSTEM, at=at, identity={"legal_name": "Ronda"}, kind="peasant_patrol"
+    )
+    desk.give(officer, persons=[person], collectives=[group])
+    row = actions.add_mandate(
+        collective_id=group.pk, person=person, since_on=at.date(), by=officer, at=at
+    )
+    client = signed_in(officer)
+    address = f"/situations/collectives/{group.pk}/mandate/{row.pk}/end/"
+    said = {"until_on": at.date().isoformat(), "once": "ONE"}
+    assert [client.post(address, said).status_code for _click in range(2)] == [302, 302]
+    assert client.post(address, said | {"once": "TWO"}).status_code == 409
+    assert Entry.objects.filter(verb="mandate.ended").count() == 1

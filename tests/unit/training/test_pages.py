@@ -163,3 +163,14 @@ def test_a_certificate_from_elsewhere_is_recognised_in_the_page(
     assert Certificate.objects.get().module == "CHILD"
     bad = client.post(reverse("training:recognise"), words | {"email": "x@example.org"})
     assert bad.status_code == 422
+
+
+def test_a_form_sent_twice_acts_once(client, trainer, assessor, school, today):
+    client.force_login(trainer)
+    words = {
+        "email": assessor.email, "module": "GENDER", "issuer": school.pk,
+        "issued_on": today.isoformat(), "once": "ONE",
+    }  # fmt: skip
+    for _click in range(2):
+        assert client.post(reverse("training:recognise"), words).status_code == 302
+    assert Certificate.objects.filter(user=assessor).count() == 1

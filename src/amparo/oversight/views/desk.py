@@ -17,17 +17,15 @@ from amparo.oversight import actions, forms, queries
 from amparo.oversight.models import Breach, RetentionEnd
 from amparo.oversight.policies import Can
 from amparo.oversight.queries.desk import case_codes
-from amparo.oversight.views.acting import Act, acted, sent, shown, watched
+from amparo.oversight.views.acting import opened, shown
+from amparo.ui.acts import BOTH, Act, acted, sent
 from amparo.vault import actions as vault
 from amparo.vault.models import LegalHold
-
-BOTH = ("GET", "HEAD", "POST")
-
 
 # --- requests of people -------------------------------------------------------------
 
 
-@watched(Can.ANSWER_DATA)
+@opened(Can.ANSWER_DATA)
 def requests(request: HttpRequest) -> HttpResponse:
     """Show what people ask about their data, those that wait first."""
     at = timezone.now()
@@ -42,7 +40,7 @@ def _clock(thing: Any, at: Any) -> Any:
     return duties.shown(clock, at) if clock else None
 
 
-@watched(Can.ANSWER_DATA, *BOTH)
+@opened(Can.ANSWER_DATA, methods=BOTH)
 def answer(request: HttpRequest, code: str) -> HttpResponse:
     """Answer one request."""
     found = get_object_or_404(queries.data_visible_to(request.user), code=code)
@@ -58,11 +56,10 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     act = Act(
         title=kind,
         button=_("Answer the person"),
-        back=reverse("oversight:requests"),
-        back_title=_("Requests of people"),
+        trail=((_("Requests of people"), reverse("oversight:requests")),),
         said=_("The answer is on the person's page."),
         consequence=consequence.get(found.kind, ""),
-        facts=[(_("Case"), f"{found.case.code_name} · {found.case.code}")],
+        facts=((_("Case"), f"{found.case.code_name} · {found.case.code}"),),
         quote=found.text,
     )
     form = sent(request, forms.Correction if found.kind == "rectification" else forms.Answer)
@@ -77,7 +74,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
 # --- legal holds ----------------------------------------------------------------------
 
 
-@watched(Can.HOLD)
+@opened(Can.HOLD)
 def holds(request: HttpRequest) -> HttpResponse:
     """Show the legal holds."""
     found = list(queries.holds()[:200])
@@ -86,14 +83,13 @@ def holds(request: HttpRequest) -> HttpResponse:
     return shown(request, "holds.html", {"rows": rows})
 
 
-@watched(Can.HOLD, *BOTH)
+@opened(Can.HOLD, methods=BOTH)
 def hold(request: HttpRequest) -> HttpResponse:
     """Set a legal hold."""
     act = Act(
         title=_("Set a legal hold"),
         button=_("Set this hold"),
-        back=reverse("oversight:holds"),
-        back_title=_("Legal holds"),
+        trail=((_("Legal holds"), reverse("oversight:holds")),),
         said=_("The file is held: nothing of it can be erased."),
         lede=_("An inquiry, a petition or an order needs the file to be kept."),
     )
@@ -104,17 +100,19 @@ def hold(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@watched(Can.HOLD, *BOTH)
+@opened(Can.HOLD, methods=BOTH)
 def lift(request: HttpRequest, key: UUID) -> HttpResponse:
     """Lift a legal hold."""
     found = get_object_or_404(LegalHold, pk=key)
     act = Act(
         title=_("Lift a legal hold"),
         button=_("Lift this hold"),
-        back=reverse("oversight:holds"),
-        back_title=_("Legal holds"),
+        trail=((_("Legal holds"), reverse("oversight:holds")),),
         said=_("The hold is lifted."),
-        facts=[(_("Reason"), found.reason), (_("Order or rule"), found.basis)],
+        facts=(
+            (_("Reason"), found.reason),
+            (_("Order or rule"), found.basis),
+        ),
     )
     form = sent(request, forms.Reason)
     return acted(
@@ -128,13 +126,13 @@ def lift(request: HttpRequest, key: UUID) -> HttpResponse:
 # --- ends of keeping ------------------------------------------------------------------
 
 
-@watched(Can.RETAIN)
+@opened(Can.RETAIN)
 def retention(request: HttpRequest) -> HttpResponse:
     """Show the files whose term of keeping has ended."""
     return shown(request, "retention.html", {"ends": queries.retention_open()[:200]})
 
 
-@watched(Can.RETAIN, *BOTH)
+@opened(Can.RETAIN, methods=BOTH)
 def dispose(request: HttpRequest, key: UUID) -> HttpResponse:
     """Decide on one of them."""
     found = get_object_or_404(RetentionEnd.objects.select_related("case", "assessment"), pk=key)
@@ -142,15 +140,14 @@ def dispose(request: HttpRequest, key: UUID) -> HttpResponse:
     act = Act(
         title=_("Decide on a file whose term has ended"),
         button=_("Do this"),
-        back=reverse("oversight:retention"),
-        back_title=_("End of keeping"),
+        trail=((_("End of keeping"), reverse("oversight:retention")),),
         said=_("It is done, and in the journal."),
-        facts=[
+        facts=(
             (_("Case"), f"{found.case.code_name} · {found.case.code}"),
             *([(_("Assessment"), found.assessment.number)] if found.assessment else []),
             (_("Rule"), vocab.label("oversight/retention", found.rule, language)),
             (_("Had to be kept until"), found.ended_on),
-        ],
+        ),
     )
     form = sent(request, forms.Disposal)
     return acted(
@@ -164,7 +161,7 @@ def dispose(request: HttpRequest, key: UUID) -> HttpResponse:
 # --- breaches -------------------------------------------------------------------------
 
 
-@watched(Can.BREACH)
+@opened(Can.BREACH)
 def breaches(request: HttpRequest) -> HttpResponse:
     """Show the leaks and losses of personal data."""
     at = timezone.now()
@@ -173,14 +170,13 @@ def breaches(request: HttpRequest) -> HttpResponse:
     return shown(request, "breaches.html", {"open": open_, "closed": closed})
 
 
-@watched(Can.BREACH, *BOTH)
+@opened(Can.BREACH, methods=BOTH)
 def register(request: HttpRequest) -> HttpResponse:
     """Register a breach."""
     act = Act(
         title=_("Register a breach"),
         button=_("Register this breach"),
-        back=reverse("oversight:breaches"),
-        back_title=_("Breaches"),
+        trail=((_("Breaches"), reverse("oversight:breaches")),),
         said=_("The breach is registered and its clock runs."),
         lede=_("A leak, a loss or a look that should not have been."),
     )
@@ -191,7 +187,7 @@ def register(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@watched(Can.BREACH)
+@opened(Can.BREACH)
 def breach(request: HttpRequest, code: str) -> HttpResponse:
     """Show one breach and its next step."""
     found = get_object_or_404(Breach, code=code)
@@ -233,7 +229,7 @@ STEPS: dict[str, tuple[Callable[[], str], type[Any], Callable[..., Any]]] = {
 }  # fmt: skip
 
 
-@watched(Can.BREACH, *BOTH)
+@opened(Can.BREACH, methods=BOTH)
 def breach_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     """Take one step of the procedure."""
     found = get_object_or_404(Breach, code=code)
@@ -243,8 +239,7 @@ def breach_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     act = Act(
         title=title(),
         button=title(),
-        back=reverse("oversight:breach", args=[code]),
-        back_title=_("The breach"),
+        trail=((_("The breach"), reverse("oversight:breach", args=[code])),),
         said=_("It is in the record of the breach."),
     )
     form = sent(request, form_class)

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from amparo.oversight import actions, forms, queries
 from amparo.oversight.models import BreakGlass
 from amparo.oversight.policies import POLICY, Can
-from amparo.oversight.views.acting import Act, acted, sent, shown, watched
+from amparo.oversight.views.acting import opened, shown
+from amparo.ui.acts import BOTH, Act, acted, sent
 
 
-@watched(Can.ASK_GLASS)
+@opened(Can.ASK_GLASS)
 def listed(request: HttpRequest) -> HttpResponse:
     """Show the emergency views that the reader asked, may approve or watches over."""
     at = timezone.now()
@@ -36,14 +37,13 @@ def state_of(request: BreakGlass, at: object) -> str:
     return "open" if request.expires_at and request.expires_at > at else "expired"  # type: ignore[operator]
 
 
-@watched(Can.ASK_GLASS, "GET", "HEAD", "POST")
+@opened(Can.ASK_GLASS, methods=BOTH)
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for an emergency view of one case."""
     act = Act(
         title=_("Ask for an emergency view"),
         button=_("Ask for this view"),
-        back=reverse("oversight:glass"),
-        back_title=_("Emergency views"),
+        trail=((_("Emergency views"), reverse("oversight:glass")),),
         said=_("Your request waits for two approvals of different institutions."),
         lede=_("For when somebody is in danger and nobody on the case can be reached."),
         consequence=_(
@@ -60,7 +60,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@watched(Can.ASK_GLASS)
+@opened(Can.ASK_GLASS)
 def detail(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show one request with its reason and approvals."""
     found = get_object_or_404(queries.glass_visible_to(request.user), pk=key)
@@ -77,15 +77,14 @@ def detail(request: HttpRequest, key: UUID) -> HttpResponse:
     return shown(request, "glass_detail.html", context)
 
 
-@watched(Can.ASK_GLASS, "GET", "HEAD", "POST")
+@opened(Can.ASK_GLASS, methods=BOTH)
 def approve(request: HttpRequest, key: UUID) -> HttpResponse:
     """Approve an emergency view."""
     found = get_object_or_404(queries.glass_visible_to(request.user), pk=key)
     act = Act(
         title=_("Approve an emergency view"),
         button=_("Approve this view"),
-        back=_address(found),
-        back_title=_("The request"),
+        trail=((_("The request"), _address(found)),),
         said=_("Your approval is in the journal."),
         consequence=_("With two approvals the case opens at once. The person will read who asked "
                       "and why, and that two institutions approved."),
@@ -98,15 +97,14 @@ def approve(request: HttpRequest, key: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@watched(Can.ASK_GLASS, "GET", "HEAD", "POST")
+@opened(Can.ASK_GLASS, methods=BOTH)
 def refuse(request: HttpRequest, key: UUID) -> HttpResponse:
     """Refuse an emergency view."""
     found = get_object_or_404(queries.glass_visible_to(request.user), pk=key)
     act = Act(
         title=_("Refuse an emergency view"),
         button=_("Refuse with this reason"),
-        back=reverse("oversight:glass"),
-        back_title=_("Emergency views"),
+        trail=((_("Emergency views"), reverse("oversight:glass")),),
         said=_("The request is refused."),
         facts=_facts(found),
         quote=found.reason or "",
@@ -120,15 +118,14 @@ def refuse(request: HttpRequest, key: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@watched(Can.ASK_GLASS, "GET", "HEAD", "POST")
+@opened(Can.ASK_GLASS, methods=BOTH)
 def end(request: HttpRequest, key: UUID) -> HttpResponse:
     """End an emergency view, or take a request back."""
     found = get_object_or_404(queries.glass_visible_to(request.user), pk=key)
     act = Act(
         title=_("End an emergency view"),
         button=_("End it now"),
-        back=_address(found),
-        back_title=_("The request"),
+        trail=((_("The request"), _address(found)),),
         said=_("The view has ended."),
         facts=_facts(found),
     )
@@ -142,5 +139,5 @@ def _address(found: BreakGlass) -> str:
     return reverse("oversight:glass_detail", args=[found.pk])
 
 
-def _facts(found: BreakGlass) -> list[tuple[str, object]]:
-    return [(_("Who asks"), found.asked_by.service_name), (_("Case"), found.case.code)]
+def _facts(found: BreakGlass) -> tuple[tuple[str, object], ...]:
+    return ((_("Who asks"), found.asked_by.service_name), (_("Case"), found.case.code))

@@ -20,12 +20,13 @@ from amparo.kernel.ids import grouped
 from amparo.oversight import actions, forms, queries
 from amparo.oversight.policies import POLICY, Can
 from amparo.oversight.queries.desk import case_codes, with_bodies
-from amparo.oversight.views.acting import Act, acted, sent, shown, watched
+from amparo.oversight.views.acting import opened, shown
+from amparo.ui.acts import BOTH, Act, acted, sent
 
 PAGE = 50  # rows
 
 
-@watched(Can.SEE_GRANTS)
+@opened(Can.SEE_GRANTS)
 def desk(request: HttpRequest) -> HttpResponse:
     """Show what waits at the desk, the most urgent first."""
     return shown(request, "desk.html", {"desk": queries.desk(request.user, at=timezone.now())})
@@ -34,7 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 # --- the journal ------------------------------------------------------------------
 
 
-@watched(Can.READ_JOURNAL)
+@opened(Can.READ_JOURNAL)
 def journal(request: HttpRequest) -> HttpResponse:
     """Search the journal; the search is journalled."""
     form = forms.Search(request.GET or None, verbs=_verbs())
@@ -77,7 +78,7 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isdigit() and len(text) < 18 else 0
 
 
-@watched(Can.VERIFY_JOURNAL, "POST")
+@opened(Can.VERIFY_JOURNAL, methods=("POST",))
 def verify(request: HttpRequest) -> HttpResponse:
     """Verify the chain and say what was found."""
     verdict = actions.verify_journal(by=request.user, at=timezone.now())
@@ -98,7 +99,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("oversight:journal"), status=303)
 
 
-@watched(Can.VERIFY_JOURNAL, "POST")
+@opened(Can.VERIFY_JOURNAL, methods=("POST",))
 def head(request: HttpRequest) -> HttpResponse:
     """Give the signed head of the journal as a file, to be kept outside."""
     signed = actions.export_head(by=request.user, at=timezone.now())
@@ -110,7 +111,7 @@ def head(request: HttpRequest) -> HttpResponse:
 # --- who can see what -----------------------------------------------------------------
 
 
-@watched(Can.SEE_GRANTS)
+@opened(Can.SEE_GRANTS)
 def grants(request: HttpRequest) -> HttpResponse:
     """Show who can open which case now."""
     at = timezone.now()
@@ -124,21 +125,20 @@ def grants(request: HttpRequest) -> HttpResponse:
     return shown(request, "grants.html", context)
 
 
-@watched(Can.REVOKE, "GET", "HEAD", "POST")
+@opened(Can.REVOKE, methods=BOTH)
 def revoke(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take an access away."""
     found = get_object_or_404(Assignment.objects.select_related("case", "user"), pk=key)
     act = Act(
         title=_("Take an access away"),
         button=_("Take this access away"),
-        back=reverse("oversight:grants"),
-        back_title=_("Who can see what"),
+        trail=((_("Who can see what"), reverse("oversight:grants")),),
         said=_("The access is taken away. It is in the journal, and the person sees it."),
         consequence=_("The work on the case may stop: tell who distributes it."),
-        facts=[
+        facts=(
             (_("Who"), found.user.service_name),
             (_("Case"), f"{found.case.code_name} · {found.case.code}"),
-        ],
+        ),
     )
     form = sent(request, forms.Reason)
     return acted(
@@ -149,14 +149,14 @@ def revoke(request: HttpRequest, key: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@watched(Can.SEE_DENIALS)
+@opened(Can.SEE_DENIALS)
 def denials(request: HttpRequest) -> HttpResponse:
     """Show the refused attempts."""
     listed, turn = _paged(request, queries.denied())
     return shown(request, "denials.html", {"lines": queries.lines(listed), **turn})
 
 
-@watched(Can.SEE_REVEALS)
+@opened(Can.SEE_REVEALS)
 def reveals(request: HttpRequest) -> HttpResponse:
     """Show whose identities were opened, by whom and why; never the identities."""
     listed, turn = _paged(request, queries.reveals())

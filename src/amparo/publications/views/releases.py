@@ -15,9 +15,9 @@ from amparo.publications import actions, forms, queries
 from amparo.publications.models import Release
 from amparo.publications.policies import POLICY, Can
 from amparo.publications.queries import frozen, reading
-from amparo.publications.views.acting import Act, acted, opened, shown
+from amparo.publications.views.acting import opened, shown
+from amparo.ui.acts import BOTH, Act, acted, sent
 
-BOTH = ("GET", "HEAD", "POST")
 LISTED = 100
 
 
@@ -34,12 +34,11 @@ def listed(request: HttpRequest) -> HttpResponse:
 @opened(Can.MAKE, methods=BOTH)
 def make(request: HttpRequest) -> HttpResponse:
     """Make a release of a period."""
-    form = forms.NewRelease(request.POST if request.method == "POST" else None)
+    form = sent(request, forms.NewRelease)
     act = Act(
         title=_("Make a release"),
         button=_("Count, hide and freeze"),
-        back=reverse("publications:releases"),
-        back_title=_("Releases"),
+        trail=((_("Releases"), reverse("publications:releases")),),
         said=_("The release waits for a second person."),
         consequence=_(
             "The figures are frozen as they are now. Nothing is public until another person "
@@ -101,7 +100,7 @@ def approve(request: HttpRequest, key: UUID) -> HttpResponse:
           "cannot be taken back from who has read it."),
     )  # fmt: skip
     return acted(
-        request, act, forms.Empty(request.POST if request.method == "POST" else None),
+        request, act, sent(request, forms.Empty),
         lambda: actions.approve_release(release_id=key, by=request.user, at=timezone.now()),
     )  # fmt: skip
 
@@ -110,7 +109,7 @@ def approve(request: HttpRequest, key: UUID) -> HttpResponse:
 def refuse(request: HttpRequest, key: UUID) -> HttpResponse:
     """Refuse a release."""
     found = get_object_or_404(queries.visible_to(request.user), pk=key)
-    form = forms.Reason(request.POST if request.method == "POST" else None)
+    form = sent(request, forms.Reason)
     act = _act(found, _("Refuse this release"), _("Refuse with this reason"), _("It is refused."))
     return acted(
         request, act, form,
@@ -124,7 +123,7 @@ def refuse(request: HttpRequest, key: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     """Withdraw a published release."""
     found = get_object_or_404(queries.visible_to(request.user), pk=key)
-    form = forms.Reason(request.POST if request.method == "POST" else None)
+    form = sent(request, forms.Reason)
     act = _act(
         found, _("Withdraw this release"), _("Withdraw with this reason"), _("It is withdrawn."),
         _("It stays listed as withdrawn, with your reason, for everyone to read."),
@@ -140,9 +139,9 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
 def _act(found: Release, title: str, button: str, said: str, consequence: str = "") -> Act:
     return Act(
         title=title, button=button, said=said, consequence=consequence,
-        back=reverse("publications:release", args=[found.pk]), back_title=_("The release"),
-        facts=[
+        trail=((_("The release"), reverse("publications:release", args=[found.pk])),),
+        facts=(
             (_("Period"), frozen.period_words(found.since_on, found.until_on)),
             (_("Made by"), found.made_label),
-        ],
+        ),
     )  # fmt: skip

@@ -171,10 +171,13 @@ def end_mandate(
     """End a mandate on a day; the row stays: what was decided under it was decided by mandate.
 
     :raises Denied: if the actor may not change the collective.
+    :raises Refused: if it has its end already.
     :raises Invalid: if the day is before its beginning.
     """
     row = locking(Representative).get(pk=representative_id)
     POLICY.require(by, Can.CHANGE_PERSON, row.collective)
+    if row.until_on:
+        raise Refused(_("This mandate has its end already."))
     if until_on < row.since_on:
         raise Invalid(_("The mandate ends before it begins."), "until_on")
     row.until_on = until_on

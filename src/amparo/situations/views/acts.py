@@ -1,41 +1,19 @@
-"""One page for a form that does one thing: what every act of this room shares."""
+"""What the forms of this room share: how their pages open, and what stands above them."""
 
-from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
-from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from amparo.kernel.errors import Denied
-from amparo.ui.htmx import Answer, page
+from amparo.situations.models import Incident
+from amparo.situations.policies import POLICY
+from amparo.ui import acts
 
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """The words of a form's page; `trail` are (words, address) pairs above it."""
-
-    title: str
-    button: str
-    back: str
-    lede: str = ""
-    trail: tuple[tuple[str, str], ...] = ()
-    has_file: bool = False
+opened = partial(acts.opened, POLICY)
 
 
-def form_page(
-    request: HttpRequest,
-    act: Act,
-    form: forms.Form,
-    *,
-    answer: Answer | None = None,
-    then: str | None = None,
-    **more: Any,
-) -> HttpResponse:
-    """Show a form, or go on once its action has agreed.
-
-    :raises Denied: again, so that the edge journals it.
-    """
-    if answer is not None and isinstance(answer.no, Denied):
-        raise answer.no
-    context = {"act": act, "form": form, **more}
-    return page(request, "situations/form.html", context, answer=answer, then=then)
+def of_incident(incident: Incident, **words: str) -> acts.Act:
+    """Return the words of a form about an incident, below the page of it."""
+    home = (_("Incidents"), reverse("situations:incidents"))
+    here = (incident.code, reverse("situations:incident", args=[incident.code]))
+    return acts.Act(trail=(home, here), **words)  # type: ignore[arg-type]

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -18,15 +17,9 @@ from amparo.evidence.actions import add_source as add_evidence_source
 from amparo.situations import actions, forms
 from amparo.situations.models import Incident, Intervention
 from amparo.situations.policies import POLICY, Can
-from amparo.situations.views.acts import Act, form_page
+from amparo.situations.views.acts import of_incident, opened
 from amparo.situations.views.incidents import seen
-from amparo.ui.htmx import Answer, asking
-
-
-def _act(incident: Incident, title: str, button: str, lede: str = "") -> Act:
-    address = reverse("situations:incident", args=[incident.code])
-    home = (_("Incidents"), reverse("situations:incidents"))
-    return Act(title, button, address, lede, (home, (incident.code, address)))
+from amparo.ui.acts import BOTH, Act, acted, sent
 
 
 def _own(request: HttpRequest, code: str) -> Incident:
@@ -40,16 +33,14 @@ def _own(request: HttpRequest, code: str) -> Incident:
 def new_intervention(request: HttpRequest, code: str) -> HttpResponse:
     """Add what was asked for about an incident."""
     incident = _own(request, code)
-    act = _act(incident, _("Add an intervention"), _("Add the intervention"))
-    if request.method != "POST":
-        return form_page(request, act, forms.EditIntervention())
-    form, answer = forms.EditIntervention(request.POST), Answer()
-    if form.is_valid():
-        with asking(form, answer):
-            actions.add_intervention(
-                incident_id=incident.pk, facts=form.facts(), by=request.user, at=timezone.now()
-            )
-    return form_page(request, act, form, answer=answer, then=act.back)
+    act = of_incident(incident, title=_("Add an intervention"), button=_("Add the intervention"))
+    form = sent(request, forms.EditIntervention)
+    return acted(
+        request, act, form,
+        lambda: actions.add_intervention(
+            incident_id=incident.pk, facts=form.facts(), by=request.user, at=timezone.now()
+        ),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,16 +50,14 @@ def change_intervention(request: HttpRequest, code: str, pk: UUID) -> HttpRespon
     incident = _own(request, code)
     POLICY.require(request.user, Can.READ, incident)
     row = get_object_or_404(Intervention, pk=pk, incident=incident)
-    act = _act(incident, _("Change the intervention"), _("Save what changed"))
-    if request.method != "POST":
-        return form_page(request, act, forms.EditIntervention(row=row))
-    form, answer = forms.EditIntervention(request.POST, row=row), Answer()
-    if form.is_valid():
-        with asking(form, answer):
-            actions.change_intervention(
-                intervention_id=row.pk, facts=form.facts(), by=request.user, at=timezone.now()
-            )
-    return form_page(request, act, form, answer=answer, then=act.back)
+    act = of_incident(incident, title=_("Change the intervention"), button=_("Save what changed"))
+    form = sent(request, forms.EditIntervention, row=row)
+    return acted(
+        request, act, form,
+        lambda: actions.change_intervention(
+            intervention_id=row.pk, facts=form.facts(), by=request.user, at=timezone.now()
+        ),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,43 +65,33 @@ def change_intervention(request: HttpRequest, code: str, pk: UUID) -> HttpRespon
 def link(request: HttpRequest, code: str) -> HttpResponse:
     """Say which earlier incident one follows from."""
     incident = _own(request, code)
-    act = _act(incident, _("Link to an earlier incident"), _("Link them"))
-    if request.method != "POST":
-        initial = {"earlier": incident.chain.code if incident.chain else ""}
-        return form_page(request, act, forms.LinkToEarlier(who=request.user, initial=initial))
-    form, answer = forms.LinkToEarlier(request.POST, who=request.user), Answer()
-    if form.is_valid():
-        with asking(form, answer):
-            actions.link_to_earlier(
-                incident_id=incident.pk, by=request.user, at=timezone.now(), **form.cleaned_data
-            )
-    return form_page(request, act, form, answer=answer, then=act.back)
+    act = of_incident(incident, title=_("Link to an earlier incident"), button=_("Link them"))
+    initial = {"earlier": incident.chain.code if incident.chain else ""}
+    form = sent(request, forms.LinkToEarlier, who=request.user, initial=initial)
+    return acted(
+        request, act, form,
+        lambda: actions.link_to_earlier(
+            incident_id=incident.pk, by=request.user, at=timezone.now(), **form.cleaned_data
+        ),
+    )  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@opened(Can.RECORD, methods=BOTH)
 def from_source(request: HttpRequest) -> HttpResponse:
     """Record an incident that a public source tells."""
-    POLICY.require(request.user, Can.RECORD)
-    back = reverse("situations:incidents")
     act = Act(
         title=_("Record from a public source"),
         button=_("Record the incident"),
-        back=back,
+        trail=((_("Incidents"), reverse("situations:incidents")),),
         lede=_("Whom the source names is kept sealed beside it. The incident carries no name."),
-        trail=((_("Incidents"), back),),
+        said=_("The incident is recorded as alleged."),
     )
-    if request.method != "POST":
-        return form_page(
-            request, act, forms.RecordFromSource(initial={"country": settings.COUNTRY})
-        )
-    form, answer, then = forms.RecordFromSource(request.POST), Answer(), None
-    if form.is_valid():
-        with asking(form, answer):
-            incident = _record(form, request.user)
-            messages.success(request, _("The incident is recorded as alleged."))
-            then = reverse("situations:incident", args=[incident.code])
-    return form_page(request, act, form, answer=answer, then=then)
+    form = sent(request, forms.RecordFromSource, initial={"country": settings.COUNTRY})
+
+    def call() -> str:
+        return reverse("situations:incident", args=[_record(form, request.user).code])
+
+    return acted(request, act, form, call)
 
 
 @transaction.atomic

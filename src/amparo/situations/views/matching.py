@@ -18,8 +18,8 @@ from amparo.situations import actions, forms, queries
 from amparo.situations.models import Incident, Merge
 from amparo.situations.policies import POLICY, Can
 from amparo.situations.queries.matching import COLLECTIVE, INCIDENT, MODELS, PERSON
-from amparo.situations.views.acts import Act, form_page
 from amparo.situations.views.incidents import seen_date, where
+from amparo.ui.acts import Act, acted, sent
 from amparo.ui.htmx import Answer, asking, page
 from amparo.ui.shapes import Filter
 
@@ -132,24 +132,23 @@ def undo_merge(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Undo a merge."""
     row = get_object_or_404(Merge, pk=pk)
     kept = _seen(request, row.kind, row.kept)
-    back = reverse("situations:matches_of", args=[row.kind, kept.pk])
     act = Act(
         title=_("Undo a merge"),
         button=_("Undo the merge"),
-        back=back,
+        trail=(
+            (_title(kept), _address(row.kind, kept)),
+            (_("Matches"), reverse("situations:matches_of", args=[row.kind, kept.pk])),
+        ),
         lede=_("What pointed at the other record points at it again. What came since stays here."),
-        trail=((_title(kept), _address(row.kind, kept)),),
+        said=_("The merge is undone."),
     )
-    if request.method != "POST":
-        return form_page(request, act, forms.UndoMerge())
-    form, answer = forms.UndoMerge(request.POST), Answer()
-    if form.is_valid():
-        with asking(form, answer):
-            actions.undo_merge(
-                merge_id=row.pk, why=form.cleaned_data["why"], by=request.user, at=timezone.now()
-            )
-            messages.success(request, _("The merge is undone."))
-    return form_page(request, act, form, answer=answer, then=back)
+    form = sent(request, forms.UndoMerge)
+    return acted(
+        request, act, form,
+        lambda: actions.undo_merge(
+            merge_id=row.pk, why=form.cleaned_data["why"], by=request.user, at=timezone.now()
+        ),
+    )  # fmt: skip
 
 
 def _kinds(who: Any) -> list[str]:

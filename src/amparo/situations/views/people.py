@@ -1,5 +1,6 @@
 """Persons and collectives under their code names."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,9 @@ from amparo.ledger import actions as ledger
 from amparo.situations import actions, forms, queries
 from amparo.situations.models import Collective, Person, Representative
 from amparo.situations.policies import POLICY, Can
-from amparo.situations.views.acts import Act, form_page
-from amparo.ui.htmx import Answer, asking, page
+from amparo.situations.views.acts import opened
+from amparo.ui.acts import BOTH, Act, acted, sent
+from amparo.ui.htmx import page
 
 LISTED = 200
 
@@ -79,121 +81,99 @@ def _trail(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     return ((_("People"), reverse("situations:people")), *more)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@opened(Can.REGISTER, methods=BOTH)
 def new_person(request: HttpRequest) -> HttpResponse:
     """Register a person."""
-    return _register(request, forms.NewPerson, _("Register a person"), _register_person)
+    title = _("Register a person")
+    return _register(request, forms.NewPerson, title, actions.register_person)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@opened(Can.REGISTER, methods=BOTH)
 def new_collective(request: HttpRequest) -> HttpResponse:
     """Register a collective."""
     title = _("Register a collective")
-    return _register(request, forms.NewCollective, title, _register_collective)
+    return _register(request, forms.NewCollective, title, actions.register_collective)
 
 
-def _register_person(form: Any, by: Any) -> Person:
-    return actions.register_person(
-        by=by, at=timezone.now(), identity=form.identity(), **form.words()
-    )
-
-
-def _register_collective(form: Any, by: Any) -> Collective:
-    return actions.register_collective(
-        by=by, at=timezone.now(), identity=form.identity(), **form.words()
-    )
-
-
-def _register(request: HttpRequest, kind: Any, title: str, call: Any) -> HttpResponse:
-    POLICY.require(request.user, Can.REGISTER)
+def _register(
+    request: HttpRequest, kind: type[Any], title: str, register: Callable[..., Any]
+) -> HttpResponse:
     act = Act(
         title=title,
         button=title,
-        back=reverse("situations:people"),
-        lede=_("The name goes sealed to the vault; a code name stands for it everywhere."),
         trail=_trail(),
+        lede=_("The name goes sealed to the vault; a code name stands for it everywhere."),
     )
-    if request.method != "POST":
-        return form_page(request, act, kind())
-    form, answer = kind(request.POST), Answer()
-    if form.is_valid():
-        with asking(form, answer):
-            known = call(form, request.user)
-            words = {"name": known.code_name}
-            messages.success(request, _("Registered. The code name is «%(name)s».") % words)
-    return form_page(request, act, form, answer=answer, then=act.back)
+    form = sent(request, kind)
+
+    def call() -> None:
+        known = register(
+            by=request.user, at=timezone.now(), identity=form.identity(), **form.words()
+        )
+        words = {"name": known.code_name}
+        messages.success(request, _("Registered. The code name is «%(name)s».") % words)
+
+    return acted(request, act, form, call)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(BOTH)
 @login_required
 def change_person(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Correct what is known of a person beside the identity."""
     found = get_object_or_404(queries.visible_persons(request.user), pk=pk)
-    back = reverse("situations:person", args=[pk])
+    form = sent(request, forms.ChangePerson, person=found)
+    return _change(
+        request, found, form,
+        lambda: actions.change_person(
+            person_id=pk, by=request.user, at=timezone.now(), **form.words()
+        ),
+    )  # fmt: skip
 
-    def call(form: Any) -> None:
-        actions.change_person(person_id=pk, by=request.user, at=timezone.now(), **form.words())
 
-    return _change(request, found, forms.ChangePerson, {"person": found}, back, call)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(BOTH)
 @login_required
 def change_collective(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Correct what is known of a collective beside its name."""
     found = get_object_or_404(queries.visible_collectives(request.user), pk=pk)
-    back = reverse("situations:collective", args=[pk])
-
-    def call(form: Any) -> None:
-        actions.change_collective(
+    form = sent(request, forms.ChangeCollective, collective=found)
+    return _change(
+        request, found, form,
+        lambda: actions.change_collective(
             collective_id=pk, by=request.user, at=timezone.now(), **form.words()
-        )
-
-    return _change(request, found, forms.ChangeCollective, {"collective": found}, back, call)
+        ),
+    )  # fmt: skip
 
 
 def _change(
-    request: HttpRequest, found: Any, kind: Any, of: dict[str, Any], back: str, call: Any
-) -> HttpResponse:
+    request: HttpRequest, found: Person | Collective, form: Any, call: Callable[[], Any],
+    title: str = "",
+) -> HttpResponse:  # fmt: skip
     POLICY.require(request.user, Can.CHANGE_PERSON, found)
-    title = _("Correct what is known")
-    act = Act(title, title, back, trail=_trail((found.code_name, back)))
-    if request.method != "POST":
-        return form_page(request, act, kind(**of))
-    form, answer = kind(request.POST, **of), Answer()
-    if form.is_valid():
-        with asking(form, answer):
-            call(form)
-    return form_page(request, act, form, answer=answer, then=back)
+    title = title or _("Correct what is known")
+    name = f"situations:{type(found).__name__.lower()}"
+    back = (found.code_name, reverse(name, args=[found.pk]))
+    return acted(request, Act(title=title, button=title, trail=_trail(back)), form, call)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(BOTH)
 @login_required
 def mandate(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record who may speak for a collective."""
     found = get_object_or_404(queries.visible_collectives(request.user), pk=pk)
-    POLICY.require(request.user, Can.CHANGE_PERSON, found)
-    back = reverse("situations:collective", args=[pk])
-    title = _("Record a mandate")
-    act = Act(title, title, back, trail=_trail((found.code_name, back)), has_file=True)
     known = list(queries.visible_persons(request.user).order_by("code_name")[:LISTED])
-    if request.method != "POST":
-        return form_page(request, act, forms.Mandate(people=known))
-    form, answer = forms.Mandate(request.POST, request.FILES, people=known), Answer()
-    if form.is_valid():
-        with asking(form, answer):
-            _record_mandate(found, form, request.user)
-    return form_page(request, act, form, answer=answer, then=back)
+    form = sent(request, forms.Mandate, people=known)
+    return _change(
+        request, found, form, lambda: _record_mandate(found, form, request.user),
+        _("Record a mandate"),
+    )  # fmt: skip
 
 
 def _record_mandate(found: Collective, form: forms.Mandate, by: Any) -> None:
     said, at = form.cleaned_data, timezone.now()
-    sent = said["mandate"]
+    paper = said["mandate"]
     copy = (
-        keep_file(content=sent.read(), name=sent.name, file=found.file, by=by, at=at)
-        if sent
+        keep_file(content=paper.read(), name=paper.name, file=found.file, by=by, at=at)
+        if paper
         else None
     )
     actions.add_mandate(
@@ -207,22 +187,17 @@ def _record_mandate(found: Collective, form: forms.Mandate, by: Any) -> None:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(BOTH)
 @login_required
 def end_mandate(request: HttpRequest, pk: UUID, mandate_id: UUID) -> HttpResponse:
     """End a mandate on a day."""
     found = get_object_or_404(queries.visible_collectives(request.user), pk=pk)
-    POLICY.require(request.user, Can.CHANGE_PERSON, found)
-    row = get_object_or_404(Representative, pk=mandate_id, collective=found, until_on=None)
-    back = reverse("situations:collective", args=[pk])
-    title = _("End the mandate")
-    act = Act(title, title, back, trail=_trail((found.code_name, back)))
-    if request.method != "POST":
-        return form_page(request, act, forms.EndMandate())
-    form, answer = forms.EndMandate(request.POST), Answer()
-    if form.is_valid():
-        with asking(form, answer):
-            actions.end_mandate(
-                representative_id=row.pk, by=request.user, at=timezone.now(), **form.cleaned_data
-            )
-    return form_page(request, act, form, answer=answer, then=back)
+    row = get_object_or_404(Representative, pk=mandate_id, collective=found)
+    form = sent(request, forms.EndMandate)
+    return _change(
+        request, found, form,
+        lambda: actions.end_mandate(
+            representative_id=row.pk, by=request.user, at=timezone.now(), **form.cleaned_data
+        ),
+        _("End the mandate"),
+    )  # fmt: skip

@@ -19,33 +19,30 @@ from amparo.situations.actions import InformationFacts
 from amparo.situations.models import Incident
 from amparo.situations.policies import POLICY, Can
 from amparo.situations.rules import read_date
-from amparo.situations.views.acts import Act, form_page
+from amparo.situations.views.acts import of_incident, opened
 from amparo.situations.views.incidents import seen
-from amparo.ui.htmx import Answer, asking
+from amparo.ui.acts import BOTH, Act, acted, sent
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@opened(Can.RECORD, methods=BOTH)
 def new(request: HttpRequest) -> HttpResponse:
     """Record an incident."""
-    POLICY.require(request.user, Can.RECORD)
     act = Act(
         title=_("Record an incident"),
         button=_("Record the incident"),
-        back=reverse("situations:incidents"),
-        lede=_("Who did what to whom, when and where. It begins as alleged."),
         trail=((_("Incidents"), reverse("situations:incidents")),),
+        lede=_("Who did what to whom, when and where. It begins as alleged."),
+        said=_("The incident is recorded as alleged."),
     )
-    if request.method != "POST":
-        return form_page(request, act, forms.RecordIncident(who=request.user))
-    form, answer, then = forms.RecordIncident(request.POST, who=request.user), Answer(), None
-    if form.is_valid():
-        with asking(form, answer):
-            incident = actions.record_incident(by=request.user, at=timezone.now(), **form.words())
-            _warn_of_date(request, form.words()["occurred"])
-            messages.success(request, _("The incident is recorded as alleged."))
-            then = reverse("situations:incident", args=[incident.code])
-    return form_page(request, act, form, answer=answer, then=then)
+    form = sent(request, forms.RecordIncident, who=request.user)
+
+    def call() -> str:
+        words = form.words()
+        incident = actions.record_incident(by=request.user, at=timezone.now(), **words)
+        _warn_of_date(request, words["occurred"])
+        return reverse("situations:incident", args=[incident.code])
+
+    return acted(request, act, form, call)
 
 
 def _warn_of_date(request: HttpRequest, written: str) -> None:
@@ -58,38 +55,30 @@ def _warn_of_date(request: HttpRequest, written: str) -> None:
         )
 
 
-def _act(incident: Incident, title: str, button: str, lede: str = "") -> Act:
-    address = reverse("situations:incident", args=[incident.code])
-    home = (_("Incidents"), reverse("situations:incidents"))
-    return Act(title, button, address, lede, (home, (incident.code, address)))
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def correct(request: HttpRequest, code: str) -> HttpResponse:
     """Correct an incident, keeping what it said."""
     incident = seen(request, code)
     POLICY.require(request.user, Can.CORRECT, incident)
-    reads = POLICY.allows(request.user, Can.READ, incident)
-    act = _act(
+    act = of_incident(
         incident,
-        _("Correct the incident"),
-        _("Correct the incident"),
-        _("What it says now stays in its history with the reason."),
+        title=_("Correct the incident"),
+        button=_("Correct the incident"),
+        lede=_("What it says now stays in its history with the reason."),
+        said=_("Corrected. What it said before is in the history."),
     )
-    if request.method != "POST":
-        form = forms.CorrectIncident(incident=incident, reads=reads)
-        return form_page(request, act, form, incident=incident)
-    form = forms.CorrectIncident(request.POST, incident=incident, reads=reads)
-    answer = Answer()
-    if form.is_valid():
-        with asking(form, answer):
-            actions.correct_incident(
-                incident_id=incident.pk, by=request.user, at=timezone.now(), **form.words()
-            )
-            _warn_of_date(request, form.words()["occurred"])
-            messages.success(request, _("Corrected. What it said before is in the history."))
-    return form_page(request, act, form, answer=answer, then=act.back, incident=incident)
+    reads = POLICY.allows(request.user, Can.READ, incident)
+    form = sent(request, forms.CorrectIncident, incident=incident, reads=reads)
+
+    def call() -> None:
+        words = form.words()
+        actions.correct_incident(
+            incident_id=incident.pk, by=request.user, at=timezone.now(), **words
+        )
+        _warn_of_date(request, words["occurred"])
+
+    return acted(request, act, form, call)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,26 +87,23 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Say how far an incident is established."""
     incident = seen(request, code)
     POLICY.require(request.user, Can.VERIFY, incident)
-    act = _act(
+    act = of_incident(
         incident,
-        _("Verify the incident"),
-        _("Write this down"),
-        _("Statistics for the indicator count only verified incidents."),
+        title=_("Verify the incident"),
+        button=_("Write this down"),
+        lede=_("Statistics for the indicator count only verified incidents."),
+        said=_("Written down, with the sources it rests on."),
     )
-    sources = queries.information_of(incident)
-    if request.method != "POST":
-        form = forms.VerifyIncident(initial={"status": incident.verification})
-        return form_page(request, act, form, incident=incident, sources=sources)
-    form, answer = forms.VerifyIncident(request.POST), Answer()
-    if form.is_valid():
-        with asking(form, answer):
-            actions.verify_incident(
-                incident_id=incident.pk, by=request.user, at=timezone.now(), **form.cleaned_data
-            )
-            messages.success(request, _("Written down, with the sources it rests on."))
-    return form_page(
-        request, act, form, answer=answer, then=act.back, incident=incident, sources=sources
-    )
+    form = sent(request, forms.VerifyIncident, initial={"status": incident.verification})
+    return acted(
+        request, act, form,
+        lambda: actions.verify_incident(
+            incident_id=incident.pk, by=request.user, at=timezone.now(), **form.cleaned_data
+        ),
+        template="situations/verify.html",
+        incident=incident,
+        sources=queries.information_of(incident),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,15 +112,14 @@ def add_source(request: HttpRequest, code: str) -> HttpResponse:
     """Add what a further source says of an incident."""
     incident = seen(request, code)
     POLICY.require(request.user, Can.CORRECT, incident)
-    act = _act(incident, _("Add a source"), _("Add the source"))
-    if request.method != "POST":
-        return form_page(request, act, forms.AddSource(), incident=incident)
-    form, answer = forms.AddSource(request.POST), Answer()
-    if form.is_valid():
-        with asking(form, answer):
-            _add(incident, form.cleaned_data, request.user)
-            messages.success(request, _("The source is added."))
-    return form_page(request, act, form, answer=answer, then=act.back, incident=incident)
+    act = of_incident(
+        incident,
+        title=_("Add a source"),
+        button=_("Add the source"),
+        said=_("The source is added."),
+    )
+    form = sent(request, forms.AddSource)
+    return acted(request, act, form, lambda: _add(incident, form.cleaned_data, request.user))
 
 
 @transaction.atomic

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from amparo.situations import actions, forms, queries
 from amparo.situations.models import SavedSearch
 from amparo.situations.policies import is_staff
-from amparo.situations.views.acts import Act, form_page
-from amparo.ui.htmx import Answer, asking, page
+from amparo.ui.acts import Act, acted, sent
+from amparo.ui.htmx import page
 
 
 @require_safe
@@ -41,20 +41,17 @@ def save_search(request: HttpRequest) -> HttpResponse:
     act = Act(
         title=_("Keep this search"),
         button=_("Keep the search"),
-        back=back,
-        lede=_("Name and words are kept sealed. Only you see them."),
         trail=((_("Incidents"), back),),
+        lede=_("Name and words are kept sealed. Only you see them."),
     )
-    if request.method != "POST":
-        return form_page(request, act, forms.SaveSearch())
-    form, answer = forms.SaveSearch(request.POST), Answer()
-    if form.is_valid():
-        with asking(form, answer):
-            actions.save_search(
-                query=by.as_query(), by=request.user, at=timezone.now(), **form.cleaned_data
-            )
-    then = reverse("situations:searches")
-    return form_page(request, act, form, answer=answer, then=then)
+    form = sent(request, forms.SaveSearch)
+    return acted(
+        request, act, form,
+        lambda: actions.save_search(
+            query=by.as_query(), by=request.user, at=timezone.now(), **form.cleaned_data
+        ),
+        then=reverse("situations:searches"),
+    )  # fmt: skip
 
 
 @require_POST

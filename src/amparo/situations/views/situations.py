@@ -10,14 +10,15 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from amparo.situations import actions, forms, queries
 from amparo.situations.forms import choices
 from amparo.situations.policies import POLICY, Can
-from amparo.situations.views.acts import Act, form_page
+from amparo.situations.views.acts import opened
 from amparo.situations.views.incidents import line_of
-from amparo.ui.htmx import Answer, asking, page
+from amparo.ui.acts import BOTH, Act, acted, sent
+from amparo.ui.htmx import page
 
 PAGE = 40
 
@@ -76,40 +77,33 @@ def _actor(said: Any) -> dict[str, str]:
     return said if isinstance(said, dict) else {"name": str(said)}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@opened(Can.RECORD_SITUATION, methods=BOTH)
 def new_situation(request: HttpRequest) -> HttpResponse:
     """Record a situation of risk."""
-    POLICY.require(request.user, Can.RECORD_SITUATION)
     title, back = _("Record a situation of risk"), reverse("situations:situations")
-    act = Act(title, title, back, trail=((_("Situations of risk"), back),))
-    if request.method != "POST":
-        return form_page(request, act, forms.NewSituation())
-    form, answer, then = forms.NewSituation(request.POST), Answer(), None
-    if form.is_valid():
-        with asking(form, answer):
-            row = actions.record_situation(
-                by=request.user, at=timezone.now(), country=settings.COUNTRY, **form.words()
-            )
-            then = reverse("situations:situation", args=[row.code])
-    return form_page(request, act, form, answer=answer, then=then)
+    act = Act(title=title, button=title, trail=((_("Situations of risk"), back),))
+    form = sent(request, forms.NewSituation)
+
+    def call() -> str:
+        row = actions.record_situation(
+            by=request.user, at=timezone.now(), country=settings.COUNTRY, **form.words()
+        )
+        return reverse("situations:situation", args=[row.code])
+
+    return acted(request, act, form, call)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@opened(Can.RECORD_SITUATION, methods=BOTH)
 def change_situation(request: HttpRequest, code: str) -> HttpResponse:
     """Change the phase, the state or the words of a situation."""
     found = get_object_or_404(queries.visible_situations(request.user), code=code.upper())
-    POLICY.require(request.user, Can.RECORD_SITUATION)
     title, back = _("Change the situation"), reverse("situations:situation", args=[found.code])
     home = (_("Situations of risk"), reverse("situations:situations"))
-    act = Act(title, title, back, trail=(home, (found.code, back)))
-    if request.method != "POST":
-        return form_page(request, act, forms.ChangeSituation(situation=found))
-    form, answer = forms.ChangeSituation(request.POST, situation=found), Answer()
-    if form.is_valid():
-        with asking(form, answer):
-            actions.change_situation(
-                situation_id=found.pk, by=request.user, at=timezone.now(), **form.words()
-            )
-    return form_page(request, act, form, answer=answer, then=back)
+    act = Act(title=title, button=title, trail=(home, (found.code, back)))
+    form = sent(request, forms.ChangeSituation, situation=found)
+    return acted(
+        request, act, form,
+        lambda: actions.change_situation(
+            situation_id=found.pk, by=request.user, at=timezone.now(), **form.words()
+        ),
+    )  # fmt: skip
