@@ -13,6 +13,7 @@ from amparo.cases.policies_board import SEE_SITTINGS
 from amparo.duties.policies import OVERSEERS
 from amparo.oversight.policies import APPROVERS
 from amparo.publications.policies import APPROVES, SEES_TRUE_FIGURES
+from amparo.situations.policies import CALLS, MEETS, REGISTRY
 
 ON_CASES = frozenset(
     {
@@ -45,7 +46,9 @@ DOORS: tuple[Door, ...] = (
     Door(_("Complaints book"), "desk:complaints", AT_THE_DESK),
     Door(_("Duties"), "duties:inbox", OF_A_BODY),
     Door(_("Duties by body"), "duties:bodies", OVERSEERS),
+    Door(_("Take a call"), "situations:calls", CALLS),
     Door(_("Incidents"), "situations:incidents", ON_THE_REGISTRY | ON_CASES),
+    Door(_("Matches"), "situations:matches", MEETS | REGISTRY),
     Door(_("Situations of risk"), "situations:situations", ON_THE_REGISTRY | ON_CASES),
     Door(_("Sources"), "evidence:sources", ON_THE_REGISTRY | {"justice_liaison"}),
     Door(_("Imports"), "exchange:imports", frozenset({"registry_analyst"})),

@@ -15,6 +15,8 @@ from amparo.situations.models import Incident, Intervention
 from amparo.situations.queries import visible_incidents
 from amparo.ui.forms import PartialDateField, TextField
 
+UNKNOWN, OTHER = "unknown", "OTH"
+
 
 class EditIntervention(forms.Form):
     """What was asked of whom, and what came of it."""
@@ -151,20 +153,29 @@ class TakeCall(forms.Form):
         label=gettext_lazy("Who calls, if it is someone else"), required=False, max_length=200
     )
     number_of_victims = forms.IntegerField(
-        label=gettext_lazy("How many victims"), min_value=0, max_value=999_999, initial=1
+        label=gettext_lazy("How many victims"),
+        min_value=0,
+        max_value=999_999,
+        initial=1,
+        required=False,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["type"].choices = choices.words(  # type: ignore[attr-defined]
-            "situations/incident_types", empty=_("Choose"), ordered=True
-        )
+        known = choices.words("situations/incident_types", ordered=True)
+        self.fields["type"].choices = [  # type: ignore[attr-defined]
+            ("", _("Choose")), (UNKNOWN, _("Not known yet")), *known
+        ]  # fmt: skip
         self.fields["region"].choices = choices.regions(settings.COUNTRY)  # type: ignore[attr-defined]
         self.fields["type"].widget.attrs["autofocus"] = True
 
     def words(self) -> dict[str, Any]:
         """Return the arguments of `record_call`."""
         said = dict(self.cleaned_data)
+        # A line that is cut before anything was said is recorded too, and corrected later.
+        said["type"] = OTHER if said["type"] == UNKNOWN else said["type"]
         said["occurred"] = str(said["occurred"] or "")
         said["region"] = choices.region_of(settings.COUNTRY, said["region"])
+        if said["number_of_victims"] is None:
+            said["number_of_victims"] = 1
         return said | {"country": settings.COUNTRY}
