@@ -3,6 +3,7 @@
 A rule of disclosure is law to the code that publishes: it is never a number in code.
 """
 
+import hashlib
 from datetime import date
 from functools import cache
 from typing import Literal
@@ -20,6 +21,8 @@ class Disclosure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
     A hidden count keeps at least `values` possible values; nothing is published before `delay_days`
     have passed since the last day of its period; a median needs `median_least` counts behind it.
+    Overlapping releases may leave `most_open` counts open between them; more cannot be judged.
+    Counts are rounded to multiples of `round_to`, 0 for none.
     """
 
     threshold: int
@@ -27,6 +30,8 @@ class Disclosure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     delay_days: int
     median_least: int
     longest_months: int
+    most_open: int
+    round_to: int = 0
     since: date
     basis: Basis
     source: str = ""
@@ -34,6 +39,11 @@ class Disclosure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     def __post_init__(self) -> None:
         if min(self.threshold, self.values, self.median_least) < 2:
             raise complaint("a threshold below 2 hides nobody.", "Give 2 or more.")
+        if self.round_to < 0 or self.round_to == 1 or self.round_to > self.threshold:
+            raise complaint(
+                "rounding to this would change nothing, or turn people into zero.",
+                "Give 0, or 2 up to the threshold.",
+            )
 
 
 class Extra(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -116,6 +126,16 @@ def disclosure() -> Disclosure:
 def _book() -> Book:
     name = "publications/tables.toml"
     return decode(packaged(name), Book, name)
+
+
+@cache
+def vocabulary() -> str:
+    """Return the SHA-256 of the words and rules of tables, to tell versions apart."""
+    found = hashlib.sha256()
+    for name in ("publications/disclosure.toml", "publications/tables.toml",
+                 "situations/incident_types.toml"):  # fmt: skip
+        found.update(packaged(name))
+    return found.hexdigest()
 
 
 def dimensions() -> dict[str, Dimension]:

@@ -1,6 +1,11 @@
 """Reads: the law in force, its calendar, and areas by code or name."""
 
-from functools import lru_cache
+import csv
+import io
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -52,8 +57,46 @@ def versions(country: str) -> QuerySet[ProfileVersion]:
 
 
 def regions(country: str) -> QuerySet[Area]:
-    """Return the regions of a country, by name."""
-    return Area.objects.filter(country=country, level=Area.REGION).order_by("search_name")
+    """Return the regions of a country, by name, without their outlines: those are large."""
+    found = Area.objects.filter(country=country, level=Area.REGION)
+    return found.defer("outline").order_by("search_name")
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """Where a region stands on a map of equal hexagons: odd rows are half a hexagon further."""
+
+    short: str
+    column: int
+    row: int
+
+
+@cache
+def tiles(country: str) -> dict[str, Tile]:
+    """Return the hexagon of each region by its code; empty for a country that has no sketch."""
+    return {
+        row["code"]: Tile(row["short"], int(row["column"]), int(row["row"]))
+        for row in packaged_regions(country)
+    }
+
+
+def packaged_regions(country: str) -> list[dict[str, str]]:
+    """Return the regions of a country that come with the package, as the rows of their table."""
+    table = files("amparo.places") / "regions" / f"{country}.csv"
+    if not table.is_file():
+        return []
+    return list(csv.DictReader(io.StringIO(table.read_text(encoding="utf-8"))))
+
+
+def has_outlines(country: str, level: str) -> bool:
+    """Test if the outlines of a level are loaded."""
+    return Area.objects.filter(country=country, level=level, outline__isnull=False).exists()
+
+
+def outlines(country: str, level: str) -> dict[str, Any]:
+    """Return the outlines of a level by code, as GeoJSON geometries."""
+    found = Area.objects.filter(country=country, level=level, outline__isnull=False)
+    return dict(found.order_by("code").values_list("code", "outline"))
 
 
 def areas() -> QuerySet[Area]:

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from amparo.ledger.models import Row
 from amparo.people.models import User
+from amparo.vault.fields import SealedJSON
 
 
 class Release(Row):
@@ -25,6 +26,9 @@ class Release(Row):
     # What the public reads, as one line of JSON with sorted keys, and its SHA-256. Never changed.
     content = models.TextField()
     sha256 = models.CharField(max_length=64)
+    # Where the public reads rounded figures: the exact ones among those said, because a later
+    # release must withstand who knows these. By population: [[[dimension, category], …], count].
+    exact = SealedJSON(null=True)
     # Which figures are hidden and why, for who approves. Never the figures.
     hidden = models.JSONField(default=list)  # [population, [[dimension, category], …], reason]
     note = models.TextField(blank=True)  # what the reader should know besides

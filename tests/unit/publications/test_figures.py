@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from amparo.cases.models import StateChange
+from amparo.publications.queries.columns import Scope
 from amparo.publications.queries.sheets import figures, populations_of
-from amparo.publications.queries.sources import SOURCES, Scope, counts
+from amparo.publications.queries.sources import SOURCES, counts
 from vocab import statistics
 from vocab.words import terms
 
@@ -144,12 +145,19 @@ def test_acts_under_measures_need_measures_on_that_day(registry, at):
     pe = registry.pe
     case = pe.granted(at)
     day = (at + dt.timedelta(days=3)).date()
-    scope = Scope("PE", at.date(), at.date() + dt.timedelta(days=30), at + dt.timedelta(days=40))
+    scope = Scope(
+        "PE",
+        at.date() - dt.timedelta(days=5),
+        at.date() + dt.timedelta(days=30),
+        at + dt.timedelta(days=40),
+    )
     before = registry.act(day=(at - dt.timedelta(days=1)).date().isoformat())
     after = registry.act(day=day.isoformat())
     for act in (before, after):
         case.incident_links.create(incident=act.incident, linked_at=at)
-    assert counts("repeats", ("type",), scope) == {("THD",): 1}
+    assert counts("acts", ("type", "protected"), scope) == {
+        ("THD", "no"): 1, ("THD", "yes"): 1,
+    }  # fmt: skip
 
 
 def test_faces_of_each_population_hang_together_like_a_tree():

@@ -3,16 +3,18 @@
 import datetime as dt
 import json
 
+import msgspec
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger.models import Entry
 from amparo.publications import actions
+from amparo.publications.actions import making
 from amparo.publications.models import Release
 from amparo.publications.policies import POLICY, Can, readable_by
 from amparo.publications.queries import frozen
-from amparo.publications.rules import differencing
 from vocab import terms
 from vocab.statistics import disclosure
 
@@ -54,7 +56,7 @@ def test_what_is_frozen_has_no_true_figure_of_a_hidden_cell(filled):
 def test_the_reason_of_a_hidden_cell_is_not_public(filled):
     release = filled.release()
     assert {reason for *_x, reason in release.hidden} >= {"small"}
-    assert "complement" not in release.content
+    assert '"complement"' not in release.content
     assert '"small"' not in release.content
 
 
@@ -226,7 +228,82 @@ def test_policy_and_list_say_the_same(filled):
 
 
 def test_a_period_that_overlaps_too_much_is_refused_in_words(filled, monkeypatch):
-    monkeypatch.setattr(differencing, "MOST_OPEN", -1)
+    law = msgspec.structs.replace(disclosure(), most_open=1)
+    monkeypatch.setattr(frozen, "disclosure", lambda: law)
+    for kind, region in (("THD", "Loreto"), ("HAR", "Ucayali"), ("KIL", "Tumbes")):
+        filled.acts(3, kind, region=region, day="2025-08-01")
     filled.published()
-    with pytest.raises(Refused, match=r"(?i)overlap|coincide"):
+    with pytest.raises(Refused) as no, translation.override("en"):
         filled.release(since=dt.date(2025, 1, 1), until=dt.date(2025, 3, 1))
+    said = str(no.value)
+    assert "1 Jan 2025 to 31 Dec 2025" in said.replace("January", "Jan").replace("December", "Dec")
+    assert "Verified acts" in said and "at most 1 can be checked" in said
+    assert "2026" in said, "from which day on a period is free"
+
+
+# --- rounding, and two approvals at once ----------------------------------------
+
+
+@pytest.fixture
+def rounding(monkeypatch):
+    law = msgspec.structs.replace(disclosure(), round_to=5)
+    monkeypatch.setattr(making, "disclosure", lambda: law)
+
+
+def test_rounded_figures_are_all_that_the_public_reads(filled, rounding):
+    release = filled.published()
+    said = [n for n in cells(release).values() if n is not None]
+    assert said and all(n % 5 == 0 for n in said)
+    assert cells(release)[()] == 40 and release.read()["round_to"] == 5
+    assert frozen.sheets_of(release)["acts"].value(()) == 38, "kept sealed, for later attacks"
+
+
+def test_a_later_release_withstands_who_knows_the_exact_figures(filled, rounding):
+    """40 and 40 would show nothing; but nobody must rely on rounding."""
+    filled.published()
+    filled.act("HAR")
+    assert cells(filled.published())[()] is None, "39 less 38 is one person"
+
+
+def test_a_rounded_figure_that_was_touched_is_not_published(filled, rounding):
+    release = filled.release()
+    exact = {
+        name: [[where, n + 5] for where, n in each] for name, each in release.exact.items()
+    }  # fmt: skip
+    release.exact = exact
+    release.save(update_fields=["exact"])
+    with pytest.raises(Refused, match=r"(?i)frozen|congel"):
+        actions.approve_release(release_id=release.pk, by=filled.pe.user("decider"), at=filled.at)
+
+
+def test_what_is_published_during_the_attack_is_not_overlooked(filled, monkeypatch):
+    """Two people approve two releases in the same minute: neither attack saw the other one."""
+    first, second = filled.release(), filled.release("acts_by_cause")
+    by, whole = filled.pe.user("decider"), frozen.gives_away
+
+    def meanwhile(release):
+        if release.pk == second.pk:
+            actions.approve_release(release_id=first.pk, by=by, at=filled.at)
+        return whole(release)
+
+    monkeypatch.setattr(frozen, "gives_away", meanwhile)
+    with pytest.raises(Refused, match=r"(?i)another release|otra publicaci"):
+        actions.approve_release(release_id=second.pk, by=by, at=filled.at)
+    second.refresh_from_db()
+    assert second.state == Release.DRAFT
+    assert Entry.objects.filter(verb="release.approved").count() == 1
+    monkeypatch.setattr(frozen, "gives_away", whole)
+    actions.approve_release(release_id=second.pk, by=by, at=filled.at)
+
+
+def test_the_attack_is_made_before_the_journal_is_held(filled, monkeypatch):
+    release, whole = filled.release(), frozen.gives_away
+    held = []
+
+    def watched(one):
+        held.append(connection.in_atomic_block and len(connection.savepoint_ids) > 0)
+        return whole(one)
+
+    monkeypatch.setattr(frozen, "gives_away", watched)
+    actions.approve_release(release_id=release.pk, by=filled.pe.user("decider"), at=filled.at)
+    assert held == [False]

@@ -42,6 +42,7 @@ def test_a_wrong_table_is_told_exactly(more, says):
 def test_a_threshold_that_hides_nobody_is_refused():
     text = (
         "threshold = 1\nvalues = 5\ndelay_days = 30\nmedian_least = 5\nlongest_months = 12\n"
+        "most_open = 900\n"
         'since = 2026-01-01\nbasis = "P"\n'
     )
     with pytest.raises(BadFile, match="hides nobody"):

@@ -1,13 +1,11 @@
 """Taking in areas with their official codes."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
 from amparo.places.models import Area
+from amparo.places.queries import packaged_regions
 from amparo.places.rules import folded
 
 SAID = (
@@ -56,14 +54,10 @@ def keep_areas(said: Sequence[AreaFacts]) -> int:
 
 def keep_packaged_regions(country: str) -> int:
     """Add the regions of a country that come with the package; return how many are new."""
-    table = files("amparo.places") / "regions" / f"{country}.csv"
-    if not table.is_file():
-        return 0
-    rows = csv.DictReader(io.StringIO(table.read_text(encoding="utf-8")))
     return keep_areas(
         [
             AreaFacts(country=country, level=Area.REGION, code=row["code"], name=row["name"])
-            for row in rows
+            for row in packaged_regions(country)
         ]
     )
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from amparo import __version__
 from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Invalid, Refused
 from amparo.kernel.ids import random_code
@@ -26,9 +27,9 @@ from amparo.publications.queries.sheets import (
     populations_of,
 )
 from amparo.publications.queries.sources import Scope
-from amparo.publications.rules import Entangled, Rule, medians_shown, prepared
+from amparo.publications.rules import Entangled, medians_shown, prepared, to_nearest
 from amparo.ui import days
-from vocab.statistics import Disclosure, disclosure
+from vocab.statistics import Disclosure, disclosure, vocabulary
 from vocab.statistics import tables as known_tables
 
 
@@ -53,14 +54,19 @@ def make_release(
     earlier = frozen.public_sheets(country, before=None)
     content: dict[str, Any] = _head(country, since, until, chosen, law, at, note)
     hidden: list[list[Any]] = []
+    exact: dict[str, list[Any]] = {}
     for population, faces in populations_of(chosen).items():
         told, why = _counted(population, faces, scope, earlier.get(population, []), law)
+        if law.round_to:
+            exact[population] = [list(one) for one in told["values"] if one[1] is not None]
+            told["values"] = [[where, to_nearest(n, law.round_to)] for where, n in told["values"]]
         content["populations"][population] = told
         hidden += [[population, [list(pair) for pair in where], r] for where, r in why.items()]
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     release = Release(
         code=random_code(), country=country, since_on=since, until_on=until, tables=list(chosen),
         content=text, sha256=sha256(text.encode()).hexdigest(), hidden=hidden, note=note.strip(),
+        exact=exact or None,
         made_at=at, made_by=by if isinstance(by, User) else None, made_label=by.actor_label,
     )  # fmt: skip
     return _kept(release, by, at)
@@ -85,8 +91,8 @@ def _counted(
         return _safe(figures(population, faces, scope), earlier, law)
     except ValueError:  # two faces were counted before and after an act came in
         raise Refused(_("The registry changed while it was counted. Try again.")) from None
-    except Entangled:
-        raise Refused(frozen.too_entangled()) from None
+    except Entangled as found:
+        raise Refused(frozen.too_entangled(found)) from None
 
 
 def _check_period(since: date, until: date, at: datetime, law: Disclosure) -> None:
@@ -117,9 +123,12 @@ def _head(
     note: str,
 ) -> dict[str, Any]:  # fmt: skip
     return {
-        "format": 1, "country": country, "since": since.isoformat(), "until": until.isoformat(),
+        "format": 2, "country": country, "since": since.isoformat(), "until": until.isoformat(),
         "made_on": timezone.localdate(at).isoformat(), "threshold": law.threshold,
-        "delay_days": law.delay_days, "note": note.strip(),
+        "values": law.values, "delay_days": law.delay_days, "median_least": law.median_least,
+        "round_to": law.round_to, "rule_since": law.since.isoformat(), "rule_basis": law.basis,
+        "rule_source": law.source, "vocabulary": vocabulary(), "software": __version__,
+        "note": note.strip(),
         "tables": [frozen.table_words(known_tables()[key]) for key in chosen],
         "populations": {},
     }  # fmt: skip
@@ -129,9 +138,8 @@ def _safe(
     found: Figures, earlier: Sequence[Any], law: Disclosure
 ) -> tuple[dict[str, Any], dict[Any, str]]:
     """Return a population's figures as they may be published, and why each hidden one is."""
-    rule = Rule(law.threshold, law.values)
     sheet = found.sheet
-    why = prepared(sheet, earlier, rule, coarser_of(sheet), is_possible)
+    why = prepared(sheet, earlier, frozen.rule(), coarser_of(sheet), is_possible)
     public = sheet.without(why)
     middle = {((sheet.faces[0][0], key),): days_ for key, days_ in found.medians.items()}
     medians = medians_shown(middle, public.values, least=law.median_least)

@@ -17,31 +17,52 @@ from amparo.publications.queries import frozen
 from amparo.publications.rules import Entangled
 
 
-@transaction.atomic
 def approve_release(*, release_id: UUID, by: User, at: datetime) -> Release:
     """Publish a release, as a second person, after attacking it with all that is public already.
 
+    The attack takes seconds, so it comes before the transaction. What it looked at is compared
+    once the journal is held: of two releases approved at once, the second is attacked again.
+
     :raises Denied: if that is not part of the role, or it is one's own.
-    :raises Refused: if it was decided already, was changed since it was made, or would show
-        somebody together with an earlier release.
+    :raises Refused: if it was decided already, was changed since it was made, would show somebody
+        together with an earlier release, or another was published meanwhile.
     """
-    release = _waiting(release_id, by)
-    if sha256(release.content.encode()).hexdigest() != release.sha256:
-        raise Refused(_("The content is not what was frozen. Make the release again."))
+    release = _may_decide(Release.objects.get(pk=release_id), by)
+    _check_frozen(release)
+    known = frozen.known_until(release.country, before=release)
     try:
         told = frozen.gives_away(release)
-    except Entangled:
-        raise Refused(frozen.too_entangled()) from None
+    except Entangled as found:
+        raise Refused(frozen.too_entangled(found)) from None
     if told:
         raise Refused(_explained(told[0]))
+    return _published(release, known, by, at)
+
+
+@transaction.atomic
+def _published(release: Release, known: list[tuple[str, str]], by: User, at: datetime) -> Release:
+    """Publish what was attacked, if neither it nor anything public changed since."""
+    attacked, release = release.sha256, _waiting(release.pk, by)
+    if release.sha256 != attacked:
+        raise Refused(_("The content is not what was frozen. Make the release again."))
+    _check_frozen(release)
     release.state, release.approved_at = Release.APPROVED, at
     release.approved_by, release.approved_label = by, by.actor_label
     release.save(update_fields=["state", "approved_at", "approved_by", "approved_label"])
     ledger.record(
         verb="release.approved", target=release, by=by, at=at, after={"sha256": release.sha256}
     )
+    # The journal's one row is held from here on: no other release can be published any more.
+    if frozen.known_until(release.country, before=release) != known:
+        raise Refused(_("Another release was published in this minute. Look at both, try again."))
     ledger.emit(verb="release.approved", target=release, at=at, payload={"code": release.code})
     return release
+
+
+def _check_frozen(release: Release) -> None:
+    is_same = sha256(release.content.encode()).hexdigest() == release.sha256
+    if not is_same or not frozen.is_as_said(release):
+        raise Refused(_("The content is not what was frozen. Make the release again."))
 
 
 def _explained(told: frozen.GivenAway) -> str:
@@ -91,7 +112,10 @@ def withdraw_release(*, release_id: UUID, reason: str, by: User, at: datetime) -
 
 
 def _waiting(release_id: UUID, by: User) -> Release:
-    release = locking(Release).get(pk=release_id)
+    return _may_decide(locking(Release).get(pk=release_id), by)
+
+
+def _may_decide(release: Release, by: User) -> Release:
     if release.made_by_id is not None and release.made_by_id == by.pk:
         raise Denied(_("A second person must decide: you made this release yourself."), release)
     POLICY.require(by, Can.APPROVE, release)

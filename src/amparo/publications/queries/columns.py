@@ -1,9 +1,9 @@
 """What counting is made of: a scope, the columns of a dimension, the rows of a population."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Self
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -11,12 +11,18 @@ from django.utils import timezone
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What is looked at: a country, a period (`until` is the day after the last), as known `at`."""
+    """What is looked at: a country, a period (`until` is the day after the last), as known `at`.
+
+    `only` narrows it to some categories; `regions` to those that the reader's post allows, None
+    for all of the country.
+    """
 
     country: str
     since: date
     until: date
     at: datetime
+    only: tuple[tuple[str, str], ...] = ()
+    regions: frozenset[str] | None = None
 
     @property
     def moments(self) -> tuple[datetime, datetime]:
@@ -30,24 +36,82 @@ class Scope:
         since, until = self.moments
         return Q(**{f"{field}__gte": since, f"{field}__lt": until})
 
+    @property
+    def narrows(self) -> frozenset[str]:
+        """Return the dimensions by which it is narrowed."""
+        by_post = frozenset() if self.regions is None else frozenset({"region"})
+        return frozenset(dim for dim, _key in self.only) | by_post
+
+    def years_before(self, n: int) -> Self:
+        """Return the same stretch of an earlier year; 29 February becomes the 28th."""
+        return replace(self, since=_earlier(self.since, n), until=_earlier(self.until, n))
+
+
+def _earlier(day: date, years: int) -> date:
+    last = 28 if (day.month, day.day) == (2, 29) else day.day
+    return date(day.year - years, day.month, last)
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One dimension as columns, and how their values are told as a category."""
+    """One dimension as columns, and how their values are told as a category.
+
+    `empty` is the category of what says nothing.
+    """
 
     expressions: Mapping[str, Any]
     told: Callable[..., str] = lambda value: str(value or "unknown")
+    empty: str = "unknown"
+
+    def holds(self, dim: str, keys: frozenset[str]) -> tuple[dict[str, Any], Q]:
+        """Return an alias and a filter that keep the rows of some categories."""
+        ((_name, expression),) = self.expressions.items()
+        alias = f"only_{dim}"
+        wanted = Q(**{f"{alias}__in": sorted(keys)})
+        if self.empty in keys:
+            wanted |= Q(**{alias: ""}) | Q(**{f"{alias}__isnull": True})
+        return {alias: expression}, wanted
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One population: its rows, its dimensions, and what each row counts for."""
+    """One population: its rows, its dimensions, what each row counts for, how it is narrowed.
+
+    `columns` may have more dimensions than any public table uses: those who see true figures lay
+    tables out by them, and narrow by those in `by`.
+    """
 
     rows: Callable[[Scope], QuerySet[Any]]
     columns: Mapping[str, Column]
     weight: Any = None
+    by: tuple[str, ...] = ()
+    narrow: Callable[[QuerySet[Any], Scope, "Source"], QuerySet[Any]] | None = None
+
+    def within(self, scope: Scope) -> QuerySet[Any]:
+        """Return the rows of a scope, narrowed as it says.
+
+        :raises LookupError: if the population does not tell by what it is to be narrowed.
+        """
+        if not scope.narrows <= set(self.by):
+            raise LookupError(", ".join(sorted(scope.narrows - set(self.by))))
+        rows = self.rows(scope)
+        return self.narrow(rows, scope, self) if self.narrow else narrowed(rows, scope, self)
+
+
+def narrowed(rows: QuerySet[Any], scope: Scope, source: Source) -> QuerySet[Any]:
+    """Return the rows of some categories, by the columns of a population."""
+    wanted: dict[str, frozenset[str]] = {}
+    for dim, key in scope.only:
+        wanted[dim] = frozenset({key})
+    if scope.regions is not None:
+        asked = wanted.get("region", scope.regions)
+        wanted["region"] = asked & scope.regions
+    for dim, keys in wanted.items():
+        alias, holds = source.columns[dim].holds(dim, keys)
+        rows = rows.alias(**alias).filter(holds)
+    return rows
 
 
 def column(name: str, path: str, default: str = "unknown") -> Column:
     """Return a dimension that is one field."""
-    return Column({f"c_{name}": F(path)}, lambda value: str(value or default))
+    return Column({f"c_{name}": F(path)}, lambda value: str(value or default), default)

@@ -118,7 +118,7 @@ def _measures(scopes: list[Scope]) -> list[Trend]:
 
 def _harm(scopes: list[Scope]) -> list[Trend]:
     found = [counts("losses", ("loss", "loss_time"), scope) for scope in scopes]
-    repeats = [sum(counts("repeats", ("type",), scope).values()) for scope in scopes]
+    repeats = [counts("acts", ("protected",), scope).get(("yes",), 0) for scope in scopes]
     return [
         Trend(_("Killings while waiting"), [y.get(("killing", "waiting"), 0) for y in found]),
         Trend(

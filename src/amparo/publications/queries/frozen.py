@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 from amparo.publications.models import Release
 from amparo.publications.policies import readable_by
 from amparo.publications.queries.sheets import coarser_of, is_possible
-from amparo.publications.rules import Period, Rule, Sheet, Slice, given_away
+from amparo.publications.rules import (
+    Entangled,
+    Period,
+    Rule,
+    Sheet,
+    Slice,
+    given_away,
+    to_nearest,
+)
 from amparo.ui import days
 from vocab.statistics import Table, dimensions, disclosure, populations
 from vocab.words import Words
@@ -96,10 +104,47 @@ def public_sheets(country: str, *, before: Release | None) -> dict[str, list[She
     if before is not None:
         releases = releases.exclude(pk=before.pk)
     for release in releases.order_by("approved_at", "id").iterator():
-        content = release.read()
-        for name in content["populations"]:
-            found.setdefault(name, []).append(sheet_of(content, name))
+        for name, sheet in sheets_of(release).items():
+            found.setdefault(name, []).append(sheet)
     return found
+
+
+def sheets_of(release: Release) -> dict[str, Sheet]:
+    """Return a release's populations as an attacker may know them: never rounded."""
+    content, exact = release.read(), release.exact or {}
+    found = {name: sheet_of(content, name) for name in content["populations"]}
+    for name, said in exact.items():
+        sheet = found[name]
+        values = {**sheet.values, **{tuple((d, c) for d, c in where): n for where, n in said}}
+        found[name] = Sheet(
+            name, sheet.period, sheet.faces, sheet.categories, values, sheet.has_total
+        )
+    return found
+
+
+def is_as_said(release: Release) -> bool:
+    """Test if what the public reads is what was counted, rounded as it says and no other way."""
+    content = release.read()
+    base = content.get("round_to", 0)
+    return all(
+        to_nearest(sheet.values[where], base) == n
+        for name, sheet in sheets_of(release).items()
+        for where, n in sheet_of(content, name).values.items()
+    )
+
+
+def known_until(country: str, *, before: Release | None = None) -> list[tuple[str, str]]:
+    """Return what is or was public, as codes and hashes: changed if any release came or went."""
+    found = Release.objects.filter(country=country, state__in=Release.PUBLIC)
+    if before is not None:
+        found = found.exclude(pk=before.pk)
+    return list(found.order_by("code").values_list("code", "sha256"))
+
+
+def rule() -> Rule:
+    """Return the rule of hiding in force."""
+    law = disclosure()
+    return Rule(law.threshold, law.values, law.most_open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,27 +157,33 @@ class GivenAway:
 
 def gives_away(release: Release) -> list[GivenAway]:
     """Return what a release would show together with all that is public, in words."""
-    law, content = disclosure(), release.read()
+    content = release.read()
     earlier = public_sheets(release.country, before=release)
     told = []
-    for name in content["populations"]:
-        sheet = sheet_of(content, name)
+    for name, sheet in sheets_of(release).items():
         for each in given_away(
-            sheet, earlier.get(name, []), Rule(law.threshold, law.values), coarser_of(sheet),
-            is_possible,
-        ):  # fmt: skip
+            sheet, earlier.get(name, []), rule(), coarser_of(sheet), is_possible
+        ):
             kept = content["populations"][name]
             period = period_words(each.period.since, each.period.until)
             told.append(GivenAway(slice_words(each.where, kept), period))
     return told
 
 
-def too_entangled() -> str:
-    """Return why a release that overlaps others too much cannot be made."""
+def too_entangled(found: Entangled) -> str:
+    """Return which figures of which releases hang together too much, and what to do instead."""
+    words_ = populations()[found.population].label.in_language(get_language() or "es")
+    latest = max(period.until for period in found.periods)
     return _(
-        "This period overlaps earlier releases in part, and so many small figures hang between "
-        "them that nobody could vouch for it. Choose the same period again, or one that follows."
-    )
+        "This period shares some of its days with what was published for %(periods)s. Between "
+        "them %(n)d figures of «%(counted)s» stay hidden and hang together; at most %(most)d can "
+        "be checked, so nobody could vouch for it. Choose exactly one of these periods again, a "
+        "period that begins on %(day)s or later, or leave out the tables of «%(counted)s»."
+    ) % {
+        "periods": "; ".join(period_words(p.since, p.until) for p in found.periods),
+        "n": found.open, "most": disclosure().most_open, "counted": words_,
+        "day": days.day(latest),
+    }  # fmt: skip
 
 
 def period_words(since: date, until: date) -> str:

@@ -17,7 +17,9 @@ from django.db.models import (
 from django.db.models.functions import Cast, RowNumber, TruncDate
 
 from amparo.cases.models import Case, StateChange
-from amparo.publications.queries.sources import Scope, milestones
+from amparo.publications.queries.columns import Scope
+from amparo.publications.queries.procedure import CASES
+from amparo.publications.queries.sources import SOURCES
 from vocab.statistics import Stage, stages
 
 DAY = 24 * 3600
@@ -41,7 +43,7 @@ def stage_medians(scope: Scope) -> dict[str, Fraction | None]:
 def _finished(stage: Stage, scope: Scope) -> QuerySet[Case]:
     changes = StateChange.objects.filter(case=OuterRef("pk")).order_by("at", "id")
     return (
-        Case.objects.filter(profile__country=scope.country)
+        CASES.within(scope)
         .annotate(
             began=Subquery(changes.filter(move__in=stage.begins).values("at")[:1]),
             ended=Subquery(changes.filter(move__in=stage.ends).values("at")[:1]),
@@ -52,10 +54,14 @@ def _finished(stage: Stage, scope: Scope) -> QuerySet[Case]:
 
 def milestone_medians(scope: Scope) -> dict[str, Fraction | None]:
     """Return the median of days from the opening of an inquiry to each milestone."""
-    rows = milestones(scope).annotate(
-        days=ExpressionWrapper(
-            F("on") - Cast(TruncDate("track__opened_at"), DateField()),
-            output_field=DurationField(),
+    rows = (
+        SOURCES["milestones"]
+        .within(scope)
+        .annotate(
+            days=ExpressionWrapper(
+                F("on") - Cast(TruncDate("track__opened_at"), DateField()),
+                output_field=DurationField(),
+            )
         )
     )
     return _median(rows, "kind")

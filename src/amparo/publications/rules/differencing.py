@@ -31,26 +31,29 @@ class Difference:
     count: int
 
 
-# Counts left open by overlapping releases that an attack can still judge in minutes.
-MOST_OPEN = 900
-
-
 class Entangled(Exception):
     """A sheet overlaps earlier ones in so many open counts that nobody could vouch for it."""
 
+    def __init__(self, population: str, open_: int, periods: Sequence[Period]) -> None:
+        super().__init__(f"{population}: {open_} open")
+        self.population, self.open = population, open_
+        self.periods = sorted(set(periods))  # the earlier ones, without that of the sheet itself
+
 
 def check_size(
-    new: Sheet, near: Sequence[Sheet], coarser: Sequence[Coarser], possible: Possible
+    new: Sheet, near: Sequence[Sheet], rule: Rule, coarser: Sequence[Coarser], possible: Possible
 ) -> None:
     """Check that the attack on overlapping sheets can be carried through.
 
     :raises Entangled: if too many counts stay open.
     """
-    if all(sheet.period == new.period for sheet in near):
+    others = [sheet.period for sheet in near if sheet.period != new.period]
+    if not others or not rule.most_open:
         return
     system = system_of([*near, new], coarser, possible)
-    if len(system.nodes) - len(audit.settle(system)) > MOST_OPEN:
-        raise Entangled
+    left = len(system.nodes) - len(audit.settle(system))
+    if left > rule.most_open:
+        raise Entangled(new.population, left, others)
 
 
 def related(new: Sheet, earlier: Sequence[Sheet]) -> list[Sheet]:
@@ -122,7 +125,7 @@ def prepared(
         hidden[each.where] = "revised" if each.new == each.earlier else "earlier"
     tried: list[list[Sheet]] = []
     together, _apart = in_one_piece(new, near, coarser, possible)
-    check_size(new.without(hidden), together, coarser, possible)
+    check_size(new.without(hidden), together, rule, coarser, possible)
     while together not in tried:
         tried.append(together)
         hidden = completed(new, Attack(together, rule, coarser, possible), hidden)
@@ -154,7 +157,7 @@ def given_away(
     ]
     if told:
         return told
-    check_size(new, together, coarser, possible)
+    check_size(new, together, rule, coarser, possible)
     attack = Attack(together, rule, coarser, possible)
     system = attack.system(new)
     names = {n: node for node, n in system.nodes.items()}

@@ -22,6 +22,13 @@ def rounded(value: Fraction) -> int:
     return int((value + Fraction(1, 2)) // 1)
 
 
+def to_nearest(count: int | None, base: int) -> int | None:
+    """Return a count rounded to the nearest multiple of a base, halves up; base 0 leaves it."""
+    if count is None or not base:
+        return count
+    return (2 * count + base) // (2 * base) * base
+
+
 def medians_shown(
     medians: Mapping[Slice, Fraction | None], counts: Mapping[Slice, int | None], *, least: int
 ) -> dict[Slice, int | None]:

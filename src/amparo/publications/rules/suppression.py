@@ -28,11 +28,13 @@ class Rule:
     """How small is small, and how vague is vague enough.
 
     Counts from 1 to `threshold` - 1 are hidden; a hidden count must have at least `values`
-    possible values in the eyes of who knows everything published.
+    possible values in the eyes of who knows everything published. `most_open` counts may be left
+    open between overlapping releases, 0 for any number.
     """
 
     threshold: int
     values: int
+    most_open: int = 0
 
     def is_small(self, count: int) -> bool:
         """Test if a count is too small to be said."""
