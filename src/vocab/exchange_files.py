@@ -15,10 +15,16 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     upload_bytes: int
     unpacked_bytes: int
+    whole_bytes: int
+    shared_bytes: int
     rows: int
     columns: int
     cell_characters: int
+    errors_shown: int
     warnings_shown: int
+    batch_rows: int
+    turn_seconds: int
+    silent_seconds: int
     export_days: int
     upload_days: int
 
@@ -42,13 +48,16 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """One column: the field it fills, and how its words are translated.
 
     `values` gives the key for each word; `unlisted` says what to do with any other: `error` stops
-    the file, `warn` leaves the field empty and says so, `keep` takes the word as it is.
+    the file, `warn` leaves the field empty and says so, `keep` takes the word as it is. `tag` is
+    its HXL hashtag, by which it is found whatever its heading. An `optional` one may be missing.
     """
 
     field: str
     values: dict[str, str] = {}
     unlisted: Literal["error", "warn", "keep"] = "keep"
     required: bool = False
+    optional: bool = False
+    tag: str = ""
     drop: str = ""  # characters to take off, such as a footnote's star
 
 
@@ -57,6 +66,8 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     `key` are the columns by which the source itself tells its rows apart; without them the whole
     row is its key. `constants` fill fields for every row. `ignored` columns are known and left.
+    `related` are other sheets whose rows belong to those of the first, with the fields of their
+    columns. With `groups`, a heading may stand behind the names of its groups: `place/region`.
     """
 
     kind: str
@@ -69,7 +80,8 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     dates: Literal["iso", "dmy", "mdy"] = "iso"
     encoding: str = ""
     delimiter: str = ""
-    sheet: str = ""
+    related: dict[str, dict[str, Column]] = {}
+    groups: bool = False
     source: Origin | None = None
     note: Words | None = None
     name: str = ""
@@ -77,7 +89,8 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     @property
     def needed(self) -> tuple[str, ...]:
         """Return the columns that the file must have."""
-        return tuple(dict.fromkeys((*self.columns, *self.key)))
+        mapped = (name for name, column in self.columns.items() if not column.optional)
+        return tuple(dict.fromkeys((*mapped, *self.key)))
 
 
 def read_mapping(data: bytes, where: str) -> Mapping:

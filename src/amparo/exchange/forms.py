@@ -16,7 +16,10 @@ class Upload(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("CSV, CSV packed with gzip, XLSX or GeoJSON."),
+        help_text=gettext_lazy(
+            "CSV, CSV packed with gzip, XLSX or GeoJSON. A row of HXL hashtags under the heading "
+            "is understood."
+        ),
     )
     mapping = forms.ChoiceField(
         label=gettext_lazy("Which columns mean what"),
@@ -39,7 +42,7 @@ class Upload(forms.Form):
         return {
             "kind": self.of[data["mapping"]].kind,
             "mapping": data["mapping"],
-            "content": data["file"].read(),
+            "content": data["file"],
             "name": data["file"].name,
             "dry_run": data["dry_run"],
         }

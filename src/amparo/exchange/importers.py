@@ -68,7 +68,11 @@ class Context:
 
 
 class Taking(Protocol):
-    """One file on its way into one room."""
+    """One file on its way into one room.
+
+    It may also `prepare()` before its rows are kept, in a transaction of its own, and `recognise()`
+    rows that are records already although no import took them.
+    """
 
     def read(self, line: Line) -> Any:
         """Return what a row says, noting what is wrong or doubtful. Writes nothing."""

@@ -1,6 +1,7 @@
-"""Files taken in by the worker, and what is left over swept away."""
+"""Work on files, and what other rooms register."""
 
 import logging
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -8,7 +9,8 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django_tasks import task
 
-from amparo.exchange.actions.imports import held, mapping_for, place_of, run_import, work
+from amparo.exchange.actions.holding import held, let_go
+from amparo.exchange.actions.imports import Work, run_import
 from amparo.exchange.importers import EXPORTERS, IMPORTERS, Exporter, Importer
 from amparo.exchange.models import ImportJob
 from amparo.people.models import User
@@ -30,37 +32,39 @@ def register_export(kind: str, exporter: Exporter) -> None:
 
 @task()
 def take_in(job_id: str) -> str:
-    """Take in the file of one job. Safe to call again: rows already taken are recognised."""
+    """Work on the file of one job for a turn. Safe to call again: it goes on where it was."""
     job = ImportJob.objects.filter(pk=job_id).first()
     if job is None or job.state not in (ImportJob.WAITING, ImportJob.RUNNING):
         return "nothing to do"
     user = User.objects.get(pk=job.by_id.partition(":")[2])
-    ImportJob.objects.filter(pk=job.pk).update(state=ImportJob.RUNNING)
     with translation.override(user.language):
-        return _take_in(job, user, timezone.now())
+        state = _turn(job, user)
+    if state == ImportJob.RUNNING:
+        # Others waited meanwhile: urgent news before the next thousand rows.
+        take_in.enqueue(job_id)
+    return state
 
 
-def _take_in(job: ImportJob, user: User, at: datetime) -> str:
+def _turn(job: ImportJob, user: User) -> str:
+    until = time.monotonic() + limits().turn_seconds
+    work = Work(
+        job, IMPORTERS[job.kind], lambda: held(job), user, timezone.now,
+        is_over=lambda: time.monotonic() > until,
+    )  # fmt: skip
     try:
-        data = held(job)
-        importer = IMPORTERS[job.kind]
-        mapping = mapping_for(job.kind, job.mapping, data, job.file_name)
-        done = work(job, importer, mapping, data, by=user, at=at)
+        done = work.do()
+        if done.state in (ImportJob.DONE, ImportJob.REFUSED):
+            let_go(done)
+        return done.state
     except Exception:
-        # Left running, the page would wait for ever. What went wrong is in the log, without words
-        # of the file.
+        # What went wrong is in the log, without words of the file.
         log.exception("an import failed", extra={"job": str(job.pk)})
         note = translation.gettext(
-            "The import stopped with an error, and nothing was taken in. An administrator finds "
-            "it in the log under this job's number."
+            "The import stopped with an error; no row was torn. An administrator finds it in the "
+            "log under this job's number. It can go on where it was."
         )
-        ImportJob.objects.filter(pk=job.pk).update(
-            state=ImportJob.FAILED, finished_at=at, note=note
-        )
+        ImportJob.objects.filter(pk=job.pk, state=ImportJob.FAILED).update(note=note)
         return ImportJob.FAILED
-    finally:
-        place_of(job).unlink(missing_ok=True)
-    return done.state
 
 
 def sweep(*, at: datetime) -> int:
@@ -71,7 +75,10 @@ def sweep(*, at: datetime) -> int:
         if path.stat().st_mtime < oldest.timestamp():
             path.unlink(missing_ok=True)
             gone += 1
-    ImportJob.objects.filter(
-        state__in=(ImportJob.WAITING, ImportJob.RUNNING), created_at__lt=oldest
-    ).update(state=ImportJob.FAILED, finished_at=at)
+    old = ImportJob.objects.filter(created_at__lt=oldest)
+    for job in old.filter(is_held=True):
+        let_go(job)
+    old.filter(state__in=(ImportJob.WAITING, ImportJob.RUNNING)).update(
+        state=ImportJob.FAILED, finished_at=at
+    )
     return gone

@@ -31,6 +31,14 @@ def _of_the_bytes() -> dict[str, tuple[str, str]]:
             _("Line %(line)s: the byte %(byte)s is not %(encoding)s, so letters would be lost."),
             _("Open the file in a spreadsheet and save it as «CSV UTF-8»."),
         ),
+        "mixed": (
+            _("The file mixes two encodings: line %(utf8)s is UTF-8, and line %(other)s is not."),
+            _("Open the parts it was made of one by one, and save each as «CSV UTF-8»."),
+        ),
+        "shared": (
+            _("The workbook holds more than %(limit)s MB of texts."),
+            _("Save the sheet as «CSV UTF-8»: that form has no such limit."),
+        ),
         "encoding": (
             _("The mapping names the encoding «%(encoding)s», which is not known."),
             _("Write utf-8, cp1252 or latin-1 in the mapping."),
@@ -59,6 +67,17 @@ def _of_the_form() -> dict[str, tuple[str, str]]:
         "twice": (
             _("The column «%(heading)s» stands twice in the heading."),
             _("Rename one of the two: which one is meant cannot be guessed."),
+        ),
+        "line": (
+            _("One line has more than %(limit)s characters: this is no table."),
+            _("Look for a missing line end, and save it as CSV again."),
+        ),
+        "apart": (
+            _(
+                "Sheet «%(sheet)s», row %(row)s: «%(key)s» stands in no row of the first sheet, or "
+                "not in the same order."
+            ),
+            _("Sort both sheets by their first column, and look for the code in the first sheet."),
         ),
         "columns": (
             _("The file has more than %(limit)s columns."),

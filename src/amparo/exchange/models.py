@@ -6,9 +6,16 @@ from amparo.ledger.models import Row
 
 
 class ImportJob(Row):
-    """One file on its way in."""
+    """One file on its way in: judged whole, then taken a batch at a time.
+
+    Each batch is one transaction with its rows, their keys and the `cursor`, so that a job killed
+    at any moment goes on where it was. `run` is drawn anew by whoever works on it: of two workers
+    the earlier finds it changed and keeps nothing more.
+    """
 
     WAITING, RUNNING, DONE, REFUSED, FAILED = "waiting", "running", "done", "refused", "failed"
+    STOPPED = "stopped"
+    JUDGING, TAKING = "judging", "taking"
 
     kind = models.CharField(max_length=40)  # incidents, situations, places …
     mapping = models.CharField(max_length=60)
@@ -21,8 +28,20 @@ class ImportJob(Row):
     by_label = models.CharField(max_length=120)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    stage = models.CharField(max_length=8, blank=True)
+    stage_at = models.DateTimeField(null=True)  # when this run began with its stage, at which row
+    stage_from = models.PositiveIntegerField(default=0)
+    beat_at = models.DateTimeField(null=True)  # the last sign of life
+    judged_at = models.DateTimeField(null=True)  # every row was found good
+    cursor = models.PositiveIntegerField(default=0)  # the last row of the file that is dealt with
+    run = models.UUIDField(null=True)
+    stop_asked = models.BooleanField(default=False)
+    is_held = models.BooleanField(default=False)  # its file waits here, sealed
+    errors_found = models.PositiveIntegerField(default=0)  # of which some are kept as notes
+    warnings_found = models.PositiveIntegerField(default=0)
     rows_total = models.PositiveIntegerField(default=0)
     rows_read = models.PositiveIntegerField(default=0)
+    rows_fresh = models.PositiveIntegerField(default=0)  # good and not known, when it was judged
     rows_new = models.PositiveIntegerField(default=0)
     rows_known = models.PositiveIntegerField(default=0)
     rows_refused = models.PositiveIntegerField(default=0)

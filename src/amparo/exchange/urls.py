@@ -12,5 +12,7 @@ urlpatterns = [
     path("exports/<uuid:pk>/refuse/", views.refuse, name="refuse"),
     path("exports/<uuid:pk>/take/", views.take, name="take"),
     path("<uuid:pk>/", views.job, name="job"),
+    path("<uuid:pk>/stop/", views.stop, name="stop"),
+    path("<uuid:pk>/resume/", views.resume, name="resume"),
     path("<uuid:pk>/rows.csv", views.notes, name="notes"),
 ]

@@ -18,27 +18,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from amparo.exchange import actions, forms, jobs, queries
 from amparo.exchange.importers import EXPORTERS
-from amparo.exchange.models import Export, ImportJob
+from amparo.exchange.models import Export
 from amparo.exchange.policies import POLICY, Can, approved_by
+from amparo.exchange.progress import told
 from amparo.exchange.rules import safe_cell
 from amparo.kernel.errors import Denied
 from amparo.ui.htmx import Answer, asking, page
 from amparo.ui.shapes import Filter
 
 PAGE = 40
-TONES = {"done": "ok", "running": "act", "waiting": "wait", "refused": "late", "failed": "late"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def state_words() -> dict[str, str]:
-    """Return the states of an import job in words."""
-    return {
-        "waiting": _("Waiting"),
-        "running": _("Running"),
-        "done": _("Done"),
-        "refused": _("Refused: nothing was taken in"),
-        "failed": _("Stopped with an error"),
-    }
 
 
 @require_safe
@@ -49,15 +38,11 @@ def imports(request: HttpRequest) -> HttpResponse:
     pages = Paginator(queries.visible_jobs(request.user), PAGE)
     here = pages.get_page(request.GET.get("page"))
     context = {
-        "rows": [_row(job) for job in here],
+        "rows": [told(job, timezone.now()) for job in here],
         "next": f"?page={here.next_page_number()}" if here.has_next() else "",
         "previous": f"?page={here.previous_page_number()}" if here.has_previous() else "",
     }
     return page(request, "exchange/imports.html", context)
-
-
-def _row(job: ImportJob) -> dict[str, Any]:
-    return {"job": job, "tone": TONES[job.state], "state": state_words()[job.state]}
 
 
 @require_safe
@@ -67,20 +52,24 @@ def job(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(queries.visible_jobs(request.user), pk=pk)
     kind = request.GET.get("notes", "")
     notes = found.notes.order_by("-is_error", "row", "id")
-    counts = {"errors": notes.filter(is_error=True).count(), "all": notes.count()}
+    counts = {
+        "errors": max(found.errors_found, notes.filter(is_error=True).count()),
+        "warnings": max(found.warnings_found, notes.filter(is_error=False).count()),
+    }
     if kind in ("errors", "warnings"):
         notes = notes.filter(is_error=kind == "errors")
     here = Paginator(notes, 100).get_page(request.GET.get("page"))
     address = reverse("exchange:job", args=[pk])
-    warnings = counts["all"] - counts["errors"]
-    context = _row(found) | {
+    warnings = counts["warnings"]
+    whole = counts["errors"] + warnings
+    context = told(found, timezone.now()) | {
         "notes": here,
-        "runs": found.state in (ImportJob.WAITING, ImportJob.RUNNING),
         "filters": [
-            Filter(_("All"), address, counts["all"], not kind),
+            Filter(_("All"), address, whole, not kind),
             Filter(_("Errors"), f"{address}?notes=errors", counts["errors"], kind == "errors"),
             Filter(_("Warnings"), f"{address}?notes=warnings", warnings, kind == "warnings"),
         ],
+        "left_out": whole - found.notes.count(),
         "next": f"?notes={kind}&page={here.next_page_number()}" if here.has_next() else "",
         "previous": f"?notes={kind}&page={here.previous_page_number()}"
         if here.has_previous()
@@ -117,6 +106,27 @@ def new(request: HttpRequest) -> HttpResponse:
     if isinstance(answer.no, Denied):
         raise answer.no
     return page(request, "exchange/new.html", {"form": form}, answer=answer, then=then)
+
+
+@require_POST
+@login_required
+def stop(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Stop an import after the batch it is at."""
+    found = get_object_or_404(queries.visible_jobs(request.user), pk=pk)
+    actions.stop_import(job_id=found.pk, by=request.user, at=timezone.now())
+    messages.success(request, _("It stops after the rows it is at. What was taken in stays."))
+    return redirect("exchange:job", pk)
+
+
+@require_POST
+@login_required
+def resume(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Let an import go on where it was."""
+    found = get_object_or_404(queries.visible_jobs(request.user), pk=pk)
+    actions.resume_import(job_id=found.pk, by=request.user, at=timezone.now())
+    transaction.on_commit(lambda: jobs.take_in.enqueue(str(found.pk)))
+    messages.success(request, _("It goes on behind the last row that was taken in."))
+    return redirect("exchange:job", pk)
 
 
 # --- lists that leave ------------------------------------------------------------------------

@@ -70,7 +70,7 @@ def test_a_job_that_breaks_does_not_run_for_ever(client, monkeypatch):
     sign_in(client, staff_of("registry_analyst"))
     send(client, line(1))
     job = ImportJob.objects.get()
-    monkeypatch.setattr(jobs, "work", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr(jobs.Work, "_judged", lambda *a, **k: 1 / 0)
     assert jobs.take_in.func(str(job.pk)) == "failed"
     job.refresh_from_db()
     assert job.state == "failed" and "administrator" in job.note

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from amparo.exchange.actions.reading import open_file
+from amparo.exchange.actions.rows import open_file
 from amparo.exchange.messages import sentence
 from amparo.exchange.rules import Unreadable, doubts, one_line, plain, safe_cell
 from amparo.exchange.rules.reading import open_table
@@ -100,10 +100,10 @@ def _said(of):
 
 
 def test_too_many_rows_are_refused(monkeypatch):
-    from amparo.exchange.rules import reading
+    from amparo.exchange.rules import sheets
 
     few = type(limits())(**{**_said(limits()), "rows": 3})
-    monkeypatch.setattr(reading, "limits", lambda: few)
+    monkeypatch.setattr(sheets, "limits", lambda: few)
     assert refusal(b"a\n1\n2\n3\n4\n").why == "rows"
 
 

@@ -8,7 +8,7 @@ from amparo.exchange.rules.reading import open_table
 from amparo.kernel.actors import SYSTEM
 from amparo.places.actions import load_profile
 from amparo.situations import actions, queries
-from amparo.situations.jobs.incidents import _as_iso
+from amparo.situations.jobs.cells import iso_date
 from amparo.situations.models import Incident, Person
 from amparo.situations.rules import read_date
 from amparo.vault.rules import normal_name, sound, stems
@@ -43,7 +43,7 @@ def test_a_row_far_longer_than_its_heading_is_read_and_counted():
     ],
 )
 def test_a_date_is_read_in_the_order_that_the_file_declares(written, order, known):
-    assert read_date(_as_iso(written, order)).occurred == known
+    assert read_date(iso_date(written, order)).occurred == known
 
 
 @pytest.mark.parametrize(
@@ -55,11 +55,11 @@ def test_a_date_is_read_in_the_order_that_the_file_declares(written, order, know
 )  # fmt: skip
 def test_a_date_in_another_order_is_refused_and_never_turned_round(written, order):
     with pytest.raises(ValueError, match="is not a date"):
-        read_date(_as_iso(written, order))
+        read_date(iso_date(written, order))
 
 
 def test_a_month_of_14_is_no_month_whatever_the_order():
-    known = read_date(_as_iso("06/14/2020", "dmy"))
+    known = read_date(iso_date("06/14/2020", "dmy"))
     assert (known.occurred, known.warning) == ("2020", "impossible_month")
 
 

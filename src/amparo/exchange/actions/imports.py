@@ -1,28 +1,38 @@
-"""Taking a file in: whole, or not at all."""
+"""Taking a file in: judged whole first, then kept in batches that a stop never tears."""
 
-import hashlib
+import uuid
 from collections.abc import Callable
-from datetime import datetime
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from amparo.exchange.actions.reading import Reading, Taken, open_file, read_all
-from amparo.exchange.importers import IMPORTERS, Context, Importer
-from amparo.exchange.models import ImportJob, RowNote, TakenRow
+from amparo.exchange.actions.choosing import importer_for, mapping_for
+from amparo.exchange.actions.holding import digest_of
+from amparo.exchange.actions.judging import Judgement, judge
+from amparo.exchange.actions.rows import Reader, open_file
+from amparo.exchange.actions.taking import Batch, Spoilt, Stopped, take
+from amparo.exchange.importers import Context, Importer, Note
+from amparo.exchange.models import ImportJob, RowNote
 from amparo.exchange.rules import Unreadable, one_line
-from amparo.exchange.rules.reading import fits, open_table, same
 from amparo.kernel.actors import Actor
-from amparo.kernel.errors import Denied, Invalid
+from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
-from amparo.vault.fields import seal, unseal
-from vocab.exchange_files import Mapping, limits, mappings
+from vocab.exchange_files import Mapping, limits
 
 Progress = Callable[[int, int], None]
+Clock = Callable[[], datetime]
+Open = Callable[[], BinaryIO]
+BEAT = timedelta(seconds=1)  # between two signs of life
+
+
+def _never() -> bool:
+    return False
 
 
 def run_import(
@@ -34,6 +44,8 @@ def run_import(
     mapping: str = "",
     country: str = "",
     dry_run: bool = False,
+    resume: str = "",
+    clock: Clock | None = None,
     progress: Progress | None = None,
 ) -> ImportJob:
     """Take a file in from disk, and return the job with its report.
@@ -41,79 +53,283 @@ def run_import(
     Every row is judged before any is kept; one that is wrong refuses the file. A row taken in
     before is recognised by its key. A dry run writes nothing at all: its job and its notes
     (`job.report`) exist in memory only. Without `mapping`, the one that fits the columns is taken.
+    With `resume`, the key of a job that was stopped, it goes on where that job was.
 
     :raises Denied: if the actor may not take in this kind.
-    :raises Invalid: if there is no such kind, mapping or file.
+    :raises Invalid: if there is no such kind, mapping or file, or it is not the job's file.
+    :raises Refused: if the job that is to go on is over.
     """
-    path = Path(path)
-    importer = _importer(kind, by)
-    data = _read(path)
-    chosen = mapping_for(kind, mapping, data, path.name)
-    job = ImportJob(
-        kind=kind,
-        mapping=chosen.name,
-        file_name=path.name[:200],
-        sha256=hashlib.sha256(data).hexdigest(),
-        dry_run=dry_run,
-        state=ImportJob.RUNNING,
-        country=country,
-        by_id=by.actor_id,
-        by_label=by.actor_label,
-        created_at=at,
-    )
-    if not dry_run:
-        job.save(force_insert=True)
-    try:
-        return work(job, importer, chosen, data, by=by, at=at, progress=progress, saved=not dry_run)
-    except Exception:
-        # What was begun was rolled back; the job must not look as if it still ran.
-        ImportJob.objects.filter(pk=job.pk).update(state=ImportJob.FAILED, finished_at=at)
-        raise
+    path, clock = Path(path), clock or (lambda: at)
+    importer = importer_for(kind, by)
+    with _opened(path) as stream:
+        digest = digest_of(stream)
+        if resume:
+            job = _resumed(resume, digest)
+        else:
+            chosen = mapping_for(kind, mapping, stream, path.name)
+            job = ImportJob(
+                kind=kind,
+                mapping=chosen.name,
+                file_name=path.name[:200],
+                sha256=digest,
+                dry_run=dry_run,
+                country=country,
+                by_id=by.actor_id,
+                by_label=by.actor_label,
+                created_at=at,
+            )
+            if not dry_run:
+                job.save(force_insert=True)
+    return Work(job, importer, lambda: _opened(path), by, clock, progress).do()
 
 
-def work(
-    job: ImportJob,
-    importer: Importer,
-    mapping: Mapping,
-    data: bytes,
-    *,
-    by: Actor,
-    at: datetime,
-    progress: Progress | None = None,
-    saved: bool = True,
-) -> ImportJob:
-    """Do what a job says with the bytes of its file. `saved` is False when nothing is written."""
-    context = Context(
-        mapping=mapping,
-        country=job.country or mapping.country,
-        by=by,
-        at=at,
-        job=ledger.label(job),
-    )
-
-    def tell(done: int) -> None:
-        if progress:
-            progress(done, 0)
-        if saved:
-            ImportJob.objects.filter(pk=job.pk).update(rows_read=done)
-
-    try:
-        table = open_file(data, job.file_name, mapping)
-    except Unreadable as problem:
-        return _refused(job, Reading(), problem.why, at=at, saved=saved)
-    taking = importer.begin(context)
-    found = read_all(table, mapping, importer, taking, tell)
-    if found.errors:
-        return _refused(job, found, _wrong(found), at=at, saved=saved)
-    if job.dry_run:
-        job.note = _("A dry run: nothing was written.")
-        return _done(job, found, len(found.taken), at=at, saved=saved)
-    with transaction.atomic():
-        new = _keep(job, importer, found, taking, by=by, at=at)
-        return _done(job, found, new, at=at, saved=True)
+def _resumed(key: str, digest: str) -> ImportJob:
+    with suppress(ValueError):
+        job = ImportJob.objects.filter(pk=uuid.UUID(key)).first()
+        if job is not None:
+            if job.sha256 != digest:
+                raise Invalid(_("This is not the file of that import."), "file")
+            return job
+    raise Invalid(_("There is no import «%(key)s».") % {"key": key}, "resume")
 
 
-def _wrong(found: Reading) -> str:
+@dataclass(slots=True)
+class Work:
+    """One turn of work on a job: it may end before the job does, and goes on in the next."""
+
+    job: ImportJob
+    importer: Importer
+    open: Open
+    by: Actor
+    clock: Clock
+    progress: Progress | None = None
+    is_over: Callable[[], bool] = _never
+    opened: ExitStack = field(default_factory=ExitStack)
+
+    def do(self) -> ImportJob:
+        """Do what the job says, as far as this turn goes.
+
+        :raises Refused: if the job is over, or someone is at work on it.
+        """
+        self._begin()
+        try:
+            mapping = mapping_for(self.job.kind, self.job.mapping, self._file(), self.job.file_name)
+            if self.job.judged_at is None and not self._judged(mapping):
+                return self.job
+            return self._taken(mapping)
+        except Stopped:
+            return self._stopped()
+        except BaseException as error:
+            self._broken(error)
+            raise
+        finally:
+            self.opened.close()
+
+    def _file(self) -> BinaryIO:
+        return self.opened.enter_context(self.open())
+
+    @property
+    def is_saved(self) -> bool:
+        """Test if the job stands in the database: one that a command judges only does not."""
+        return not self.job._state.adding
+
+    def _begin(self) -> None:
+        job, at = self.job, self.clock()
+        run = uuid.uuid4()
+        if self.is_saved:
+            mine = ImportJob.objects.filter(pk=job.pk).exclude(
+                state__in=(ImportJob.DONE, ImportJob.REFUSED)
+            )
+            # Of two who begin at once, the later has it: the earlier finds its `run` gone.
+            if not mine.update(
+                run=run, state=ImportJob.RUNNING, beat_at=at, finished_at=None, note=""
+            ):
+                raise Refused(_("This import is over."))
+            job.refresh_from_db()
+        job.run, job.state = run, ImportJob.RUNNING
+
+    def _tell(self, done: int) -> None:
+        """Give a sign of life, and look whether the job is to stop."""
+        if self.progress:
+            self.progress(done, self.job.rows_total)
+        at = self.clock()
+        if not self.is_saved or (self.job.beat_at and at - self.job.beat_at < BEAT and done > 500):
+            return
+        self.job.beat_at, self.job.rows_read = at, done
+        mine = ImportJob.objects.filter(pk=self.job.pk, run=self.job.run, stop_asked=False)
+        if not mine.update(beat_at=at, rows_read=done):
+            raise Stopped
+
+    # --- judging ---------------------------------------------------------------------------
+
+    def _judged(self, mapping: Mapping) -> bool:
+        """Judge the whole file; return whether its rows are to be taken now."""
+        at = self.clock()
+        try:
+            table = open_file(self._file(), self.job.file_name, mapping)
+        except Unreadable as problem:
+            self._count(Judgement())
+            self._end(ImportJob.REFUSED, problem.why, at=at)
+            return False
+        self._stage(ImportJob.JUDGING, 0, table.about)
+        reader = Reader(table, mapping, self.importer, self._begun(mapping))
+        found = judge(reader, self._tell)
+        found.note(self._met_before())
+        self._count(found)
+        at = self.clock()
+        if found.errors_found:
+            self._end(ImportJob.REFUSED, _wrong(found), at=at)
+            return False
+        if self.job.dry_run:
+            self.job.rows_new = found.fresh
+            self._end(ImportJob.DONE, _("A dry run: nothing was written."), at=at)
+            return False
+        self.job.judged_at = at
+        self._save()
+        return True
+
+    def _begun(self, mapping: Mapping) -> object:
+        context = Context(
+            mapping=mapping,
+            country=self.job.country or mapping.country,
+            by=self.by,
+            at=self.clock(),
+            job=ledger.label(self.job),
+        )
+        return self.importer.begin(context)
+
+    def _met_before(self) -> list[Note]:
+        """Say if the same file came before, or is coming in at this moment."""
+        others = ImportJob.objects.filter(
+            sha256=self.job.sha256, mapping=self.job.mapping, dry_run=False
+        ).exclude(pk=self.job.pk)
+        other = others.exclude(state=ImportJob.REFUSED).order_by("-created_at").first()
+        if other is None:
+            return []
+        words = {"who": other.by_label}
+        if other.state == ImportJob.RUNNING:
+            text = _("%(who)s is taking this same file in at this moment. No row is taken twice.")
+        else:
+            text = _("%(who)s has sent this same file before. No row is taken twice.")
+        return [Note(0, "", text % words, False)]
+
+    def _count(self, found: Judgement) -> None:
+        job = self.job
+        job.rows_total = job.rows_read = found.rows
+        job.rows_fresh, job.rows_refused = found.fresh, found.refused
+        job.rows_known, job.rows_warned = found.known, found.warned
+        job.errors_found, job.warnings_found = found.errors_found, found.warnings_found
+        job.report = found.notes  # type: ignore[attr-defined]
+
+    # --- taking ----------------------------------------------------------------------------
+
+    def _taken(self, mapping: Mapping) -> ImportJob:
+        job = self.job
+        self._stage(ImportJob.TAKING, job.cursor, job.rows_total)
+        taking = self._begun(mapping)
+        if prepare := getattr(taking, "prepare", None):
+            with transaction.atomic():
+                prepare()
+        table = open_file(self._file(), job.file_name, mapping)
+        batch = Batch(job, Reader(table, mapping, self.importer, taking), self.by, self.clock)
+        try:
+            if not take(batch, self.is_over, self._tell_taken):
+                return job
+        except Spoilt as spoilt:
+            return self._spoilt(spoilt)
+        late = max(job.rows_fresh - job.rows_new, 0)
+        job.rows_known += late
+        note = "" if not late or not self.importer.takes_once else _late(late)
+        with transaction.atomic():
+            self._record(f"{job.kind}.imported")
+            self._end(ImportJob.DONE, note, at=self.clock())
+        return job
+
+    def _tell_taken(self, done: int) -> None:
+        if self.progress:
+            self.progress(done, self.job.rows_total)
+
+    def _stage(self, stage: str, start: int, total: int) -> None:
+        job = self.job
+        if job.stage != stage or job.stage_from > start:
+            job.stage_from, job.stage_at = start, self.clock()
+        job.stage, job.rows_total = stage, total
+        if self.is_saved:
+            names = ["stage", "stage_at", "stage_from", "rows_total"]
+            job.save(update_fields=names)
+
+    # --- ends ------------------------------------------------------------------------------
+
+    def _end(self, state: str, note: str, *, at: datetime) -> None:
+        job = self.job
+        job.state, job.note, job.finished_at = state, note, at
+        job.rows_read = job.rows_total
+        self._save()
+
+    def _save(self) -> None:
+        if not self.is_saved:
+            return
+        with transaction.atomic():
+            # A stop that was asked for in between stays asked for.
+            kept = {"stop_asked", "run", "is_held"}
+            names = [f.name for f in ImportJob._meta.concrete_fields if f.name not in {*kept, "id"}]
+            if not ImportJob.objects.filter(pk=self.job.pk, run=self.job.run).update(stage=""):
+                raise Stopped  # another has the job
+            self.job.save(update_fields=names)
+            if hasattr(self.job, "report"):
+                _keep_notes(self.job, self.job.report)
+
+    def _stopped(self) -> ImportJob:
+        """End this turn because someone asked for it, unless another worker has the job."""
+        job = self.job
+        mine = ImportJob.objects.filter(pk=job.pk, run=job.run, state=ImportJob.RUNNING)
+        if mine.update(state=ImportJob.STOPPED, stop_asked=False, run=None):
+            self._record("import.stopped")
+        job.refresh_from_db()
+        return job
+
+    def _spoilt(self, spoilt: Spoilt) -> ImportJob:
+        wrong = next(note for note in spoilt.said.notes if note.is_error)
+        note = _("Row %(row)s was good when the file was judged, and is not now: %(why)s") % {
+            "row": spoilt.said.number,
+            "why": wrong.message,
+        }
+        self._fail(note)
+        return self.job
+
+    def _broken(self, error: BaseException) -> None:
+        """Leave the job so that it can go on: what was begun was rolled back."""
+        if not self.is_saved:
+            return
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            self._stopped()
+            return
+        self._fail("")
+
+    def _fail(self, note: str) -> None:
+        job = self.job
+        mine = ImportJob.objects.filter(pk=job.pk, run=job.run, state=ImportJob.RUNNING)
+        mine.update(state=ImportJob.FAILED, finished_at=self.clock(), note=note, run=None)
+        job.refresh_from_db()
+
+    def _record(self, verb: str) -> None:
+        job = self.job
+        ledger.record(
+            verb=verb,
+            target=job,
+            by=self.by,
+            at=self.clock(),
+            after={
+                "mapping": job.mapping,
+                "sha256": job.sha256,
+                "rows": job.rows_total,
+                "new": job.rows_new,
+                "known": job.rows_known,
+            },
+        )
+
+
+def _wrong(found: Judgement) -> str:
     n = max(found.refused, 1)
     return ngettext(
         "Nothing was taken in: %(n)d row is wrong. Correct it and load the file again.",
@@ -122,231 +338,37 @@ def _wrong(found: Reading) -> str:
     ) % {"n": n}
 
 
-def _keep(
-    job: ImportJob, importer: Importer, found: Reading, taking: Any, *, by: Actor, at: datetime
-) -> int:
-    """Keep what is new; of two imports at once, each row is kept by one."""
-    mine = found.taken
-    if importer.takes_once:
-        # In the order of their keys: two imports at once then wait for, but never block, the other.
-        TakenRow.objects.bulk_create(
-            [
-                TakenRow(mapping=job.mapping, key=one.key, content=one.content, target="", job=job)
-                for one in sorted(found.taken, key=lambda one: one.key)
-            ],
-            batch_size=200,
-            ignore_conflicts=True,
-        )
-        claims = set(TakenRow.objects.filter(job=job).values_list("key", flat=True))
-        mine = [one for one in found.taken if one.key in claims]
-        found.known += len(found.taken) - len(mine)
-    labels = taking.keep([one.facts for one in mine])
-    if importer.takes_once:
-        _name_targets(job, list(zip(mine, labels, strict=True)))
-    new = len(mine)
-    if not importer.takes_once:
-        new = taking.new
-        found.known = found.rows - new
-    ledger.record(
-        verb=f"{job.kind}.imported",
-        target=job,
-        by=by,
-        at=at,
-        after={
-            "mapping": job.mapping,
-            "sha256": job.sha256,
-            "rows": found.rows,
-            "new": new,
-            "known": found.known,
-        },
-    )
-    return new
+def _late(n: int) -> str:
+    return ngettext(
+        "%(n)d row was taken in by another import while this one ran: it is counted as known.",
+        "%(n)d rows were taken in by another import while this one ran: they are counted as known.",
+        n,
+    ) % {"n": n}
 
 
-def _name_targets(job: ImportJob, pairs: list[tuple[Taken, str]]) -> None:
-    """Write of each row taken which record it became: over the claims, in a few statements."""
-    TakenRow.objects.bulk_create(
+def _keep_notes(job: ImportJob, notes: list[Note]) -> None:
+    job.notes.all().delete()
+    RowNote.objects.bulk_create(
         [
-            TakenRow(mapping=job.mapping, key=one.key, content=one.content, target=label, job=job)
-            for one, label in pairs
+            RowNote(
+                job=job,
+                row=n.row,
+                column=one_line(n.column, 120),
+                is_error=n.is_error,
+                message=n.message,
+            )
+            for n in notes
         ],
         batch_size=200,
-        update_conflicts=True,
-        unique_fields=["mapping", "key"],
-        update_fields=["target"],
     )
 
 
-def _done(job: ImportJob, found: Reading, new: int, *, at: datetime, saved: bool) -> ImportJob:
-    job.state, job.finished_at = ImportJob.DONE, at
-    _count(job, found)
-    job.rows_new = new
-    return _written(job, found, saved=saved)
-
-
-def _refused(job: ImportJob, found: Reading, why: str, *, at: datetime, saved: bool) -> ImportJob:
-    job.state, job.finished_at, job.note = ImportJob.REFUSED, at, why
-    _count(job, found)
-    return _written(job, found, saved=saved)
-
-
-def _count(job: ImportJob, found: Reading) -> None:
-    job.rows_total = job.rows_read = found.rows
-    job.rows_refused = found.refused
-    job.rows_known = found.known
-    job.rows_warned = len({n.row for n in found.notes if not n.is_error and n.row})
-
-
-def _written(job: ImportJob, found: Reading, *, saved: bool) -> ImportJob:
-    ordered = sorted(found.notes, key=lambda n: (not n.is_error, n.row))
-    job.report = ordered  # type: ignore[attr-defined]
-    if saved:
-        shown = [n for n in ordered if n.is_error] + [n for n in ordered if not n.is_error][
-            : limits().warnings_shown
-        ]
-        with transaction.atomic():
-            job.save()
-            job.notes.all().delete()
-            RowNote.objects.bulk_create(
-                [
-                    RowNote(
-                        job=job,
-                        row=n.row,
-                        column=one_line(n.column, 120),
-                        is_error=n.is_error,
-                        message=n.message,
-                    )
-                    for n in shown
-                ],
-                batch_size=200,
-            )
-    return job
-
-
-# --- what is sent from a page waits, sealed, for the worker -------------------------------------
-
-
-@transaction.atomic
-def hold_upload(
-    *,
-    kind: str,
-    mapping: str,
-    content: bytes,
-    name: str,
-    by: Actor,
-    at: datetime,
-    country: str = "",
-    dry_run: bool = False,
-) -> ImportJob:
-    """Hold a file that was sent, sealed, until the worker takes it in.
-
-    :raises Denied: if the actor may not take in this kind.
-    :raises Invalid: if the file is too large, or no mapping fits it.
-    """
-    _importer(kind, by)
-    if len(content) > limits().upload_bytes:
-        megabytes = limits().upload_bytes // (1024 * 1024)
-        raise Invalid(_("The file is too large: %(n)d MB is the limit.") % {"n": megabytes}, "file")
-    chosen = mapping_for(kind, mapping, content, name)
-    job = ImportJob.objects.create(
-        kind=kind,
-        mapping=chosen.name,
-        file_name=one_line(name.replace("\\", "/").rpartition("/")[2], 200),
-        sha256=hashlib.sha256(content).hexdigest(),
-        dry_run=dry_run,
-        country=country,
-        by_id=by.actor_id,
-        by_label=by.actor_label,
-        created_at=at,
-    )
-    place = place_of(job)
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    place.write_bytes(seal(content, _bound_to(job)))
-    ledger.record(
-        verb="import.asked",
-        target=job,
-        by=by,
-        at=at,
-        after={"kind": kind, "mapping": chosen.name, "sha256": job.sha256, "dry_run": dry_run},
-    )
-    return job
-
-
-def held(job: ImportJob) -> bytes:
-    """Return the bytes of a file that waits for its job.
-
-    :raises FileNotFoundError: if it does not wait any more.
-    """
-    return unseal(place_of(job).read_bytes(), _bound_to(job))
-
-
-def place_of(job: ImportJob) -> Path:
-    """Return where the file of a job waits."""
-    return Path(settings.FILES_ROOT) / "imports" / f"{job.pk.hex}.sealed"
-
-
-def _bound_to(job: ImportJob) -> str:
-    return f"exchange_importjob.content:{job.pk}"
-
-
-def _importer(kind: str, by: Actor) -> Importer:
-    importer = IMPORTERS.get(kind)
-    if importer is None:
-        known = ", ".join(sorted(IMPORTERS))
-        raise Invalid(
-            _("There is no kind «%(kind)s». There are: %(known)s.")
-            % {"kind": kind, "known": known},
-            "kind",
-        )
-    if not importer.may(by):
-        raise Denied(_("Taking files of this kind in is not part of your role."))
-    return importer
-
-
-def mapping_for(kind: str, name: str, data: bytes, file_name: str) -> Mapping:
-    """Return the mapping that is named, or the only one whose columns the file has.
-
-    :raises Invalid: if there is none, or several fit.
-    """
-    of_kind = {m.name: m for m in mappings().values() if m.kind == kind}
-    known = ", ".join(of_kind)
-    if name:
-        if name in of_kind:
-            return of_kind[name]
-        raise Invalid(
-            _("There is no mapping «%(name)s» for this kind. There are: %(known)s.")
-            % {"name": name, "known": known},
-            "mapping",
-        )
-    strange = {
-        m.name: n for m in of_kind.values() if (n := _strange(data, file_name, m)) is not None
-    }
-    best = [name for name, n in strange.items() if n == min(strange.values())]
-    if len(best) == 1:
-        return of_kind[best[0]]
-    raise Invalid(
-        _("Say which mapping to use: %(known)s.") % {"known": ", ".join(best) or known}, "mapping"
-    )
-
-
-def _strange(data: bytes, name: str, mapping: Mapping) -> int | None:
-    """Return how many columns of a file a mapping does not know, or None where it lacks one."""
-    try:
-        table = open_table(data, name, encoding=mapping.encoding)
-    except Unreadable:
-        return None
-    if not fits(table, mapping):
-        return None
-    known = {same(column) for column in (*mapping.needed, *mapping.ignored)}
-    return sum(same(heading) not in known for heading in table.headings)
-
-
-def _read(path: Path) -> bytes:
+def _opened(path: Path) -> BinaryIO:
     try:
         size = path.stat().st_size
         if size > limits().unpacked_bytes:
             raise Invalid(_("The file is too large."), "file")
-        return path.read_bytes()
+        return path.open("rb")
     except OSError as error:
         raise Invalid(
             _("The file «%(path)s» cannot be read: %(error)s.")

@@ -1,6 +1,11 @@
-"""Bytes to text: which encoding, and why not."""
+"""Bytes to text: which encoding, and why not. Reads a file of any size, a part at a time."""
 
 import codecs
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
 
 from amparo.exchange.rules.tables import Unreadable
 
@@ -9,51 +14,95 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+PART = 1 << 20  # bytes
+# Letters that, read as UTF-8, stand in Spanish, Portuguese or French. In Windows-1252 the same
+# bytes would be «Ã¡»: no one writes that.
+LATIN = re.compile("[\u00a1-\u017f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first byte that is not of an encoding, and its line."""
+
+    line: int
+    byte: int
+
+    def of(self, encoding: str) -> Unreadable:
+        """Return this fault as the reason why a file cannot be read."""
+        return Unreadable(
+            "bytes", "bytes", line=self.line, byte=f"0x{self.byte:02x}", encoding=encoding
+        )
 
 
 def decoded(data: bytes, encoding: str = "") -> tuple[str, str]:
-    """Return a text and its encoding: the one that is said, or the one that is found.
-
-    UTF-8 with or without its mark, UTF-16 with it, then Windows-1252, of which Latin-1 is a part.
-    A file that is nearly UTF-8 is refused rather than read with wrong letters.
+    """Return a text and its encoding, of a file small enough to be held whole.
 
     :raises Unreadable: with the line and the byte.
     """
-    if encoding:
-        return _as_said(data, encoding), encoding
-    for mark, name in MARKS:
-        if data.startswith(mark):
-            return _as_said(data, name), name
-    if b"\0" in data[:4096]:
+    found, _lines = find_encoding(io.BytesIO(data), encoding)
+    return data.decode(found), found
+
+
+def find_encoding(stream: BinaryIO, said: str = "") -> tuple[str, int]:
+    """Return a file's encoding, the one that is said or the one that is found, and its lines.
+
+    UTF-8 with or without its mark, UTF-16 with it, then Windows-1252, of which Latin-1 is a part.
+    A file that is nearly UTF-8, or that mixes two, is refused rather than read with wrong letters.
+
+    :raises Unreadable: with the line and the byte.
+    """
+    stream.seek(0)
+    head = stream.read(4096)
+    name = said or next((name for mark, name in MARKS if head.startswith(mark)), "")
+    if not name and b"\0" in head:
         raise Unreadable("binary", "binary")
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError as error:
-        return _older(data, error)
+    fault, lines = _first_fault(stream, name or "utf-8")
+    if fault is None:
+        return name or "utf-8", lines
+    if name:
+        raise fault.of(name)
+    _refuse_what_is_mixed(stream, fault)
+    other, lines = _first_fault(stream, "cp1252")
+    if other is not None:
+        raise other.of("cp1252")
+    return "cp1252", lines
 
 
-def _as_said(data: bytes, encoding: str) -> str:
+def _parts(stream: BinaryIO) -> Iterator[bytes]:
+    stream.seek(0)
+    return iter(lambda: stream.read(PART), b"")
+
+
+def _first_fault(stream: BinaryIO, encoding: str) -> tuple[Fault | None, int]:
+    """Return the first byte that does not fit, if one does not, and the lines up to there."""
     try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise _at(data, error.start, encoding) from None
+        decoder = codecs.getincrementaldecoder(encoding)("strict")
     except LookupError:
         raise Unreadable("encoding", "encoding", encoding=encoding) from None
-
-
-def _older(data: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
-    loose = data.decode("utf-8", "replace")
-    broken = loose.count("\ufffd")
-    whole = sum(1 for c in loose if ord(c) > 127) - broken
-    if whole > broken:
-        raise _at(data, error.start, "utf-8")
+    lines = 0
     try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError as other:
-        raise _at(data, other.start, "cp1252") from None
-    return text, "cp1252"
+        for part in _parts(stream):
+            decoder.decode(part)
+            lines += part.count(b"\n")
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        line = lines + error.object[: error.start].count(b"\n") + 1
+        return Fault(line, error.object[error.start]), lines
+    return None, lines
 
 
-def _at(data: bytes, start: int, encoding: str) -> Unreadable:
-    line = data[:start].count(b"\n") + 1
-    return Unreadable("bytes", "bytes", line=line, byte=f"0x{data[start]:02x}", encoding=encoding)
+def _refuse_what_is_mixed(stream: BinaryIO, fault: Fault) -> None:
+    """Refuse a file of which some letters are UTF-8 and others are not."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    broken = strange = lines = latin_line = 0
+    for part in _parts(stream):
+        text = decoder.decode(part)
+        broken += text.count("\ufffd")
+        strange += len(text) - len(text.encode("ascii", "ignore"))
+        if not latin_line and (found := LATIN.search(text)):
+            latin_line = lines + text.count("\n", 0, found.start()) + 1
+        lines += text.count("\n")
+    if strange - broken > broken:
+        raise fault.of("utf-8")
+    if latin_line:
+        raise Unreadable("mixed", "mixed", utf8=latin_line, other=fault.line)

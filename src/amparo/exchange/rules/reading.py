@@ -1,181 +1,142 @@
-"""Open a file as a table."""
+"""Open a file as a table and read it row by row, whatever its size."""
 
 import csv
 import gzip
 import io
-import json
-import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
-from typing import Any
+from contextlib import suppress
+from itertools import chain
+from typing import BinaryIO
 
-from amparo.exchange.rules.decoding import decoded
-from amparo.exchange.rules.tables import Row, Table, Unreadable
+from amparo.exchange.rules.decoding import find_encoding
+from amparo.exchange.rules.headings import check_columns, headings_of, missing_from, tags_under
+from amparo.exchange.rules.sheets import Related, open_shapes, open_workbook, rows_of
+from amparo.exchange.rules.tables import Table, Unreadable
 from vocab.exchange_files import Mapping, limits
 
 DELIMITERS = ",;\t|"
+LINE = 4_000_000  # characters: more in one line is no table
 csv.field_size_limit(2_000_000)
 
 
-def open_table(data: bytes, name: str, *, encoding: str = "", delimiter: str = "") -> Table:
+def open_table(
+    data: bytes | BinaryIO,
+    name: str,
+    *,
+    encoding: str = "",
+    delimiter: str = "",
+    related: Related | None = None,
+) -> Table:
     """Return a file's table; its form is found by its bytes, then by its name.
+
+    `related` are other tables in the same file whose rows belong to the first one's.
 
     :raises Unreadable: if it is none of the known forms, or too large when unpacked.
     """
-    if data[:2] == b"\x1f\x8b":
-        data, name = _unpacked(data), name.removesuffix(".gz")
-    if data[:4] == b"PK\x03\x04":
-        return _xlsx(data)
-    if not data.strip():
-        raise Unreadable("empty", "empty")
-    head = data.lstrip()[:1]
-    if head == b"{" or name.lower().endswith((".geojson", ".json")):
-        return _geojson(data)
-    return _csv(data, encoding, delimiter)
+    stream: BinaryIO = io.BytesIO(data) if isinstance(data, bytes) else data
+    head = _head(stream)
+    if head[:2] == b"\x1f\x8b":
+        stream, name = _unpacked(stream), name.removesuffix(".gz")
+        head = _head(stream)
+        if head[:4] == b"PK\x03\x04":
+            stream = io.BytesIO(whole(stream))  # to be read from its end, which gzip cannot
+    if head[:4] == b"PK\x03\x04":
+        return open_workbook(stream, name, related or {}, open_csv)
+    if head.lstrip()[:1] == b"{" or name.lower().endswith((".geojson", ".json")):
+        return open_shapes(whole(stream))
+    return open_csv(stream, encoding, delimiter)
 
 
 def fits(table: Table, mapping: Mapping) -> bool:
     """Test if a file has every column that a mapping needs."""
-    return set(map(same, mapping.needed)) <= set(map(same, table.headings))
+    return not missing_from(table, mapping)
 
 
-def same(heading: str) -> str:
-    """Return a heading for comparing: composed letters, single spaces, no capitals."""
-    return " ".join(unicodedata.normalize("NFC", heading).split()).casefold()
+def whole(stream: BinaryIO) -> bytes:
+    """Return all bytes of a file of a form that cannot be read in parts.
+
+    :raises Unreadable: if it is too large to be held.
+    """
+    stream.seek(0)
+    data = stream.read(limits().whole_bytes + 1)
+    if len(data) > limits().whole_bytes:
+        raise Unreadable("large", "large", limit=limits().whole_bytes // (1024 * 1024))
+    return data
 
 
-def _unpacked(data: bytes) -> bytes:
-    most = limits().unpacked_bytes
+def _head(stream: BinaryIO) -> bytes:
+    stream.seek(0)
+    head = stream.read(4096)
+    stream.seek(0)
+    return head
+
+
+def _unpacked(stream: BinaryIO) -> BinaryIO:
+    """Return what gzip packed, once all of it was unpacked and counted: it may be a bomb."""
+    most, size = limits().unpacked_bytes, 0
+    packed = gzip.GzipFile(fileobj=stream)
     try:
-        with gzip.open(io.BytesIO(data)) as packed:
-            plain = packed.read(most + 1)
+        while part := packed.read(1 << 20):
+            size += len(part)
+            if size > most:
+                raise Unreadable("large", "large", limit=most // (1024 * 1024))
+        packed.seek(0)
     except (OSError, EOFError, zlib.error):
         raise Unreadable("packed", "packed") from None
-    if len(plain) > most:
-        raise Unreadable("large", "large", limit=most // (1024 * 1024))
-    return plain
+    return packed  # type: ignore[return-value]
 
 
-def _csv(data: bytes, encoding: str, delimiter: str) -> Table:
-    text, found = decoded(data, encoding)
-    first = text.lstrip("\ufeff\r\n").partition("\n")[0]
+def open_csv(stream: BinaryIO, encoding: str = "", delimiter: str = "") -> Table:
+    """Return a text of cells as a table.
+
+    :raises Unreadable: if it is no text, or has no heading.
+    """
+    found, count = find_encoding(stream, encoding)
+    stream.seek(0)
+    text = _lines(_Text(stream, encoding=found, newline=""))
+    first = next((line.lstrip("\ufeff") for line in text if line.strip("\ufeff \r\n")), "")
+    if not first:
+        raise Unreadable("empty", "empty")
     mark = delimiter or _delimiter(first)
     # Before they are cut apart: a heading of two million columns would fill the memory.
-    _check_columns(first.count(mark) + 1)
-    reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=mark)
-    lines = _lines(reader)
-    headings = _headings(next(lines, []))
+    check_columns(first.count(mark) + 1)
+    lines = _cells(csv.reader(chain([first], text), delimiter=mark))
+    headings = headings_of(next(lines, []))
+    tags, lines = tags_under(headings, lines)
     noticed = ["not_utf8"] if found == "cp1252" else []
-    return Table(headings, _rows(lines, headings), noticed, found)
+    return Table(headings, rows_of(lines, headings), noticed, found, tags, max(count - 1, 1))
 
 
-def _lines(reader: Iterable[list[str]]) -> Iterator[list[str]]:
+class _Text(io.TextIOWrapper):
+    """The text of a file that others read again: it is left open."""
+
+    def close(self) -> None:
+        """Let go of the file beneath."""
+        with suppress(ValueError):
+            self.detach()
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    while line := text.readline(LINE):
+        if len(line) == LINE:
+            raise Unreadable("line", "line", limit=LINE)
+        yield line
+
+
+def _cells(reader: Iterable[list[str]]) -> Iterator[list[str]]:
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 yield cells
     except csv.Error as error:
         raise Unreadable("csv", "csv", error=str(error)) from None
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile):
+        raise Unreadable("packed", "packed") from None
 
 
 def _delimiter(heading: str) -> str:
     """Return the delimiter that stands most often in the heading, outside quotes."""
     outside = "".join(heading.split('"')[::2])
     return max(DELIMITERS, key=outside.count)
-
-
-def _check_columns(count: int) -> None:
-    if count > limits().columns:
-        raise Unreadable("columns", "columns", limit=limits().columns)
-
-
-def _headings(cells: list[str]) -> tuple[str, ...]:
-    headings = [" ".join(unicodedata.normalize("NFC", cell).split()) for cell in cells]
-    while headings and not headings[-1]:
-        headings.pop()
-    _check_columns(len(headings))
-    if not headings:
-        raise Unreadable("heading", "heading")
-    seen: set[str] = set()
-    for heading in headings:
-        if heading and same(heading) in seen:
-            raise Unreadable("twice", "twice", heading=heading)
-        seen.add(same(heading))
-    return tuple(headings)
-
-
-def _rows(lines: Iterable[list[str]], headings: tuple[str, ...]) -> Iterator[Row]:
-    most = limits().rows
-    for number, cells in enumerate(lines, start=1):
-        if number > most:
-            raise Unreadable("rows", "rows", limit=most)
-        while len(cells) > len(headings) and not cells[-1].strip():
-            cells.pop()
-        values = {h: c.strip() for h, c in zip(headings, cells, strict=False) if h}
-        yield Row(number, values, len(cells))
-
-
-def _xlsx(data: bytes) -> Table:
-    most = limits().unpacked_bytes
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            names = set(packed.namelist())
-            unpacked = sum(part.file_size for part in packed.infolist())
-    except (zipfile.BadZipFile, ValueError):
-        raise Unreadable("packed", "packed") from None
-    if "xl/workbook.xml" not in names:
-        raise Unreadable("form", "form")
-    if unpacked > most:
-        raise Unreadable("large", "large", limit=most // (1024 * 1024))
-    import openpyxl  # type: ignore[import-untyped]  # 0.2 s, and seldom needed
-
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        cells = ([_cell(value) for value in row] for row in sheet.iter_rows(values_only=True))
-        lines = (row for row in cells if any(row))
-        headings = _headings(next(lines, []))
-    except Unreadable:
-        raise
-    except Exception as error:  # openpyxl lets many kinds of error through
-        raise Unreadable("packed", "packed") from error
-    return Table(headings, _rows((_filled(row, headings) for row in lines), headings))
-
-
-def _filled(row: list[str], headings: tuple[str, ...]) -> list[str]:
-    """Return a row as long as the headings: a sheet leaves out empty cells at the end."""
-    return [*row, *[""] * (len(headings) - len(row))]
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == datetime.min.time() else str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
-
-
-def _geojson(data: bytes) -> Table:
-    text, found = decoded(data)
-    try:
-        whole = json.loads(text)
-        features = whole["features"]
-        headings = tuple(dict.fromkeys(k for f in features for k in (f["properties"] or {})))
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise Unreadable("geojson", "geojson") from None
-    _check_columns(len(headings))
-    if len(features) > limits().rows:
-        raise Unreadable("rows", "rows", limit=limits().rows)
-    return Table(headings, _features(features, len(headings)), [], found)
-
-
-def _features(features: list[dict[str, Any]], width: int) -> Iterator[Row]:
-    for number, feature in enumerate(features, start=1):
-        values = {k: _cell(v) for k, v in (feature["properties"] or {}).items()}
-        yield Row(number, values, width, feature.get("geometry"))

@@ -1,8 +1,10 @@
 """A file of rows under headings, whatever its form: CSV, packed CSV, XLSX, GeoJSON."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+Cells = Mapping[str, str]
 
 
 class Unreadable(Exception):
@@ -20,23 +22,27 @@ class Row:
     """One row: its number (1 is the first under the heading) and its cells by heading.
 
     `shape` is the geometry of a GeoJSON feature. `cells` counts what stood in the row, which may be
-    more than there are headings.
+    more than there are headings. `related` holds the rows of other sheets that belong to it.
     """
 
     number: int
-    values: Mapping[str, str]
+    values: Cells
     cells: int
     shape: dict[str, Any] | None = None
+    related: Mapping[str, Sequence[Cells]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Table:
     """The headings, the rows in order, and what was noticed about the file as a whole.
 
-    `noticed` holds keys: `not_utf8` (read as Windows-1252), `empty_heading`.
+    `noticed` holds keys: `not_utf8` (read as Windows-1252). `tags` are the HXL hashtags of a row
+    under the heading, by heading. `about` is roughly how many rows there are, 0 where unknown.
     """
 
     headings: tuple[str, ...]
     rows: Iterator[Row]
     noticed: list[str] = field(default_factory=list)
     encoding: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
+    about: int = 0

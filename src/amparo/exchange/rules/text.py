@@ -9,6 +9,8 @@ INVISIBLE = {*"\u200b\u2060\ufeff\u00ad\u180e"}
 
 def doubts(text: str) -> tuple[str, ...]:
     """Return what is doubtful in a text: `direction`, `control`, `invisible`."""
+    if text.isprintable():  # no mark of direction is, nor any that is invisible
+        return ()
     found = []
     if any(c in OVERRIDES for c in text):
         found.append("direction")
@@ -21,6 +23,8 @@ def doubts(text: str) -> tuple[str, ...]:
 
 def plain(text: str) -> str:
     """Return a text without the marks that `doubts` names; words and line ends stay."""
+    if text.isprintable():
+        return text
     kept = (
         c
         for c in text

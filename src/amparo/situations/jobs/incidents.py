@@ -1,35 +1,43 @@
-"""Rows of a publication that become incidents."""
+"""Rows of a publication, or of a list that left a registry, that become incidents."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from amparo.evidence.models import Source
 from amparo.exchange.importers import Context, Line, Note
 from amparo.kernel.errors import Invalid
 from amparo.ledger.actions import label
+from amparo.ledger.locks import hold_journal
 from amparo.places.models import Area
 from amparo.situations.actions import (
     ActFacts,
     IncidentFacts,
     InformationFacts,
+    InterventionFacts,
     InvolvementFacts,
+    add_intervention,
     record_incidents,
 )
 from amparo.situations.actions.facts import check
+from amparo.situations.jobs import relations
+from amparo.situations.jobs.cells import age_in, iso_date, number_in, words_in
 from amparo.situations.jobs.origin import Regions, locator_of, source_of
+from amparo.situations.models import Incident
 from amparo.situations.policies import POLICY, Can
 from amparo.situations.rules.dates import read_date
 from vocab.states import State, resolve, state_name
 
 
 class IncidentImporter:
-    """Reads one incident with one act a row."""
+    """Reads one incident a row, with one act, or with those of the sheets beside it."""
 
     fields: Mapping[str, int] = {
+        "code": 40,
         "type": 3,
         "occurred": 60,
         "occurred_precision": 24,
@@ -62,19 +70,35 @@ class IncidentImporter:
         return TakingIncidents(context)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one row says: the incident, where it stands in its file, and what belongs to it."""
+
+    facts: IncidentFacts
+    locator: str
+    code: str = ""
+    sources: Sequence[relations.SourceFacts] = ()
+    interventions: Sequence[InterventionFacts] = ()
+
+
 class TakingIncidents:
     """One file of incidents on its way in."""
 
     def __init__(self, context: Context) -> None:
         self.context = context
         self.regions = Regions()
-        self.locators: dict[int, str] = {}
+        self.source: Source | None = None
 
-    def read(self, line: Line) -> IncidentFacts | None:
+    def prepare(self) -> None:
+        """Add the publication, once: two imports at the same moment take turns here."""
+        hold_journal()
+        self.source = source_of(self.context)
+
+    def read(self, line: Line) -> Told | None:
         """Return what a row says, noting what is wrong or doubtful."""
         country, as_written = self._country(line)
         region = self._region(line, country)
-        written, victims = self._date(line), _count(line, "number_of_victims", 1)
+        written, victims = self._date(line), number_in(line, "number_of_victims", 1)
         facts = IncidentFacts(
             type=line.get("type"),
             country=country,
@@ -89,7 +113,7 @@ class TakingIncidents:
             description=line.get("description"),
             number_of_victims=victims,
             secrecy=line.get("secrecy") or "RESTRICTED",
-            acts=(self._act(line, victims),),
+            acts=relations.acts_of(line) or (self._act(line, victims),),
             row=line.number,
         )
         try:
@@ -97,20 +121,30 @@ class TakingIncidents:
         except Invalid as no:
             line.error(no.field or "", str(no))
             return None
-        self.locators[line.number] = locator_of(self.context, line)
-        return facts
+        return Told(
+            facts,
+            locator_of(self.context, line),
+            line.get("code"),
+            relations.sources_of(line),
+            relations.interventions_of(line),
+        )
+
+    def recognise(self, told: Sequence[Told]) -> list[bool]:
+        """Return which rows left this very registry: their codes are still here."""
+        codes = [one.code for one in told if one.code]
+        here = set(Incident.objects.filter(code__in=codes).values_list("code", flat=True))
+        return [one.code in here for one in told]
 
     def _act(self, line: Line, victims: int) -> ActFacts:
-        trait, actor = line.get("victim_trait"), line.get("actor_class")
         degree = line.get("degree") or "unknown"
-        by_whom = (InvolvementFacts(actor_class=actor, degree=degree),) if actor else ()
+        actors = words_in(line.get("actor_class"))
         return ActFacts(
             type=line.get("type"),
             victim_gender=line.get("victim_gender"),
-            victim_age=_age(line),
-            victim_traits=(trait,) if trait else (),
+            victim_age=age_in(line),
+            victim_traits=words_in(line.get("victim_trait")),
             victims=victims,
-            by_whom=by_whom,
+            by_whom=tuple(InvolvementFacts(actor_class=one, degree=degree) for one in actors),
         )
 
     def _country(self, line: Line) -> tuple[str, str]:
@@ -147,7 +181,7 @@ class TakingIncidents:
 
     def _date(self, line: Line) -> str:
         written = line.get("occurred")
-        text = _as_iso(written, self.context.mapping.dates)
+        text = iso_date(written, self.context.mapping.dates)
         try:
             known = read_date(text)
         except ValueError:
@@ -167,70 +201,36 @@ class TakingIncidents:
             line.warn("occurred", _("This date is still to come."))
         return text
 
-    def keep(self, facts: Sequence[IncidentFacts]) -> list[str]:
+    def keep(self, told: Sequence[Told]) -> list[str]:
         """Keep what was read, each with its passage of the publication."""
-        source = source_of(self.context)
         origin = self.context.mapping.source
-        if source is not None and origin is not None:
-            facts = [self._cited(one, source, origin.reliability) for one in facts]
         verification = self.context.mapping.constants.get("verification", "alleged")
         incidents = record_incidents(
-            facts=facts,
+            facts=[self._cited(one) for one in told],
             by=self.context.by,
             at=self.context.at,
             verification=verification,
             basis=origin.citation if origin else "",
             job=self.context.job,
         )
+        for one, incident in zip(told, incidents, strict=True):
+            for facts in one.interventions:
+                add_intervention(
+                    incident_id=incident.pk, facts=facts, by=self.context.by, at=self.context.at
+                )
         return [label(incident) for incident in incidents]
 
-    def _cited(self, facts: IncidentFacts, source: Any, reliability: str) -> IncidentFacts:
-        item = InformationFacts(
-            source=source, reliability=reliability, locator=self.locators[facts.row]
-        )
-        return replace(facts, information=(item,))
+    def _cited(self, told: Told) -> IncidentFacts:
+        by, at = self.context.by, self.context.at
+        items = [relations.information(one, by=by, at=at) for one in told.sources]
+        origin = self.context.mapping.source
+        if self.source is not None and origin is not None:
+            own = InformationFacts(
+                source=self.source, reliability=origin.reliability, locator=told.locator
+            )
+            items.insert(0, own)
+        return replace(told.facts, information=tuple(items)) if items else told.facts
 
     def finish(self) -> list[Note]:
         """Return in how many rows a region stays as it was written."""
         return self.regions.note()
-
-
-def _as_iso(text: str, order: str) -> str:
-    """Return a date as year, month, day, from the order in which the file writes it."""
-    if order == "iso":
-        return text.replace("/", "-")
-    parts = text.replace("/", "-").replace(".", "-").split("-")
-    if len(parts) != 3:
-        return "-".join(reversed(parts))
-    first, second, year = parts
-    day, month = (first, second) if order == "dmy" else (second, first)
-    return f"{year}-{month}-{day}"
-
-
-def _count(line: Line, name: str, without: int) -> int:
-    text = line.get(name)
-    if not text:
-        return without
-    try:
-        number = float(text)
-        if number != int(number) or not 0 <= number < 1_000_000:
-            raise ValueError(text)
-    except (ValueError, OverflowError):
-        why = _("«%(text)s» is not a whole number.") % {"text": text[:40]}
-        line.error(name, why)
-        return without
-    return int(number)
-
-
-def _age(line: Line) -> int | None:
-    text = line.get("victim_age")
-    if not text:
-        return None
-    try:
-        age = int(float(text))
-    except (ValueError, OverflowError):
-        age = -1
-    if not 0 <= age <= 120:
-        line.warn("victim_age", _("«%(text)s» is not an age; it is left empty.") % {"text": text})
-        return None
-    return age

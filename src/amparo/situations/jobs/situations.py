@@ -1,15 +1,19 @@
 """Rows of a publication that become situations of risk."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from amparo.evidence.models import Source
 from amparo.exchange.importers import Context, Line, Note
 from amparo.exchange.rules import one_line
+from amparo.exchange.rules.seen import FirstRows
 from amparo.kernel.errors import Invalid
 from amparo.ledger.actions import label
+from amparo.ledger.locks import hold_journal
 from amparo.situations.actions import SituationFacts, record_situations
 from amparo.situations.actions.facts import check_word
 from amparo.situations.actions.risk_situations import LISTS
@@ -52,15 +56,20 @@ class TakingSituations:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.regions = Regions()
-        self.seen: dict[str, int] = {}
+        self.seen = FirstRows()
+        self.source: Source | None = None
+
+    def prepare(self) -> None:
+        """Add the publication, once: two imports at the same moment take turns here."""
+        hold_journal()
+        self.source = source_of(self.context)
 
     def read(self, line: Line) -> SituationFacts | None:
         """Return what a row says, noting what is wrong or doubtful."""
         text = line.get("description")
-        if text in self.seen:
-            words = {"row": self.seen[text]}
-            line.warn("description", _("The same words as in row %(row)s.") % words)
-        self.seen.setdefault(text, line.number)
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        if first := self.seen.first(digest, line.number):
+            line.warn("description", _("The same words as in row %(row)s.") % {"row": first})
         facts = SituationFacts(
             country=self.context.country,
             title=line.get("title") or one_line(text, TITLE),
@@ -107,8 +116,7 @@ class TakingSituations:
 
     def keep(self, facts: Sequence[SituationFacts]) -> list[str]:
         """Keep what was read, each with its publication."""
-        source = source_of(self.context)
-        cited = [replace(one, source=source) for one in facts]
+        cited = [replace(one, source=self.source) for one in facts]
         rows = record_situations(facts=cited, by=self.context.by, at=self.context.at)
         return [label(row) for row in rows]
 

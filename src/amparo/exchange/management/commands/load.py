@@ -1,5 +1,7 @@
-"""Take a file in: `manage.py load incidents FILE --mapping NAME [--dry-run]`."""
+"""Take a file in: `manage.py load incidents FILE --mapping NAME [--dry-run] [--resume JOB]`."""
 
+import signal
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,11 @@ from amparo.kernel.errors import No
 SHOWN = 40  # notes printed; the rest are counted
 
 
+def _as_interrupt(*_: Any) -> None:
+    """Stop as the keyboard does, between two batches."""
+    raise KeyboardInterrupt
+
+
 class Command(BaseCommand):
     """Reads the whole file before it keeps a row; a row taken in before is recognised."""
 
@@ -30,9 +37,12 @@ class Command(BaseCommand):
             "--mapping", default="", help="which columns mean what (vocab/exchange)"
         )
         parser.add_argument("--country", default="", help="ISO code, where the file names none")
+        parser.add_argument("--resume", default="", help="go on where this import stopped")
         parser.add_argument("--dry-run", action="store_true", help="judge the file, write nothing")
 
     def handle(self, *, kind: str, file: Path, mapping: str, country: str, **options: Any) -> None:
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, _as_interrupt)
         console = Console(file=self.stdout)  # type: ignore[arg-type]
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         with Progress(
@@ -51,23 +61,39 @@ class Command(BaseCommand):
                     by=SYSTEM,
                     at=timezone.now(),
                     dry_run=options["dry_run"],
-                    progress=lambda done, total: bar.update(line, completed=done),
+                    resume=options["resume"],
+                    clock=timezone.now,
+                    progress=lambda done, total: bar.update(
+                        line, completed=done, total=total or None
+                    ),
                 )
+            except KeyboardInterrupt:
+                raise CommandError(self._stopped()) from None
             except No as no:
                 raise CommandError(str(no)) from no
         self._report(job, console)
         if job.state != ImportJob.DONE:
             raise CommandError(job.note)
 
+    def _stopped(self) -> str:
+        job = ImportJob.objects.filter(state=ImportJob.STOPPED).order_by("-beat_at").first()
+        if job is None:
+            return _("Stopped; nothing was written.")
+        return _(
+            "Stopped: %(new)d rows were taken in, up to row %(row)d of the file. To go on, give "
+            "the same file with --resume %(job)s"
+        ) % {"new": job.rows_new, "row": job.cursor, "job": job.pk}
+
     def _report(self, job: ImportJob, console: Console) -> None:
-        notes = job.report  # type: ignore[attr-defined]
+        notes = job.report if hasattr(job, "report") else list(job.notes.all())
+        left_out = job.errors_found + job.warnings_found - len(notes)
         for note in notes[:SHOWN]:
             where = _("row %(n)d") % {"n": note.row} if note.row else _("file")
             mark = _("error") if note.is_error else _("warning")
             column = f" «{note.column}»" if note.column else ""
             self.stdout.write(f"{mark}, {where}{column}: {note.message}")
-        if len(notes) > SHOWN:
-            self.stdout.write(_("… and %(n)d more") % {"n": len(notes) - SHOWN})
+        if more := max(len(notes) - SHOWN, 0) + max(left_out, 0):
+            self.stdout.write(_("… and %(n)d more") % {"n": more})
         self.stdout.write(
             _(
                 "%(mapping)s: %(total)d rows, %(new)d new, %(known)d known, %(warned)d with a "

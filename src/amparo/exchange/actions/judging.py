@@ -1,0 +1,113 @@
+"""A whole file judged before anything is written, in a memory that its length does not fill."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from amparo.exchange import messages
+from amparo.exchange.actions.rows import Reader, Said, known_of
+from amparo.exchange.importers import Note
+from amparo.exchange.rules import Table, Unreadable
+from amparo.exchange.rules.headings import unread
+from amparo.exchange.rules.seen import FirstRows
+from vocab.exchange_files import Mapping, limits
+
+Tell = Callable[[int], None]
+CHUNK = 500  # rows judged between two looks into the database
+
+
+@dataclass(slots=True)
+class Judgement:
+    """What a whole file says, counted, and what is wrong with it, as far as it is worth showing."""
+
+    rows: int = 0
+    fresh: int = 0
+    known: int = 0
+    refused: int = 0
+    warned: int = 0
+    errors_found: int = 0
+    warnings_found: int = 0
+    errors: list[Note] = field(default_factory=list)
+    warnings: list[Note] = field(default_factory=list)
+
+    def note(self, notes: list[Note]) -> None:
+        """Count what is to be said, and keep it while there is room."""
+        for one in notes:
+            if one.is_error:
+                self.errors_found += 1
+                if len(self.errors) < limits().errors_shown:
+                    self.errors.append(one)
+            else:
+                self.warnings_found += 1
+                if len(self.warnings) < limits().warnings_shown:
+                    self.warnings.append(one)
+
+    @property
+    def notes(self) -> list[Note]:
+        """Return what is kept: errors first, each in the order of the file."""
+        return [*sorted(self.errors, key=_row), *sorted(self.warnings, key=_row)]
+
+
+def _row(note: Note) -> int:
+    return note.row
+
+
+def judge(reader: Reader, tell: Tell) -> Judgement:
+    """Return what every row says. Nothing is written."""
+    found, seen = Judgement(), FirstRows()
+    found.note(_about_the_file(reader.table, reader.mapping))
+    try:
+        for chunk in reader.chunks(CHUNK):
+            said = [reader.read(row) for row in chunk]
+            found.rows = chunk[-1].number
+            _judge_chunk(found, seen, reader, said)
+            tell(found.rows)
+    except Unreadable as problem:
+        found.note([Note(found.rows + 1, "", messages.sentence(problem), True)])
+    found.note(reader.taking.finish())
+    return found
+
+
+def _judge_chunk(found: Judgement, seen: FirstRows, reader: Reader, said: list[Said]) -> None:
+    once = reader.importer.takes_once
+    repeated: dict[int, Note] = {}
+    if once:
+        for one in said:
+            if first := seen.first(one.key, one.number):
+                text = _("The same as row %(row)s: it is taken once.") % {"row": first}
+                repeated[one.number] = Note(one.number, "", text, False)
+    good = [one for one in said if one.facts is not None and one.number not in repeated]
+    known = known_of(reader.mapping, good, reader.taking) if once else {}
+    for one in said:
+        notes = list(one.notes)
+        if one.number in repeated:
+            notes = [note for note in notes if not note.is_error] + [repeated[one.number]]
+        elif one.is_wrong:
+            found.refused += 1
+        elif one.key in known and one.facts is not None:
+            found.known += 1
+            notes += _changed(one, known[one.key])
+        elif one.facts is not None:
+            found.fresh += 1
+        found.note(notes)
+        found.warned += any(not note.is_error for note in notes)
+
+
+def _changed(one: Said, before: str) -> list[Note]:
+    if not before or before == one.content:
+        return []
+    text = _(
+        "This row is a record already, and its content has changed since. Correct the record by "
+        "hand; an import overwrites nothing."
+    )
+    return [Note(one.number, "", text, False)]
+
+
+def _about_the_file(table: Table, mapping: Mapping) -> list[Note]:
+    notes = []
+    if "not_utf8" in table.noticed:
+        text = _("The file is not UTF-8; it was read as Windows-1252. Look at its accents.")
+        notes.append(Note(0, "", text, False))
+    text = _("The mapping does not read this column.")
+    return notes + [Note(0, heading, text, False) for heading in unread(table, mapping)]
