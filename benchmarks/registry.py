@@ -6,7 +6,8 @@ name each, then asks over HTTP (gunicorn, 2 workers) as an analyst who may see a
 incidents, and as a case officer with 300 cases among all the others. Prints p50 and p95 in
 milliseconds of each page, incidents recorded a second by 1 and by 8 clients, memory of the server,
 size of the database, and a last line `lost L doubled D`. `--database URL` chooses the database;
-without it, SQLite in a temporary folder.
+without it, SQLite. `--keep FOLDER` keeps what was filled (keys, database, who may sign in) and asks
+it again the next time; without it, all is in a temporary folder.
 """
 
 import argparse
@@ -151,18 +152,28 @@ def memory_of(pid: int) -> int:
     return total // 1024
 
 
+def filled(house: House, count: int) -> dict:
+    """Return who may sign in and what there is to ask, from an earlier time where it was kept."""
+    kept = house.folder / f"filled-{count}.json"
+    if not kept.exists():
+        house.folder.mkdir(parents=True, exist_ok=True)
+        began = time.perf_counter()
+        kept.write_text(house.do(FILL, str(count)).splitlines()[-1])
+        print(f"filled {count} incidents in {time.perf_counter() - began:.0f} s", flush=True)
+    return json.loads(kept.read_text())
+
+
 def main() -> None:
     """Fill, ask, count and print."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("count", type=int)
     asked.add_argument("--database", default="")
+    asked.add_argument("--keep", type=Path)
     said = asked.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+        folder = (said.keep or Path(name)).resolve()
         house = House(said.database or f"sqlite:///{folder}/db.sqlite3", folder)
-        began = time.perf_counter()
-        known = json.loads(house.do(FILL, str(said.count)).splitlines()[-1])
-        print(f"filled {said.count} incidents in {time.perf_counter() - began:.0f} s", flush=True)
+        known = filled(house, said.count)
         house.start()
         try:
             for page, (half, most) in pages(house.port, known).items():

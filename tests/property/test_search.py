@@ -110,7 +110,7 @@ class SearchIsNeedToKnow(TestCase):
             found, hits = queries.search_incidents(user, by, most=2)
             return (
                 [row.pk for row in listed], after, queries.totals(visible),
-                queries.totals(queries.filtered(visible, by, user)),
+                queries.totals([queries.filtered(part, by, user) for part in visible]),
                 [row.pk for row in found], hits, found_by(user, typed, AT),
             )  # fmt: skip
 

@@ -5,21 +5,34 @@ and as a test for one file.
 """
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
 from amparo.cases.models import Case, IncidentLink, Paper
-from amparo.cases.policies import POLICY, Can, readable_by
+from amparo.cases.policies import POLICY, Can, keys_read_by, readable_by
 from amparo.evidence.models import File
+from amparo.kernel import policy
 
 
 def reach(who: Any) -> tuple[Q, Q, Q]:
     """Return the filters of the incidents, persons and collectives of the cases someone reads."""
+    keys = keys_read_by(who)
+    if keys is not None:
+        return policy.once(("reach", who.pk), lambda: _reach_of(keys))
     cases = Case.objects.filter(readable_by(who)).order_by()
     incidents = IncidentLink.objects.filter(case__in=cases).values("incident")
     persons = cases.exclude(person=None).values("person")
     collectives = cases.exclude(collective=None).values("collective")
     return Q(pk__in=incidents), Q(pk__in=persons), Q(pk__in=collectives)
+
+
+def _reach_of(cases: frozenset[UUID]) -> tuple[Q, Q, Q]:
+    links = IncidentLink.objects.filter(case__in=cases).values_list("incident", flat=True)
+    people = list(Case.objects.filter(pk__in=cases).values_list("person", "collective"))
+    persons = {person for person, _ in people if person}
+    collectives = {collective for _, collective in people if collective}
+    return Q(pk__in=set(links)), Q(pk__in=persons), Q(pk__in=collectives)
 
 
 def opens(who: Any, file: File) -> bool:

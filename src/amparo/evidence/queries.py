@@ -51,7 +51,7 @@ visible_to = visible_sources
 def search_sources(who: Any, typed: str, *, most: int = 20) -> list[Source]:
     """Return the sources someone may see that hold all words typed, last added first."""
     rows = visible_sources(who)
-    hits = Search("source", Scope.of(rows, whole=rows)).find(typed, most=most)
+    hits = Search("source", Scope.of(rows)).find(typed, most=most)
     found = {row.pk: row for row in rows.filter(pk__in=hits.keys)}
     return [found[key] for key in hits.keys if key in found]
 

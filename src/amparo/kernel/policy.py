@@ -4,19 +4,20 @@ Each permission lists alternatives; each alternative lists predicates that must 
 The table is data, so it can be printed, reviewed and tested.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from amparo.kernel.errors import Denied
 
 Predicate = Callable[[Any, Any], bool]
 Alternatives = tuple[tuple[Predicate, ...], ...]
 
-# What predicates said while a page is only read: one page asks the same ones for many permissions.
-_said: ContextVar[dict[Any, bool] | None] = ContextVar("what_predicates_said", default=None)
+# What was said while a page is only read: one page asks the same things for many permissions.
+_said: ContextVar[dict[Hashable, Any] | None] = ContextVar("what_was_said", default=None)
+Answer = TypeVar("Answer")
 
 CLOSED = "You may not do this here."  # `ui` says it in the language of who asked
 
@@ -56,7 +57,7 @@ class Policy:
 
 @contextmanager
 def remembering() -> Iterator[None]:
-    """Ask each predicate of the same rows only once inside this block, which changes nothing."""
+    """Ask the same thing of the same rows only once inside this block, which changes nothing."""
     token = _said.set({})
     try:
         yield
@@ -64,16 +65,27 @@ def remembering() -> Iterator[None]:
         _said.reset(token)
 
 
-def _holds(predicate: Predicate, who: Any, what: Any) -> bool:
+def once(question: Hashable, ask: Callable[[], Answer]) -> Answer:
+    """Return the answer to a question: asked once inside `remembering`, and each time outside."""
     said = _said.get()
+    if said is None:
+        return ask()
+    if question not in said:
+        said[question] = ask()
+    return cast(Answer, said[question])
+
+
+def is_remembering() -> bool:
+    """Test if what is asked now is kept: a page is only read."""
+    return _said.get() is not None
+
+
+def _holds(predicate: Predicate, who: Any, what: Any) -> bool:
     one, other = getattr(who, "pk", None), getattr(what, "pk", None)
     # Only of rows that have a key: nothing else is known to be the same thing again.
-    if said is None or one is None or other is None:
+    if one is None or other is None:
         return predicate(who, what)
-    question = (predicate, type(who), one, type(what), other)
-    if question not in said:
-        said[question] = predicate(who, what)
-    return said[question]
+    return once((predicate, type(who), one, type(what), other), lambda: predicate(who, what))
 
 
 def words(predicate: Predicate) -> str:

@@ -5,6 +5,7 @@ Django's own formats lack Quechua, and put no weekday: a deadline without its we
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dateformat import format as formatted
@@ -49,6 +50,12 @@ def day(value: Day | None) -> str:
         return ""
     if not isinstance(value, str):
         return formatted(_date(value), _pattern(_PLAIN))
+    return _partial(value, get_language() or "es")
+
+
+@lru_cache(maxsize=5000)
+def _partial(value: str, language: str) -> str:
+    """Return a partial date in words; the language is named because the words are kept by it."""
     found = _PARTIAL.match(value)
     if not found:
         return value

@@ -7,6 +7,7 @@ import hmac
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -35,8 +36,16 @@ def digest(kind: str, word: str) -> int:
 
     The kind is part of what is hashed: the same word in an incident and in a name is two hashes.
     """
-    whole = hmac.digest(ring().lookup, f"blind {kind}\0{word}".encode(), "sha256")
-    return int.from_bytes(whole[:8], "big", signed=True)
+    return digests(kind, (word,)).pop()
+
+
+def digests(kind: str, words: Iterable[str]) -> set[int]:
+    """Return the keyed hashes of some words of a kind of row."""
+    key, before = ring().lookup, f"blind {kind}\0".encode()
+    return {
+        int.from_bytes(hmac.digest(key, before + word.encode(), "sha256")[:8], "big", signed=True)
+        for word in words
+    }
 
 
 def sealed_kind(kind: str) -> str:
@@ -64,8 +73,8 @@ def index_all(kind: str, texts: Sequence[Text]) -> None:
 def index_name(target: UUID, names: Iterable[str]) -> None:
     """Make an identity findable by its names: each word as written, and as it sounds."""
     words = {word for name in names for word in rules.normal_name(name[:500]).split()}
-    written = {digest("name", word) for word in words}
-    sounds = {digest("sound", rules.sound(word)) for word in words}
+    written = digests("name", words)
+    sounds = digests("sound", map(rules.sound, words))
     _keep("identity", {target: (written, sounds)})
 
 
@@ -80,16 +89,18 @@ def forget_sealed(target: UUID) -> None:
 
 
 def _digests(kind: str, texts: Iterable[str]) -> set[int]:
-    return {digest(kind, stem) for text in texts if text for stem in rules.stems(text)}
+    return digests(kind, {stem for text in texts if text for stem in rules.stems(text)})
 
 
 def _of_labels(kind: str, labels: Iterable[str]) -> set[int]:
-    return {
-        digest(kind, form)
-        for label in labels
-        for word in rules.words(label)
-        for form in rules.forms_of(word)
-    }
+    found = {form for label in labels for form in _forms(label)}
+    return digests(kind, found)
+
+
+@lru_cache(maxsize=5000)
+def _forms(label: str) -> frozenset[str]:
+    """Return the stems of a label; the labels of all lists and areas are few thousand."""
+    return frozenset(form for word in rules.words(label) for form in rules.forms_of(word))
 
 
 def _keep(kind: str, wanted: dict[UUID, tuple[set[int], set[int]]]) -> None:

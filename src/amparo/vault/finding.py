@@ -9,14 +9,16 @@ may not see change what they do see.
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from amparo.vault import rules
-from amparo.vault.blind import as_stored, digest, sealed_kind
+from amparo.vault.blind import as_stored, digest, digests, sealed_kind
 from amparo.vault.models import Posting
 
 FEW = 1000  # rows that someone may see: those are asked one by one, whatever else there is
@@ -51,38 +53,62 @@ class Hits:
     is_near: bool = False  # no row has the very words; these have words one letter away
 
 
+def few_keys(*parts: QuerySet[Any]) -> frozenset[UUID] | None:
+    """Return the keys of all rows of some queries, or None if they are more than `FEW`."""
+    keys: set[UUID] = set()
+    for part in parts:
+        bare = part.order_by().select_related(None).values_list("pk", flat=True)
+        keys.update(bare[: FEW + 1])
+        if len(keys) > FEW:
+            return None
+    return frozenset(keys)
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Rows that someone may know: a filter, and all their keys where these are few."""
+    """Rows that someone may know: some known by their keys, and queries each fast alone.
 
-    rows: QuerySet[Any]
-    few: frozenset[UUID] | None = None
+    Together in one query they could make a database read every row it has.
+    """
+
+    model: type[Model]
+    few: frozenset[UUID] = frozenset()
+    many: tuple[QuerySet[Any], ...] = ()
 
     @classmethod
-    def of(cls, *parts: QuerySet[Any], whole: QuerySet[Any]) -> "Scope":
-        """Return the rows of `whole`, which the parts make up; each part is fast alone."""
-        keys: set[UUID] = set()
+    def of(cls, *parts: QuerySet[Any]) -> "Scope":
+        """Return the rows of some queries; a part with few rows is kept by their keys."""
+        few: frozenset[UUID] = frozenset()
+        many = []
         for part in parts:
-            bare = part.order_by().select_related(None).values_list("pk", flat=True)
-            # Counted first: most who see many see more than is worth fetching.
-            if bare[: FEW + 1].count() > FEW:
-                return cls(whole)
-            keys.update(bare)
-        return cls(whole, frozenset(keys)) if len(keys) <= FEW else cls(whole)
+            keys = few_keys(part)
+            if keys is None:
+                many.append(part.order_by())
+            else:
+                few |= keys
+        return cls(parts[0].model, few, tuple(many))
+
+    def with_rows(self, other: "Scope") -> "Scope":
+        """Return these rows and those of another scope of the same model."""
+        return Scope(self.model, self.few | other.few, self.many + other.many)
+
+    @property
+    def parts(self) -> list[QuerySet[Any]]:
+        """Return queries, each fast alone, whose rows together are all; a row may come twice."""
+        mine = self.model._default_manager.filter(pk__in=self.few)
+        return [mine, *self.many] if self.few or not self.many else list(self.many)
+
+    @property
+    def whole(self) -> QuerySet[Any]:
+        """Return all rows as one query."""
+        first, *others = self.parts
+        return reduce(or_, others, first)
 
     def among(self, keys: Iterable[UUID]) -> QuerySet[Any]:
         """Return those of some rows that are in scope, as a query."""
-        if self.few is None:
-            return self.rows.order_by().filter(pk__in=list(keys))
-        mine = [key for key in keys if key in self.few]
-        return self.rows.model._default_manager.filter(pk__in=mine)
-
-    @property
-    def listed(self) -> QuerySet[Any]:
-        """Return the rows as a query for a list: by their keys where they are few."""
-        if self.few is None:
-            return self.rows
-        return self.rows.model._default_manager.filter(pk__in=self.few)
+        asked = list(keys)
+        mine = self.model._default_manager.filter(pk__in=[one for one in asked if one in self.few])
+        return reduce(or_, (part.filter(pk__in=asked) for part in self.many), mine)
 
 
 @dataclass(slots=True)
@@ -130,11 +156,11 @@ class Search:
         return Word(whole.opened & there, whole.sealed & there)
 
     def _hashed(self, forms: set[str]) -> Word:
-        opened = frozenset(digest(self.kind, form) for form in forms)
+        opened = frozenset(digests(self.kind, forms))
         if self.readable is None:
             return Word(opened)
         hidden = sealed_kind(self.kind)
-        return Word(opened, frozenset(digest(hidden, form) for form in forms))
+        return Word(opened, frozenset(digests(hidden, forms)))
 
     def _both(
         self, words: Sequence[Word], most: int, before: UUID | None, until: float
@@ -151,10 +177,23 @@ class Search:
         self, scope: Scope, words: Sequence[frozenset[int]], most: int,
         before: UUID | None, until: float,
     ) -> Hits:  # fmt: skip
+        """Walk the few rows known by their keys, and each of the other parts."""
         if not all(words):
             return Hits()
+        walks = []
+        if scope.few:
+            walks.append(self._walk_part(few_steps(scope.few, before), scope, words, most, until))
+        if scope.many:
+            rest = replace(scope, few=frozenset())
+            walks.append(self._walk_part(steps(words, before), rest, words, most, until))
+        return reduce(lambda one, other: merged(one, other, most), walks, Hits())
+
+    def _walk_part(
+        self, walk: Iterator[tuple[list[UUID], bool]], scope: Scope,
+        words: Sequence[frozenset[int]], most: int, until: float,
+    ) -> Hits:  # fmt: skip
         found: list[UUID] = []
-        for step, is_last in steps(scope.few, words, before):
+        for step, is_last in walk:
             found += self._kept(scope, step, words)
             if len(found) > most:
                 return Hits(tuple(found[:most]), found[most - 1])
@@ -166,7 +205,7 @@ class Search:
         """Return the rows of a step that hold every word and that someone may see, in order."""
         has = postings_of(step, {one for word in words for one in word})
         likely = [key for key in step if all(has.get(key, set()) & word for word in words)]
-        if not likely or (scope.few is not None and self.narrowed is None):
+        if not likely or (not scope.many and self.narrowed is None):
             return likely
         among = scope.among(likely)
         allowed = self.narrowed(among) if self.narrowed else among
@@ -217,11 +256,11 @@ class Names(Search):
         """Return the hashes of a name and of all that sounds one letter away, if anyone has it."""
         key = rules.sound(word)
         around = {key, *rules.near(key, rules.SOUNDS)}
-        return Word(existing(frozenset(digest("sound", one) for one in around)))
+        return Word(existing(frozenset(digests("sound", around))))
 
     def exact_among(self, keys: Sequence[UUID], typed: str) -> set[UUID]:
         """Return which identities have every word just as it is written, accents apart."""
-        wanted = {digest("name", word) for word in self.words_of(typed)}
+        wanted = digests("name", self.words_of(typed))
         found = postings_of(keys, wanted)
         return {key for key in keys if found.get(key, set()) >= wanted}
 
@@ -262,13 +301,17 @@ def postings_of(targets: Sequence[UUID], digests: set[int]) -> dict[UUID, set[in
     return found
 
 
+def few_steps(
+    few: frozenset[UUID], before: UUID | None
+) -> Iterator[tuple[list[UUID], bool]]:  # fmt: skip
+    """Yield the rows known by their keys, newest first, all in one step."""
+    yield sorted((key for key in few if before is None or key < before), reverse=True), True
+
+
 def steps(
-    few: frozenset[UUID] | None, words: Sequence[frozenset[int]], before: UUID | None
+    words: Sequence[frozenset[int]], before: UUID | None
 ) -> Iterator[tuple[list[UUID], bool]]:
     """Yield candidates, newest first, in growing steps, each with whether it is the last."""
-    if few is not None:
-        yield sorted((key for key in few if before is None or key < before), reverse=True), True
-        return
     rarest = min(words, key=frequency)
     size, last = FIRST_STEP, before
     while True:

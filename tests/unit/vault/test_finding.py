@@ -26,7 +26,7 @@ def keep(at):
 def everyone(rows=None) -> finding.Scope:
     """Return a scope of some identities, or of all."""
     rows = Identity.objects.all() if rows is None else rows
-    return finding.Scope.of(rows, whole=rows)
+    return finding.Scope.of(rows)
 
 
 def names(typed: str, rows=None, **more) -> list[uuid.UUID]:

@@ -1,5 +1,7 @@
 """Choices from the vocabularies and the areas, in the reader's language."""
 
+from functools import cache
+
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -27,11 +29,15 @@ def words(listed: str, *, empty: str = "", ordered: bool = False) -> Choices:
 
 def countries() -> Choices:
     """Return the States of today by name, this house's own first."""
-    language = get_language() or "es"
-    now = [s for s in states().state if s.until is None]
-    found = sorted(((s.code, s.name.in_language(language)) for s in now), key=lambda p: p[1])
+    found = _states(get_language() or "es")
     own = [pair for pair in found if pair[0] == settings.COUNTRY]
     return [*own, *(pair for pair in found if pair[0] != settings.COUNTRY)]
+
+
+@cache
+def _states(language: str) -> Choices:
+    now = [s for s in states().state if s.until is None]
+    return sorted(((s.code, s.name.in_language(language)) for s in now), key=lambda p: p[1])
 
 
 def regions(country: str, *, empty: str = "") -> Choices:

@@ -15,7 +15,7 @@ from amparo.situations.models import Incident, Information
 from amparo.situations.policies import incidents_read_by
 from amparo.situations.rules import read_date
 from amparo.vault import rules as words
-from amparo.vault.blind import digest, sealed_kind
+from amparo.vault.blind import digests, sealed_kind
 from amparo.vault.models import Posting
 
 KIND = "incident"  # of the blind index
@@ -130,8 +130,8 @@ def filtered(incidents: QuerySet[Incident], by: Filters, who: Any) -> QuerySet[I
     reads = incidents_read_by(who)
     for word in by.words:
         forms = words.forms_of(word)
-        open_ = _has({digest(KIND, form) for form in forms})
-        hidden = _has({digest(sealed_kind(KIND), form) for form in forms})
+        open_ = _has(digests(KIND, forms))
+        hidden = _has(digests(sealed_kind(KIND), forms))
         incidents = incidents.filter(Q(open_) | (Q(hidden) & reads))
     return incidents
 

@@ -15,7 +15,11 @@ from amparo.situations.models import (
     Intervention,
     PublicClaim,
 )
-from amparo.situations.policies import incidents_read_by, incidents_seen_by
+from amparo.situations.policies import (
+    incident_parts_read_by,
+    incidents_read_by,
+    incidents_seen_by,
+)
 
 PAGE = 40  # rows
 MOST = 10_000  # rows counted: beyond, «more than» is said
@@ -23,21 +27,28 @@ NEWEST_FIRST = ("-listed", "-id")
 
 
 def page_of(
-    incidents: QuerySet[Incident], after: str = "", size: int = PAGE
+    parts: Sequence[QuerySet[Incident]], after: str = "", size: int = PAGE
 ) -> tuple[list[Incident], str]:
-    """Return one page, newest first, and the cursor of the next, empty at the end.
+    """Return one page of some queries together, newest first, and the cursor of the next.
 
-    The cursor is the last row's place and key: new rows never shift the pages behind them.
+    The cursor, empty at the end, is the last row's place and key: new rows never shift the pages
+    behind them.
     """
-    ordered = incidents.order_by(*NEWEST_FIRST)
-    if place := _cursor(after):
-        listed, key = place
-        ordered = ordered.filter(Q(listed__lt=listed) | Q(pk__lt=key), listed__lte=listed)
-    rows = list(ordered[: size + 1])
+    heads = [_head(part, after, size + 1) for part in parts]
+    found = {row.pk: row for head in heads for row in head}
+    rows = sorted(found.values(), key=lambda row: (row.listed, row.pk), reverse=True)
     if len(rows) <= size:
         return rows, ""
     last = rows[size - 1]
     return rows[:size], f"{last.listed or '-'}_{last.pk.hex}"
+
+
+def _head(part: QuerySet[Incident], after: str, size: int) -> list[Incident]:
+    ordered = part.order_by(*NEWEST_FIRST)
+    if place := _cursor(after):
+        listed, key = place
+        ordered = ordered.filter(Q(listed__lt=listed) | Q(pk__lt=key), listed__lte=listed)
+    return list(ordered[:size])
 
 
 def _cursor(text: str) -> tuple[str, uuid.UUID] | None:
@@ -68,17 +79,25 @@ class Totals:
     is_more: bool = False
 
 
-def totals(incidents: QuerySet[Incident], most: int = MOST) -> Totals:
-    """Return the totals of a filter, apart from its pages, and no further than `most` rows."""
-    bare = incidents.order_by().select_related(None).defer(None)
-    if bare.values("pk")[: most + 1].count() > most:
+def totals(parts: Sequence[QuerySet[Incident]], most: int = MOST) -> Totals:
+    """Return the totals of some queries together, apart from their pages, and up to `most` rows."""
+    bare = [part.order_by().select_related(None).defer(None) for part in parts]
+    keys: set[uuid.UUID] = set()
+    whole = bare[0]
+    if len(bare) == 1:
+        is_more = whole.values("pk")[: most + 1].count() > most
+    else:
+        for part in bare:
+            keys.update(part.values_list("pk", flat=True)[: most + 1])
+        is_more, whole = len(keys) > most, Incident.objects.filter(pk__in=keys)
+    if is_more:
         return Totals(most, is_more=True)
-    whole = bare.aggregate(n=Count("pk"), victims=Sum("number_of_victims"))
+    said = whole.aggregate(n=Count("pk"), victims=Sum("number_of_victims"))
     return Totals(
-        whole["n"],
-        whole["victims"] or 0,
-        _parts(bare, "type"),
-        _parts(bare.exclude(region=None), "region__name"),
+        said["n"],
+        said["victims"] or 0,
+        _parts(whole, "type"),
+        _parts(whole.exclude(region=None), "region__name"),
     )
 
 
@@ -89,6 +108,8 @@ def _parts(incidents: QuerySet[Incident], name: str) -> tuple[tuple[str, int], .
 
 def readable_among(who: Any, incidents: list[Incident]) -> set[uuid.UUID]:
     """Return which of some incidents a user may read in full, in one query."""
+    if not incident_parts_read_by(who):
+        return set()
     keys = [incident.pk for incident in incidents]
     found = Incident.objects.filter(incidents_read_by(who), pk__in=keys)
     return set(found.values_list("pk", flat=True))

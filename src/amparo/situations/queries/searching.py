@@ -77,7 +77,7 @@ def _by_name(rows: QuerySet[Any], link: str, typed: str, most: int) -> list[Foun
     parts = [
         Identity.objects.filter(**{f"{link}__{path}__in": keys}) for path in ("pk", "merged_into")
     ]
-    search = Names("identity", Scope.of(*parts, whole=parts[0] | parts[1]))
+    search = Names("identity", Scope.of(*parts))
     hits = search.find(typed, most=most)
     exact = search.exact_among(hits.keys, typed)
     other = "near" if hits.is_near else "sound"
@@ -124,6 +124,6 @@ def _of_identities(rows: QuerySet[Any], keys: Iterable[UUID]) -> dict[UUID, Any]
 def search_situations(who: Any, typed: str, *, most: int = 20) -> list[RiskSituation]:
     """Return the situations of risk that hold all words typed, last recorded first."""
     rows = visible_situations(who)
-    hits = Search(SITUATION, Scope.of(rows, whole=rows)).find(typed, most=most)
+    hits = Search(SITUATION, Scope.of(rows)).find(typed, most=most)
     found = {row.pk: row for row in rows.filter(pk__in=hits.keys)}
     return [found[key] for key in hits.keys if key in found]

@@ -1,5 +1,6 @@
 """The list of incidents and one incident."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ from amparo.situations.forms import choices
 from amparo.situations.models import Correction, Incident
 from amparo.situations.policies import POLICY, Can, is_staff
 from amparo.situations.queries.filters import key
+from amparo.ui.days import day
 from amparo.ui.htmx import page
 from amparo.ui.shapes import Filter
 from vocab.states import state_name
@@ -37,10 +39,9 @@ def incidents(request: HttpRequest) -> HttpResponse:
         raise Http404
     by = queries.Filters.read(request.GET)
     rows, following, hits = _page(request, by)
-    readable = queries.readable_among(request.user, rows)
     context = {
         "by": by,
-        "lines": [line_of(row, row.pk in readable) for row in rows],
+        "lines": lines_of(request.user, rows),
         "hits": hits,
         "reached": moment_of(hits.stopped_at) if hits and hits.stopped_at else None,
         "filters": _filters(by),
@@ -67,8 +68,8 @@ def _page(
     if by.words:
         rows, hits = queries.search_incidents(who, by, before=key(after))
         return rows, hits.after.hex if hits.after else "", hits
-    found = queries.narrowed(queries.listed_incidents(who), by, who)
-    return *queries.page_of(found, after), None
+    parts = [queries.narrowed(part, by, who) for part in queries.listed_incidents(who)]
+    return *queries.page_of(parts, after), None
 
 
 @require_safe
@@ -78,19 +79,46 @@ def totals(request: HttpRequest) -> HttpResponse:
     if not is_staff(request.user, None):
         raise Http404
     by = queries.Filters.read(request.GET)
-    found = queries.filtered(queries.listed_incidents(request.user), by, request.user)
-    context = {"by": by, "totals": queries.totals(found), "back": _address(by, "")}
+    who = request.user
+    parts = [queries.filtered(part, by, who) for part in queries.listed_incidents(who)]
+    context = {"by": by, "totals": queries.totals(parts), "back": _address(by, "")}
     return page(request, "situations/totals.html#totals", context)
 
 
-def line_of(incident: Incident, reads: bool) -> dict[str, Any]:
-    """Return what a list shows of an incident."""
-    return {
-        "incident": incident,
-        "when": seen_date(incident, reads),
-        "where": where(incident),
-        "tone": TONES.get(incident.verification, "wait"),
-    }
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a list shows of an incident, in the reader's language."""
+
+    code: str
+    url: str
+    type: str
+    when: str  # empty: not known
+    is_estimated: bool
+    where: str
+    verification: str
+    tone: str
+    victims: int
+
+
+def lines_of(who: Any, incidents: list[Incident]) -> list[Line]:
+    """Return what a list shows of some incidents, each as far as someone may read it."""
+    readable, language = queries.readable_among(who, incidents), get_language() or "es"
+    # Found once: each of forty addresses would otherwise be looked up in all patterns.
+    before, after = reverse("situations:incident", args=["CODE"]).split("CODE")
+    return [
+        Line(
+            code=one.code,
+            url=f"{before}{one.code}{after}",
+            type=vocab.label("situations/incident_types", one.type, language),
+            when=day(seen_date(one, one.pk in readable)),
+            is_estimated=one.occurred_precision == "estimated",
+            where=where(one),
+            verification=vocab.label("situations/verification", one.verification, language),
+            tone=TONES.get(one.verification, "wait"),
+            victims=one.number_of_victims,
+        )
+        for one in incidents
+    ]
 
 
 def seen_date(incident: Incident, reads: bool) -> str:

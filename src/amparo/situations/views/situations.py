@@ -16,7 +16,7 @@ from amparo.situations import actions, forms, queries
 from amparo.situations.forms import choices
 from amparo.situations.policies import POLICY, Can
 from amparo.situations.views.acts import opened
-from amparo.situations.views.incidents import line_of
+from amparo.situations.views.incidents import lines_of
 from amparo.ui.acts import BOTH, Act, acted, sent
 from amparo.ui.htmx import page
 
@@ -62,11 +62,10 @@ def situation(request: HttpRequest, code: str) -> HttpResponse:
     """Show one situation with its source and the incidents in it that one may see."""
     found = get_object_or_404(queries.visible_situations(request.user), code=code.upper())
     incidents = queries.visible_incidents(request.user).filter(situation=found)
-    rows, _after = queries.page_of(incidents)
-    readable = queries.readable_among(request.user, rows)
+    rows, _after = queries.page_of([incidents])
     context = {
         "situation": found,
-        "lines": [line_of(row, row.pk in readable) for row in rows],
+        "lines": lines_of(request.user, rows),
         "actors": [_actor(one) for one in found.actors],
         "may_change": POLICY.allows(request.user, Can.RECORD_SITUATION),
     }

@@ -1,15 +1,19 @@
 """Filters and tags built into every template: dates, words, sizes, addresses, fields."""
 
 import datetime as dt
+from collections.abc import Hashable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.template.context import Context
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import number_format
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 import vocab
@@ -81,6 +85,67 @@ def percent(share: float | None) -> int:
 def tone_icon(tone: str) -> str:
     """Return the icon that says the same as a tone, so that colour never speaks alone."""
     return _TONE_ICONS.get(tone, "circle")
+
+
+@register.simple_tag
+@lru_cache(maxsize=500)
+def icon(name: str) -> SafeString:
+    """Return an icon of the house's sheet. Pages write `<c-icon>`, components this, many a page."""
+    address = f"{static('ui/icons.svg')}#{escape(name)}"
+    return mark_safe(  # noqa: S308 # made of our own words
+        f'<svg class="icon" aria-hidden="true" focusable="false"><use href="{address}"/></svg>'
+    )
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[Any, Any]], chosen: Any = "") -> SafeString:
+    """Return the options of a select from (key, label) pairs, with the chosen key marked."""
+    chosen = str(chosen)
+    return mark_safe(  # noqa: S308 # each is escaped
+        "".join(_option(str(key), str(label), str(key) == chosen) for key, label in choices)
+    )
+
+
+@lru_cache(maxsize=2000)
+def _option(key: str, label: str, is_chosen: bool) -> str:
+    chosen = " selected" if is_chosen else ""
+    return f'<option value="{escape(key)}"{chosen}>{escape(label)}</option>'
+
+
+DRAWINGS = 4000  # kept of one place in a template
+
+
+class Drawn(template.Node):
+    """What stands between `{% drawn line %}` and `{% enddrawn %}`: a row of a long list."""
+
+    def __init__(self, name: str, inside: template.NodeList) -> None:
+        self.name, self.nodelist = name, inside
+        self.kept: dict[tuple[Hashable, str | None], str] = {}
+
+    def render(self, context: Context) -> str:
+        """Return the drawing of a value, made once for each language.
+
+        Nothing but the value can be reached inside, so two readers who are shown the same value
+        are shown the same, and nobody is shown what was drawn from anything else.
+        """
+        value = context[self.name]
+        question = (value, get_language())
+        drawing = self.kept.get(question)
+        if drawing is None:
+            if len(self.kept) >= DRAWINGS:
+                self.kept.clear()
+            drawing = self.nodelist.render(context.new({self.name: value}))
+            self.kept[question] = drawing
+        return drawing
+
+
+@register.tag
+def drawn(parser: template.base.Parser, token: template.base.Token) -> Drawn:
+    """Draw what stands inside once for each value: a frozen dataclass that holds all it shows."""
+    _tag, name = token.split_contents()
+    inside = parser.parse(("enddrawn",))
+    parser.delete_first_token()
+    return Drawn(name, inside)
 
 
 @register.filter
