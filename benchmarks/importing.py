@@ -93,8 +93,10 @@ def load(house: House, path: Path, *more: str, kill_at: int = 0) -> tuple[float,
         if kill_at and json.loads(house.do(COUNT))["cursor"] >= kill_at:
             os.killpg(running.pid, signal.SIGKILL)
             running.wait()
-            break
+            return time.perf_counter() - began, peak
         time.sleep(1.0 if kill_at else 0.2)
+    if running.returncode:
+        raise SystemExit(f"the import ended with {running.returncode}")
     return time.perf_counter() - began, peak
 
 

@@ -67,7 +67,8 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     `key` are the columns by which the source itself tells its rows apart; without them the whole
     row is its key. `constants` fill fields for every row. `ignored` columns are known and left.
     `related` are other sheets whose rows belong to those of the first, with the fields of their
-    columns. With `groups`, a heading may stand behind the names of its groups: `place/region`.
+    columns. In an `escaped` file, cells that a spreadsheet would run have an apostrophe before
+    them, as in every list that leaves here; it is taken off again. With `groups`, a heading may stand behind the names of its groups: `place/region`.
     """
 
     kind: str
@@ -82,6 +83,7 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     delimiter: str = ""
     related: dict[str, dict[str, Column]] = {}
     groups: bool = False
+    escaped: bool = False
     source: Origin | None = None
     note: Words | None = None
     name: str = ""

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from amparo.exchange.rules import Row
+from amparo.exchange.rules.writing import Sheet
 from amparo.kernel.actors import Actor
 from vocab.exchange_files import Mapping
 
@@ -117,8 +118,8 @@ class Exporter(Protocol):
     def in_words(self, query: str) -> str:
         """Return the filter of a query as words."""
 
-    def table(self, who: Any, query: str) -> tuple[list[str], Any]:
-        """Return the headings and an iterable of rows, as far as that person may see them."""
+    def sheets(self, who: Any, query: str) -> Sequence[Sheet]:
+        """Return the list and what belongs to it, as far as that person may see them."""
 
     def count(self, who: Any, query: str) -> int:
         """Return how many rows there would be."""

@@ -1,7 +1,6 @@
 """Pages of files that come in and lists that leave."""
 
-import csv
-import io
+import tempfile
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -21,13 +20,26 @@ from amparo.exchange.importers import EXPORTERS
 from amparo.exchange.models import Export
 from amparo.exchange.policies import POLICY, Can, approved_by
 from amparo.exchange.progress import told
-from amparo.exchange.rules import safe_cell
+from amparo.exchange.rules.writing import (
+    Sheet,
+    csv_parts,
+    write_folder,
+    write_json,
+    write_workbook,
+)
 from amparo.kernel.errors import Denied
 from amparo.ui.htmx import Answer, asking, page
 from amparo.ui.shapes import Filter
 
 PAGE = 40
+CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# What a list can leave as, besides one table of CSV.
+WRITERS = {
+    "tables": ("zip", "application/zip", write_folder),
+    "xlsx": ("xlsx", XLSX, write_workbook),
+    "json": ("json", "application/json", write_json),
+}
 
 
 @require_safe
@@ -87,7 +99,8 @@ def notes(request: HttpRequest, pk: UUID) -> HttpResponse:
     headings = [_("row"), _("column"), _("weight"), _("what and how")]
     weights = {True: _("error"), False: _("warning")}
     cells = ((row, column, weights[bad], text) for row, column, bad, text in rows)
-    return _csv("rows", headings, cells)
+    sheet = Sheet("rows", headings, (), cells)
+    return _named(StreamingHttpResponse(csv_parts(sheet)), "rows", "csv", CSV)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -202,39 +215,21 @@ def refuse(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def take(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Give an approved list as CSV or XLSX; that it was taken is journalled."""
+    """Give an approved list as CSV, XLSX or JSON; that it was taken is journalled."""
     found = get_object_or_404(queries.visible_exports(request.user), pk=pk)
-    _export, headings, rows = actions.take_export(
-        export_id=found.pk, by=request.user, at=timezone.now()
-    )
-    if request.POST.get("form") == "xlsx":
-        return _xlsx(found.kind, headings, rows)
-    return _csv(found.kind, headings, rows)
+    _export, sheets = actions.take_export(export_id=found.pk, by=request.user, at=timezone.now())
+    form = request.POST.get("form", "csv")
+    if form not in WRITERS:
+        return _named(StreamingHttpResponse(csv_parts(sheets[0])), found.kind, "csv", CSV)
+    ending, kind, write = WRITERS[form]
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it; it has no name on disk
+    write(out, sheets)
+    out.seek(0)
+    return _named(FileResponse(out), found.kind, ending, kind)
 
 
-def _csv(name: str, headings: list[str], rows: Any) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    response["Cache-Control"] = "no-store"
-    response.write("\ufeff")  # so that a spreadsheet reads the accents
-    writer = csv.writer(response)
-    writer.writerow(headings)
-    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
-    return response
-
-
-def _xlsx(name: str, headings: list[str], rows: list[list[Any]]) -> HttpResponse:
-    import xlsxwriter  # 0.1 s, and seldom needed
-
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        sheet = book.add_worksheet(name[:31])
-        sheet.write_row(0, 0, headings, book.add_format({"bold": True}))
-        sheet.freeze_panes(1, 0)
-        for number, row in enumerate(rows, start=1):
-            sheet.write_row(number, 0, [safe_cell(cell) for cell in row])
-    response = HttpResponse(out.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+def _named(response: Any, name: str, ending: str, kind: str) -> HttpResponse:
+    response["Content-Type"] = kind
+    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     response["Cache-Control"] = "no-store"
     return response

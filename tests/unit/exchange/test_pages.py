@@ -52,7 +52,7 @@ def test_a_file_is_sent_waits_sealed_and_is_taken_in_by_the_worker(client, at, s
     assert "every 2s" not in text and "2020-06-31" in text
     rows = client.get(f"/exchange/{job.pk}/rows.csv")
     assert rows["Content-Disposition"] == 'attachment; filename="rows.csv"'
-    assert "No calendar has the day" in rows.content.decode("utf-8-sig")
+    assert "No calendar has the day" in rows.getvalue().decode("utf-8-sig")
     assert job.file_name in client.get("/exchange/").content.decode()
 
 
@@ -136,8 +136,9 @@ def test_a_list_leaves_only_after_a_second_person(asked, at):
         actions.refuse_export(export_id=export.pk, by=two, at=at, reason="no")
     with pytest.raises(Denied, match="Only the person who asked"):
         actions.take_export(export_id=export.pk, by=two, at=at)
-    _export, headings, rows = actions.take_export(export_id=export.pk, by=one, at=at)
-    assert len(rows) == 1 and rows[0][headings.index("type")] == "THD"
+    _export, (sheet, *_others) = actions.take_export(export_id=export.pk, by=one, at=at)
+    rows = list(sheet.rows)
+    assert len(rows) == 1 and rows[0][sheet.headings.index("type")] == "THD"
     verbs = list(Entry.objects.filter(verb__startswith="export.").values_list("verb", flat=True))
     assert verbs == ["export.asked", "export.approved", "export.taken"]
     with pytest.raises(Refused, match="are over"):
@@ -180,10 +181,12 @@ def test_the_pages_of_a_list_that_leaves(asked, client):
     assert "Take it as CSV" in client.get(path).content.decode()
     response = client.post(f"{path}take/", {"form": "csv"})
     assert response["Content-Type"].startswith("text/csv")
-    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    text = response.getvalue().decode("utf-8-sig")
+    tags, *rows = csv.DictReader(io.StringIO(text))
+    assert tags["region"] == "#adm1+name"
     assert rows[0]["region"] == "'+51 900"
     assert rows[0]["occurred"] == "2026-06"
-    assert "sealed words" not in response.content.decode()
+    assert "sealed words" not in text
 
 
 def test_a_sheet_that_leaves_holds_no_formula(asked, client, at):
@@ -196,8 +199,9 @@ def test_a_sheet_that_leaves_holds_no_formula(asked, client, at):
     sign_in(client, one)
     response = client.post(f"/exchange/exports/{export.pk}/take/", {"form": "xlsx"})
     assert response["Content-Disposition"] == 'attachment; filename="incidents.xlsx"'
-    sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
-    heading, row = list(sheet.iter_rows())[:2]
+    book = openpyxl.load_workbook(io.BytesIO(response.getvalue()))
+    assert book.sheetnames == ["incidents", "acts", "involvements", "sources", "interventions"]
+    heading, _tags, row = list(book["incidents"].iter_rows())[:3]
     cell = row[[c.value for c in heading].index("region")]
     assert cell.value == safe_cell("=cmd") and cell.data_type == "s"
 

@@ -1,13 +1,14 @@
 """Letting a list leave: asked by one, approved by another, taken within some days, journalled."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from amparo.exchange.importers import EXPORTERS, Exporter
 from amparo.exchange.models import Export
+from amparo.exchange.rules.writing import Sheet
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger import actions as ledger
 from amparo.ledger.locks import locking
@@ -66,10 +67,10 @@ def refuse_export(*, export_id: object, by: User, at: datetime, reason: str) -> 
 
 
 @transaction.atomic
-def take_export(
-    *, export_id: object, by: User, at: datetime
-) -> tuple[Export, list[str], list[list[Any]]]:
-    """Take an approved list: its headings and rows, as far as the person who asked may see them.
+def take_export(*, export_id: object, by: User, at: datetime) -> tuple[Export, Sequence[Sheet]]:
+    """Take an approved list with what belongs to it, as far as the person who asked may see it.
+
+    Its rows are read while they are written, so that a long list fills no memory.
 
     :raises Denied: if another asked for it, or the role is no longer held.
     :raises Refused: if it is not approved, or the days to take it are over.
@@ -85,12 +86,11 @@ def take_export(
         raise Refused(
             _("The approval was for %(n)d days, and they are over. Ask again.") % {"n": days}
         )
-    headings, rows = exporter.table(by, export.query)
-    cells = [list(row) for row in rows]
-    export.rows, export.taken_at = len(cells), at
+    count = exporter.count(by, export.query)
+    export.rows, export.taken_at = count, at
     export.save(update_fields=["rows", "taken_at"])
-    ledger.record_read(verb="export.taken", target=export, by=by, at=at, why=f"{len(cells)} rows")
-    return export, headings, cells
+    ledger.record_read(verb="export.taken", target=export, by=by, at=at, why=f"{count} rows")
+    return export, exporter.sheets(by, export.query)
 
 
 def _waiting(export_id: object, by: User) -> Export:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from amparo.exchange import messages
 from amparo.exchange.importers import Importer, Line, Note, Taking
 from amparo.exchange.models import TakenRow
-from amparo.exchange.rules import Row, Table, Unreadable, doubts, one_line, plain
+from amparo.exchange.rules import Row, Table, Unreadable, doubts, one_line, plain, said_cell
 from amparo.exchange.rules.headings import fields_of, missing_from, same
 from amparo.exchange.rules.reading import open_table
 from vocab.exchange_files import Column, Mapping, limits
@@ -127,7 +127,7 @@ class Reader:
             )
         if marks := doubts(raw):
             line.warn(spec.field, _doubt(marks))
-        value = raw
+        value = said_cell(raw) if self.mapping.escaped else raw
         for character in spec.drop:
             value = value.replace(character, "")
         value = spec.values.get(value.strip()) or plain(value).strip()

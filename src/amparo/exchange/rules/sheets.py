@@ -134,7 +134,7 @@ def _joined(main: Table, others: dict[str, Table], related: Related) -> Table:
     """
     if others:
         behind = {name: _Behind(name, t, related[name]) for name, t in others.items()}
-        main.rows = _side_by_side(main, behind)
+        main.rows = _side_by_side(main.rows, main.headings[0], behind)
     return main
 
 
@@ -156,9 +156,10 @@ class _Behind:
         return found
 
 
-def _side_by_side(main: Table, others: dict[str, _Behind]) -> Iterator[Row]:
-    heading = main.headings[0]
-    for row in main.rows:
+def _side_by_side(
+    rows: Iterator[Row], heading: str, others: dict[str, _Behind]
+) -> Iterator[Row]:
+    for row in rows:
         key = row.values.get(heading, "")
         related = {name: found for name, one in others.items() if (found := one.of(key))}
         yield Row(row.number, row.values, row.cells, row.shape, related) if related else row

@@ -1,24 +1,34 @@
-"""The list of incidents as a file: what its page shows, code names only."""
+"""The list of incidents as a file, with what belongs to each: code names only.
 
-from collections.abc import Iterator
+Its columns and their HXL hashtags are those of the mapping by which the same file comes in again:
+`vocab/exchange/mappings/amparo_incidents.toml`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs
+from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 import vocab
+from amparo.exchange.rules.writing import Sheet
 from amparo.situations import queries
-from amparo.situations.models import Incident
+from amparo.situations.models import Act, Incident
 from amparo.situations.policies import POLICY, Can
 from amparo.situations.queries.incidents import NEWEST_FIRST
+from vocab.exchange_files import Column, mappings
 
 BATCH = 500
+MAPPING = "amparo_incidents"
+NEVER_LEAVES = frozenset({"description"})  # sealed words
 LISTS = {
     "type": "situations/incident_types",
     "verification": "situations/verification",
     "cause": "situations/causes",
 }
+Cells = dict[str, Any]
 
 
 class IncidentExport:
@@ -42,51 +52,164 @@ class IncidentExport:
 
     def count(self, who: Any, query: str) -> int:
         """Return how many rows there would be."""
-        return _found(who, query).count()
+        return _found(who, query).order_by().count()
 
-    def table(self, who: Any, query: str) -> tuple[list[str], Iterator[list[Any]]]:
-        """Return the headings and the rows."""
-        headings = [
-            *("code", "occurred", "precision", "type", "country", "region", "verification"),
-            *("cause", "sector", "victims", "victim_gender", "victim_traits", "suspected"),
+    def sheets(self, who: Any, query: str) -> Sequence[Sheet]:
+        """Return incidents, acts, involvements, sources and interventions, in one order."""
+        mapping = mappings()[MAPPING]
+        found = _found(who, query)
+        # What is recorded while the file is written is in none of its sheets.
+        last = found.order_by("-pk").values_list("pk", flat=True).first()
+        found = found.filter(pk__lte=last) if last else found.none()
+        makers: Mapping[str, tuple[Callable[..., Iterator[Cells]], Sequence[str]]] = {
+            "acts": (_acts, ("acts__person", "acts__collective")),
+            "involvements": (_involvements, ("acts__involvements",)),
+            "sources": (_sources, ("information__source",)),
+            "interventions": (_interventions, ("interventions__asked_of",)),
+        }
+        first = _sheet(
+            "incidents", mapping.columns, _incidents, ("acts__involvements",), who, found
+        )
+        others = [
+            _sheet(name, columns, *makers[name], who, found)
+            for name, columns in mapping.related.items()
         ]
-        return headings, self._rows(who, _found(who, query))
-
-    def _rows(self, who: Any, found: Any) -> Iterator[list[Any]]:
-        ordered = found.order_by(*NEWEST_FIRST).prefetch_related("acts__involvements")
-        batch: list[Incident] = []
-        for incident in ordered.iterator(chunk_size=BATCH):
-            batch.append(incident)
-            if len(batch) == BATCH:
-                yield from _cells(who, batch)
-                batch = []
-        yield from _cells(who, batch)
+        return [first, *others]
 
 
-def _cells(who: Any, batch: list[Incident]) -> Iterator[list[Any]]:
-    readable = queries.readable_among(who, batch)
-    for incident in batch:
-        whole = incident.pk in readable or incident.secrecy == "PUBLIC"
-        acts = list(incident.acts.all())
-        yield [
-            incident.code,
-            incident.occurred if whole else incident.occurred[:7],
-            incident.occurred_precision,
-            incident.type,
-            incident.country or incident.country_as_written,
-            incident.region.name if incident.region else incident.region_as_written,
-            incident.verification,
-            incident.cause,
-            incident.sector,
-            incident.number_of_victims,
-            _joined(act.victim_gender for act in acts),
-            _joined(trait for act in acts for trait in act.victim_traits),
-            _joined(one.actor_class for act in acts for one in act.involvements.all()),
-        ]
+def _sheet(
+    name: str,
+    columns: Mapping[str, Column],
+    make: Callable[..., Iterator[Cells]],
+    beside: Sequence[str],
+    who: Any,
+    found: Any,
+) -> Sheet:
+    names = [one for one in columns if one not in NEVER_LEAVES]
+    tags = [columns[one].tag for one in names]
+
+    def rows() -> Iterator[list[Any]]:
+        ordered = found.order_by(*NEWEST_FIRST).prefetch_related(*beside)
+        for batch in _batches(ordered):
+            readable = queries.readable_among(who, batch)
+            for incident in batch:
+                for cells in make(incident, readable):
+                    yield [cells.get(one, "") for one in names]
+
+    return Sheet(name, names, tags, rows())
+
+
+def _batches(ordered: Any) -> Iterator[list[Incident]]:
+    batch: list[Incident] = []
+    for incident in ordered.iterator(chunk_size=BATCH):
+        batch.append(incident)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _is_whole(incident: Incident, readable: set[UUID]) -> bool:
+    return incident.pk in readable or incident.secrecy == "PUBLIC"
+
+
+def _incidents(incident: Incident, readable: set[UUID]) -> Iterator[Cells]:
+    acts = _in_order(incident)
+    whole = _is_whole(incident, readable)
+    yield {
+        "code": incident.code,
+        "occurred": incident.occurred if whole else incident.occurred[:7],
+        "precision": incident.occurred_precision,
+        "type": incident.type,
+        "country": incident.country or incident.country_as_written,
+        "region": incident.region.name if incident.region else incident.region_as_written,
+        "verification": incident.verification,
+        "cause": incident.cause,
+        "sector": incident.sector,
+        "victims": incident.number_of_victims,
+        "victim_gender": _only(act.victim_gender for act in acts),
+        "victim_traits": _joined(trait for act in acts for trait in act.victim_traits),
+        "suspected": _joined(one.actor_class for act in acts for one in act.involvements.all()),
+        "public_summary": incident.public_summary,
+        "secrecy": incident.secrecy,
+    }
+
+
+def _acts(incident: Incident, readable: set[UUID]) -> Iterator[Cells]:
+    whole = _is_whole(incident, readable)
+    for number, act in enumerate(_in_order(incident), start=1):
+        victim = act.person or act.collective
+        yield {
+            "code": incident.code,
+            "act": number,
+            "victim": victim.code_name if victim and incident.pk in readable else "",
+            "type": act.type,
+            "victims": act.victims,
+            "gender": act.victim_gender,
+            "age": act.victim_age if whole and act.victim_age is not None else "",
+            "traits": " ".join(act.victim_traits),
+            "method": act.method if whole else "",
+            "consequences": act.consequences if whole else "",
+            "status_at_end": act.status_at_end if whole else "",
+        }
+
+
+def _involvements(incident: Incident, _readable: set[UUID]) -> Iterator[Cells]:
+    for number, act in enumerate(_in_order(incident), start=1):
+        for one in sorted(act.involvements.all(), key=lambda one: one.pk):
+            cells = {"actor_class": one.actor_class, "degree": one.degree}
+            yield {"code": incident.code, "act": number, **cells}
+
+
+def _sources(incident: Incident, readable: set[UUID]) -> Iterator[Cells]:
+    """Yield publications: who told something, and papers of a file, never leave."""
+    for one in sorted(incident.information.all(), key=lambda one: one.pk):
+        source = one.source
+        if source is None or not (incident.pk in readable or _is_open(incident, source)):
+            continue
+        yield {
+            "code": incident.code,
+            "title": source.title,
+            "kind": source.kind,
+            "publisher": source.publisher,
+            "reliability": one.reliability,
+            "locator": one.locator,
+            "relation": one.relation,
+        }
+
+
+def _is_open(incident: Incident, source: Any) -> bool:
+    return incident.secrecy == "PUBLIC" and source.secrecy == "PUBLIC"
+
+
+def _interventions(incident: Incident, readable: set[UUID]) -> Iterator[Cells]:
+    if incident.pk not in readable:
+        return
+    for one in sorted(incident.interventions.all(), key=lambda one: one.pk):
+        yield {
+            "code": incident.code,
+            "kind": one.kind,
+            "asked_by": one.asked_by,
+            "asked_of": one.asked_of.name if one.asked_of else one.asked_of_other,
+            "on": one.on,
+            "state": one.state,
+            "priority": one.priority,
+        }
+
+
+def _in_order(incident: Incident) -> list[Act]:
+    return sorted(incident.acts.all(), key=lambda act: act.pk)
 
 
 def _joined(words: Any) -> str:
     return " ".join(dict.fromkeys(word for word in words if word))
+
+
+def _only(words: Any) -> str:
+    """Return the one word that all share, or none: one cell holds one gender."""
+    found = {word for word in words if word}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _filters(query: str) -> queries.Filters:

@@ -1,6 +1,6 @@
 """What belongs to an incident in the other sheets of its file: acts, sources, interventions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from amparo.evidence.actions import add_source
 from amparo.evidence.queries import source_titled
 from amparo.exchange.importers import Line
-from amparo.exchange.rules import one_line
+from amparo.exchange.rules import one_line, plain, said_cell
 from amparo.exchange.rules.tables import Cells
 from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Invalid
@@ -36,16 +36,22 @@ class SourceFacts:
     relation: str
 
 
+def _rows(line: Line, sheet: str) -> Iterator[Cells]:
+    """Yield the rows of a sheet that belong to a row, as they were before they left."""
+    for cells in line.row.related.get(sheet, ()):
+        yield {field: plain(said_cell(text)) for field, text in cells.items()}
+
+
 def acts_of(line: Line) -> tuple[ActFacts, ...]:
     """Return the acts in the sheet beside, each with those thought to have done it."""
     by_act: dict[str, list[InvolvementFacts]] = {}
-    for one in line.row.related.get("involvements", ()):
+    for one in _rows(line, "involvements"):
         by_act.setdefault(one.get("act", ""), []).append(
             InvolvementFacts(
                 actor_class=one.get("actor_class", ""), degree=one.get("degree") or "unknown"
             )
         )
-    acts = tuple(_act(line, one, by_act) for one in line.row.related.get("acts", ()))
+    acts = tuple(_act(line, one, by_act) for one in _rows(line, "acts"))
     for number in by_act:
         text = _("The sheet «involvements» names act %(act)s, which the sheet «acts» lacks.")
         line.error("", text % {"act": number[:20] or "–"})
@@ -78,7 +84,7 @@ def sources_of(line: Line) -> tuple[SourceFacts, ...]:
     What has no title was told by someone, or is a paper of the other registry.
     """
     found = []
-    for one in line.row.related.get("sources", ()):
+    for one in _rows(line, "sources"):
         try:
             check_word("situations/reliability", one.get("reliability", ""), "reliability")
             check_word("evidence/source_kinds", one.get("kind", ""), "kind")
@@ -115,7 +121,7 @@ def information(facts: SourceFacts, *, by: Actor, at: datetime) -> InformationFa
 def interventions_of(line: Line) -> Sequence[InterventionFacts]:
     """Return what was asked of which bodies, from the sheet beside."""
     found = []
-    for one in line.row.related.get("interventions", ()):
+    for one in _rows(line, "interventions"):
         facts = InterventionFacts(
             kind=one.get("kind", ""),
             asked_by=one_line(one.get("asked_by", ""), 200),
