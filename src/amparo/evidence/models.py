@@ -48,6 +48,11 @@ class File(Row):
     def __str__(self) -> str:
         return f"{self.media_type} {self.size}"
 
+    @property
+    def is_sound(self) -> bool:
+        """Return whether it can be listened to."""
+        return self.media_type.startswith("audio/")
+
 
 class Citation(Row):
     """The passage of a source that supports a record."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from amparo.evidence.models import Citation, File, Source
 from amparo.evidence.policies import sources_seen_by
+from amparo.evidence.rules import BadContent, looked_at
 from amparo.kernel.errors import Refused
 from amparo.ledger.actions import label
 from amparo.vault.fields import unseal
@@ -38,6 +39,15 @@ def content_of(file: File) -> bytes:
     except FileNotFoundError:
         raise Refused(_("The copy of this file is missing. An administrator must look.")) from None
     return unseal(sealed, bound_to(file))
+
+
+def is_sound(content: bytes) -> bool:
+    """Test if bytes are a sound. What cannot be kept at all passes: keeping it says why."""
+    try:
+        kind = looked_at(content)
+    except BadContent:
+        return True
+    return kind.family == "audio"
 
 
 def visible_sources(who: Any) -> QuerySet[Source]:

@@ -13,6 +13,7 @@ PERMISSIONS = ", ".join(
         *("magnetometer", "microphone", "midi", "payment", "usb"),
     )
 )
+HEARING = PERMISSIONS.replace("microphone=()", "microphone=(self)")
 
 
 class Headers:
@@ -29,7 +30,8 @@ class Headers:
         that going back in the public form finds what was typed.
         """
         response = self.get_response(request)
-        response.setdefault("Permissions-Policy", PERMISSIONS)
+        hears = getattr(response, "hears", False)
+        response.setdefault("Permissions-Policy", HEARING if hears else PERMISSIONS)
         if not response.has_header("Cache-Control"):
             known = settings.SESSION_COOKIE_NAME in request.COOKIES
             response["Cache-Control"] = "no-store" if known else "private, no-cache"

@@ -11,10 +11,12 @@ from typing import Any
 
 from django.db.models import Q
 
+from amparo.evidence.models import File
 from amparo.kernel.actors import SYSTEM, Holder
 from amparo.kernel.policy import Policy
 from amparo.people.models import User
 from amparo.people.queries import roles_of
+from amparo.situations.models import Incident
 
 # Roles that work on files: they record, and read in full what belongs to their files.
 WORKING = frozenset(
@@ -244,3 +246,15 @@ def _met_by(who: Any, which: int) -> Q:
 def situations_seen_by(who: Any) -> Q:
     """Return the list filter that says the same as `situation:see`."""
     return Q() if POLICY.allows(who, Can.SEE_SITUATION) else NOTHING
+
+
+def own_file(incident: Incident) -> str:
+    """Return the file of its own in which recordings of an incident are kept."""
+    return f"incident:{incident.pk}"
+
+
+def opens(who: Any, copy: File) -> bool:
+    """Test if someone may open a sealed copy of an incident: whoever reads it in full."""
+    kind, _, key = copy.file.partition(":")
+    incident = Incident.objects.filter(pk=key).first() if kind == "incident" else None
+    return incident is not None and POLICY.allows(who, Can.READ, incident)

@@ -13,6 +13,7 @@ from amparo.cases.queries.page import staff_at_desk
 from amparo.people.models import Organisation, User
 from amparo.people.queries import users_with
 from amparo.ui.forms import TextField
+from amparo.ui.sound import SoundField
 
 KINDS = (
     ("message", _("A message that the person reads")),
@@ -89,6 +90,32 @@ class ConflictForm(CaseForm):
         widget=forms.RadioSelect,
     )
     note = TextField(label=_("What should be known"), required=False, max_length=1000, rows=2)
+
+
+class RecordingForm(CaseForm):
+    """Whether the person agrees to be recorded, and the recording if they do."""
+
+    consent = forms.ChoiceField(
+        label=_("Does the person agree to be recorded?"),
+        help_text=_(
+            "Tell them first what it is for, who may hear it, and that they can say no without "
+            "losing anything."
+        ),
+        choices=(("given", _("Yes, they agree")), ("refused", _("No"))),
+        widget=forms.RadioSelect,
+    )
+    file = SoundField(
+        label=_("Recording"), required=False, consent="consent",
+        help_text=_("Kept sealed. Everyone who listens is written down."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the sound only of who agreed."""
+        said = self.cleaned_data
+        missing = not said.get("file") and "file" not in self.errors
+        if said.get("consent") == "given" and missing:
+            self.add_error("file", _("Record or choose a file, or say that they do not agree."))
+        return said
 
 
 class ConsentForm(CaseForm):

@@ -23,6 +23,7 @@ urlpatterns = [
     path("<code>/suspect/", staff.suspect, name="suspect"),
     path("<code>/conflict/", staff.conflict, name="conflict"),
     path("<code>/consent/", staff.consent, name="consent"),
+    path("<code>/recording/", staff.recording, name="recording"),
     *after.urlpatterns,
     *assessment.urlpatterns,
     *plan.urlpatterns,

@@ -7,10 +7,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.cases import actions
-from amparo.cases.forms.staff import AssignForm, ConflictForm, ConsentForm, SuspectForm
+from amparo.cases.actions import recordings
+from amparo.cases.forms.staff import (
+    AssignForm,
+    ConflictForm,
+    ConsentForm,
+    RecordingForm,
+    SuspectForm,
+)
 from amparo.cases.models import Case
 from amparo.cases.policies import Can
 from amparo.cases.views.acts import Act, act_on_case, staff
+from amparo.ui.sound import hearing
 
 ASSIGN = Act(title=_("Put someone on the case"), button=_("Assign"), permit=Can.ASSIGN)
 SUSPECT = Act(
@@ -21,6 +29,10 @@ SUSPECT = Act(
 CONFLICT = Act(
     title=_("Declare about conflicts of interest"), button=_("Declare"),
     consequence=_("Without this declaration an assessment cannot be handed in."),
+)  # fmt: skip
+RECORDING = Act(
+    title=_("Record what the person says"), button=_("Keep this answer"), permit=Can.CONSENT,
+    intro=_("In their own language. Ask first, then record."),
 )  # fmt: skip
 CONSENT = Act(
     title=_("Record a consent"), button=_("Record what the person said"), permit=Can.CONSENT
@@ -78,3 +90,22 @@ def consent(request: HttpRequest, code: str) -> HttpResponse:
     return act_on_case(
         request, code, act=CONSENT, form_class=ConsentForm, form_args=_for_case, do=do
     )
+
+
+@hearing
+@staff
+def recording(request: HttpRequest, code: str) -> HttpResponse:
+    """Keep what the person says aloud, or that they do not want to be recorded."""
+
+    def do(case: Case, said: Any) -> None:
+        common = {
+            "case_id": case.pk, "version": said["version"], "by": request.user,
+            "at": timezone.now(),
+        }  # fmt: skip
+        if said["consent"] == "refused":
+            recordings.refuse_recording(**common)
+        else:
+            sent = said["file"]
+            recordings.keep_recording(content=sent.read(), name=sent.name, **common)
+
+    return act_on_case(request, code, act=RECORDING, form_class=RecordingForm, do=do)

@@ -1,6 +1,7 @@
 """The real type of a file, found in its bytes: its name is not asked."""
 
 import io
+import re
 import zipfile
 
 import filetype  # type: ignore[import-untyped]
@@ -15,6 +16,8 @@ SAME = {
     "video/x-m4v": "video/mp4",
     "video/quicktime": "video/mp4",
 }
+HEARD_ONLY = {"video/webm": "audio/webm", "video/mp4": "audio/mp4"}
+HEAD = 65_536  # bytes in which a WebM names its tracks
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
 # Codes of ISO base media files (ISO 14496-12), bytes 8 to 11.
@@ -64,8 +67,21 @@ def _media_type(content: bytes) -> str:
         return _packed_type(content)
     found = filetype.guess(content)
     if found is not None:
-        return SAME.get(found.mime, str(found.mime))
+        named = SAME.get(found.mime, str(found.mime))
+        return HEARD_ONLY.get(named, named) if _has_no_pictures(content, named) else named
     return "text/plain" if _is_text(content) else ""
+
+
+def _has_no_pictures(content: bytes, media_type: str) -> bool:
+    """Test if a film has a track of sound and none of pictures: so record browsers and phones."""
+    if media_type == "video/webm":
+        head = content[:HEAD]
+        return b"A_" in head and not re.search(rb"V_(?:VP8|VP9|AV1|MPEG)", head)
+    if media_type == "video/mp4":
+        return bool(re.search(rb"hdlr.{8}soun", content, re.DOTALL)) and not re.search(
+            rb"hdlr.{8}vide", content, re.DOTALL
+        )
+    return False
 
 
 def _is_text(content: bytes) -> bool:

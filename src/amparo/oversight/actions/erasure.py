@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from amparo.cases.actions import locked
 from amparo.cases.actions.assessors import erase_unfinished
 from amparo.cases.models import Assessment, Case
+from amparo.evidence.actions import erase_file
+from amparo.evidence.queries import files_of
 from amparo.kernel.actors import SYSTEM
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
@@ -18,6 +20,7 @@ from amparo.oversight.models import RetentionEnd
 from amparo.oversight.policies import POLICY, Can
 from amparo.people.models import User
 from amparo.situations.models import Incident
+from amparo.situations.policies import own_file
 from amparo.situations.queries import stood_for
 from amparo.vault import actions as vault
 from amparo.vault import queries as holds
@@ -55,7 +58,7 @@ def erase_person(*, case: Case, by: User, at: datetime, reason: str) -> None:
     for other in files:
         if other.pk != case.pk:
             vault.empty_file(file=other.file, by=by, at=at, reason=reason)
-    _empty_registry(case)
+    _empty_registry(case, by=by, at=at, reason=reason)
 
 
 def _check_free(case: Case) -> None:
@@ -70,7 +73,7 @@ def _check_free(case: Case) -> None:
         )
 
 
-def _empty_registry(case: Case) -> None:
+def _empty_registry(case: Case, *, by: User, at: datetime, reason: str) -> None:
     """Empty what the registry keeps sealed of the person, and incidents that are theirs alone."""
     who = case.person or case.collective
     assert who is not None  # noqa: S101
@@ -80,6 +83,8 @@ def _empty_registry(case: Case) -> None:
         others = incident.acts.exclude(person=case.person, collective=case.collective)
         if not others.exists():
             sealed.empty_rows(Incident.objects.filter(pk=incident.pk))
+            for copy in files_of(own_file(incident)):
+                erase_file(file_id=copy.pk, by=by, at=at, reason=reason)
 
 
 @transaction.atomic

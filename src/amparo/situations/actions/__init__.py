@@ -25,6 +25,7 @@ from amparo.situations.actions.people import (
     register_collective,
     register_person,
 )
+from amparo.situations.actions.recordings import keep_recording, refuse_recording
 from amparo.situations.actions.risk_situations import (
     SituationFacts,
     change_situation,
@@ -59,6 +60,7 @@ __all__ = [
     "forget_person",
     "forget_search",
     "jot",
+    "keep_recording",
     "link_to_earlier",
     "merge",
     "note_matches",
@@ -68,6 +70,7 @@ __all__ = [
     "record_incidents",
     "record_situation",
     "record_situations",
+    "refuse_recording",
     "register_collective",
     "register_person",
     "save_search",

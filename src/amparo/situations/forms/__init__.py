@@ -22,9 +22,11 @@ from amparo.situations.forms.people import (
     NewCollective,
     NewPerson,
 )
+from amparo.situations.forms.recordings import AddRecording
 from amparo.situations.forms.situations import ChangeSituation, NewSituation
 
 __all__ = [
+    "AddRecording",
     "AddSource",
     "ChangeCollective",
     "ChangePerson",

@@ -21,6 +21,7 @@ from amparo.situations.views.people import (
     person,
 )
 from amparo.situations.views.record import add_source, ask_export, correct, new, verify
+from amparo.situations.views.recordings import add_recording
 from amparo.situations.views.searches import change_search, save_search, searches
 from amparo.situations.views.situations import (
     change_situation,
@@ -30,6 +31,7 @@ from amparo.situations.views.situations import (
 )
 
 __all__ = [
+    "add_recording",
     "add_source",
     "ask_export",
     "call",

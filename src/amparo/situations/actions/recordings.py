@@ -1,0 +1,75 @@
+"""Keeping what someone said aloud about an incident, once they agreed to be recorded."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+import vocab
+from amparo.evidence.actions import keep_file
+from amparo.evidence.queries import is_sound
+from amparo.kernel.errors import Invalid
+from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
+from amparo.people.models import User
+from amparo.situations.actions.facts import InformationFacts
+from amparo.situations.actions.incidents import information_row
+from amparo.situations.models import Incident, Information
+from amparo.situations.policies import POLICY, Can, own_file
+
+
+@transaction.atomic
+def keep_recording(
+    *, incident_id: object, content: bytes, name: str, language: str, by: User, at: datetime,
+    told_by: str = "",
+) -> Information:  # fmt: skip
+    """Keep a recording sealed as a source of an incident; the person agreed to be recorded.
+
+    `language` is the one that is spoken, a key of the languages.
+
+    :raises Denied: if the user may not read the incident in full, or not correct it.
+    :raises Invalid: if it is no sound, too large, or the language is not on the list.
+    """
+    incident = _own(incident_id, by)
+    if language not in vocab.terms("places/languages"):
+        raise Invalid(_("Choose the language that is spoken."), "language")
+    if not is_sound(content):
+        raise Invalid(_("This is not a sound. Send MP3, OGG, WAV, M4A, AMR or WebM."), "file")
+    copy = keep_file(content=content, name=name, file=own_file(incident), by=by, at=at)
+    term = vocab.terms("places/languages")[language]
+    facts = InformationFacts(
+        copy=copy, told_by=told_by, locator=term.own_name or term.label.in_language("es")
+    )
+    row = information_row(incident, facts, at=at)
+    row.save(force_insert=True)
+    _note(incident, "given", by=by, at=at, language=language)
+    return row
+
+
+@transaction.atomic
+def refuse_recording(*, incident_id: object, by: User, at: datetime) -> Incident:
+    """Note that the person does not agree to be recorded; nothing is kept.
+
+    :raises Denied: if the user may not read the incident in full, or not correct it.
+    """
+    incident = _own(incident_id, by)
+    _note(incident, "refused", by=by, at=at)
+    return incident
+
+
+def _own(incident_id: object, by: User) -> Incident:
+    incident = locking(Incident).get(pk=incident_id)
+    POLICY.require(by, Can.READ, incident)
+    POLICY.require(by, Can.CORRECT, incident)
+    return incident
+
+
+def _note(incident: Incident, answer: str, *, by: User, at: datetime, language: str = "") -> None:
+    ledger.record(
+        verb="incident.recording",
+        target=incident,
+        by=by,
+        at=at,
+        file=incident.file or own_file(incident),
+        after={"answer": answer, "language": language},
+    )
