@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from amparo.publications.queries.looking import choices, label_of, layouts, narrowing
 from amparo.ui.forms import Option, TextField
-from vocab.statistics import tables
+from vocab.statistics import Table, tables
 
 
 class Day(forms.DateField):
@@ -66,20 +67,86 @@ class Empty(forms.Form):
 
 
 class Look(forms.Form):
-    """Which true figures to look at."""
+    """Which true figures to look at: a table, a period, what to narrow it to, what to lay it by.
 
-    table = forms.ChoiceField(label=_("Table"), required=False, choices=())
-    since = Day(label=_("First day"), required=False)
-    last = Day(label=_("Last day"), required=False)
+    All of it stands in the address, so that a look can be kept and passed on to who may see it.
+    """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(key, option) for key, option in table_choices()]
-        self.fields["table"].choices = choices  # type: ignore[attr-defined]
+    table = forms.ChoiceField(label=_("Table"), choices=())
+    since = Day(label=_("First day"))
+    last = Day(label=_("Last day"))
 
-    def period(self, today: date) -> tuple[date, date]:
-        """Return the period asked for, else the last twelve months; the end is not included."""
-        said = self.cleaned_data if self.is_valid() else {}
-        until = (said.get("last") or today) + timedelta(days=1)
-        since = said.get("since") or until.replace(year=until.year - 1, day=min(until.day, 28))
-        return (since, until) if since < until else (until - timedelta(days=1), until)
+    def __init__(
+        self, sent: Any, *, table: Table, country: str, today: date,
+        within: frozenset[str] | None = None,
+    ) -> None:  # fmt: skip
+        until = today + timedelta(days=1)
+        first = until.replace(year=until.year - 1, day=min(until.day, 28))
+        initial = {"table": table.key, "since": first, "last": today}
+        # What the address leaves out is as it was offered.
+        super().__init__({**{k: str(v) for k, v in initial.items()}, **_said(sent)})
+        self.fields["table"].choices = table_choices()  # type: ignore[attr-defined]
+        self.dims = narrowing(table.population)
+        for dim in self.dims:
+            only_own = dim == "region" and within is not None
+            listed = choices(dim, country, within)
+            self.fields[dim] = forms.ChoiceField(
+                label=label_of(dim), required=False,
+                choices=[("", _("Your regions") if only_own else _("All")), *listed],
+            )  # fmt: skip
+        if layouts(table):
+            self.fields["by"] = forms.ChoiceField(
+                label=_("Laid out by"), required=False,
+                choices=[("", _("As it is published")),
+                         *((dim, label_of(dim)) for dim in layouts(table))],
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Check that the last day does not come before the first."""
+        said = super().clean() or {}
+        since, last = said.get("since"), said.get("last")
+        if since and last and last < since:
+            self.add_error("last", _("The last day must not come before the first."))
+        return said
+
+    @property
+    def only(self) -> tuple[tuple[str, str], ...]:
+        """Return the categories asked for."""
+        said = self.cleaned_data
+        return tuple((dim, said[dim]) for dim in self.dims if said.get(dim))
+
+    @property
+    def period(self) -> tuple[date, date]:
+        """Return the period asked for; the end is not included."""
+        return self.cleaned_data["since"], self.cleaned_data["last"] + timedelta(days=1)
+
+
+def _said(sent: Any) -> dict[str, str]:
+    return {key: sent[key] for key in sent if sent[key]}
+
+
+class Evaluated(forms.Form):
+    """Which years of the policy to look at, and to whom and whose they are narrowed."""
+
+    year = forms.ChoiceField(label=_("Last year shown"), choices=())
+
+    def __init__(
+        self, sent: Any, *, country: str, this: int, within: frozenset[str] | None = None
+    ) -> None:
+        super().__init__({"year": str(this), **_said(sent)})
+        listed = [(str(y), str(y)) for y in range(this, this - 10, -1)]
+        self.fields["year"].choices = listed  # type: ignore[attr-defined]
+        self.dims = narrowing("measures")
+        for dim in self.dims:
+            only_own = dim == "region" and within is not None
+            self.fields[dim] = forms.ChoiceField(
+                label=label_of(dim), required=False,
+                choices=[("", _("Your regions") if only_own else _("All")),
+                         *choices(dim, country, within)],
+            )  # fmt: skip
+
+    @property
+    def only(self) -> tuple[tuple[str, str], ...]:
+        """Return the categories asked for."""
+        said = self.cleaned_data
+        return tuple((dim, said[dim]) for dim in self.dims if said.get(dim))

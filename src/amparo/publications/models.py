@@ -1,6 +1,7 @@
 """Releases of public statistics."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -61,6 +62,12 @@ class Release(Row):
         return self.code
 
     def read(self) -> dict[str, Any]:
-        """Return the content as it was frozen."""
-        found: dict[str, Any] = json.loads(self.content)
-        return found
+        """Return the content as it was frozen. Not to be changed: others read the same."""
+        return _parsed(self.content)
+
+
+@lru_cache(maxsize=16)
+def _parsed(content: str) -> dict[str, Any]:
+    """Return a frozen content, parsed once: the public pages read the same few over and over."""
+    found: dict[str, Any] = json.loads(content)
+    return found

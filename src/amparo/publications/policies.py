@@ -1,7 +1,9 @@
 """Who may see figures before they are safe, make a release, approve it. Deny by default.
 
 True figures are for those who watch the whole and could read the rows anyway: small cells can
-be recognised. A release is the work of two: one makes it, another approves.
+be recognised. Whose post is for a region sees those of the region. A focal point of a ministry sees
+none: its own duties it reads one by one, and small cells would tell it of others. A release is the
+work of two: one makes it, another approves.
 """
 
 from enum import StrEnum
@@ -12,7 +14,7 @@ from django.db.models import Q
 from amparo.kernel.actors import SYSTEM
 from amparo.kernel.policy import Policy
 from amparo.people.models import User
-from amparo.people.queries import roles_of
+from amparo.people.queries import posts_of, roles_of
 from amparo.publications.models import Release
 
 # Who steers the mechanism or watches over it, and so needs figures down to one.
@@ -78,6 +80,17 @@ POLICY = Policy(
         Can.WITHDRAW: ((approves_releases, operates_no_machine),),
     }
 )
+
+
+def regions_of(who: Any) -> frozenset[str] | None:
+    """Return the codes of the regions to which someone's posts confine true figures.
+
+    None is the whole country: one post without a region is enough.
+    """
+    posts = [post for post in posts_of(who) if post.role in SEES_TRUE_FIGURES]
+    if any(post.region is None for post in posts):
+        return None
+    return frozenset(post.region.code for post in posts if post.region is not None)
 
 
 def readable_by(who: Any) -> Q:

@@ -122,7 +122,7 @@ def test_a_withdrawn_release_stays_listed_and_says_why(client, public):
 
 # --- inside ---------------------------------------------------------------------
 
-INSIDE = ["figures", "evaluation", "releases", "make"]
+INSIDE = ["figures", "map", "evaluation", "releases", "make"]
 
 
 @pytest.mark.parametrize("page", INSIDE)
@@ -206,26 +206,3 @@ def test_the_command_does_what_the_pages_do(filled, capsys):
 def test_a_hidden_bar_has_one_length_for_all():
     drawn, _height = charts.bars([("a", 90), ("b", None), ("c", 7), ("d", None)])
     assert drawn[1].length == drawn[3].length
-
-
-def test_shades_go_from_few_to_many():
-    classes = charts.steps([5, 9, 30, None, 0, 70, 6])
-    assert charts.shade(70, classes) > charts.shade(5, classes) > 0
-    assert charts.shade(0, classes) == charts.shade(None, classes) == 0
-
-
-def test_outlines_become_paths_inside_the_drawing():
-    square = {"type": "Polygon", "coordinates": [[[-75, -10], [-74, -10], [-74, -9], [-75, -9]]]}
-    paths, height = charts.outlines({"25": square, "16": None}, width=100)
-    assert paths["25"].startswith("M0.0 100.0") and height == 102
-    assert charts.outlines({}) == ({}, 0)
-
-
-def test_a_form_sent_twice_acts_once(client, filled):
-    client.force_login(filled.pe.user("registry_analyst"))
-    page = reverse("publications:make")
-    assert 'name="once"' in read(client, page)
-    words = {"since": "2025-01-01", "last": "2025-12-31", "tables": ["sdg"], "once": "ONE"}
-    for _click in range(2):
-        assert client.post(page, words).status_code in {302, 303}
-    assert Release.objects.count() == 1

@@ -1,8 +1,7 @@
-"""Drawings as numbers: bars and outlines, ready for a template to write as SVG."""
+"""Charts as numbers, ready for a template to write as SVG."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 ROW, TOP, LEFT, WIDTH = 28, 12, 150, 344  # as a drawing for a phone: its letters stay readable
 ROOM = WIDTH - LEFT - 56
@@ -32,47 +31,11 @@ def bars(rows: Sequence[tuple[str, int | None]]) -> tuple[list[Bar], int]:
     return drawn, TOP + len(rows) * ROW + 4
 
 
-def steps(values: Iterable[int | None], shades: int = 4) -> list[tuple[int, int]]:
-    """Return classes of figures, each from and to, for shades from light to dark."""
-    said = sorted({n for n in values if n})
-    if not said:
-        return []
-    size = -(-len(said) // shades)
-    return [(part[0], part[-1]) for part in (said[i : i + size] for i in range(0, len(said), size))]
-
-
-def shade(value: int | None, classes: Sequence[tuple[int, int]]) -> int:
-    """Return the shade of a figure, 1 the lightest; 0 for none."""
-    return next((i + 1 for i, (a, b) in enumerate(classes) if value and a <= value <= b), 0)
-
-
-def outlines(shapes: Mapping[str, Any], width: int = 360) -> tuple[dict[str, str], int]:
-    """Return GeoJSON areas as SVG paths on one drawing `width` wide, and its height.
-
-    Plate carrée: enough for a country, and honest about being a sketch.
-    """
-    rings = {key: list(_rings(shape)) for key, shape in shapes.items()}
-    points = [p for each in rings.values() for ring in each for p in ring]
-    if not points:
-        return {}, 0
-    west, east = min(p[0] for p in points), max(p[0] for p in points)
-    south, north = min(p[1] for p in points), max(p[1] for p in points)
-    scale = width / max(east - west, 1e-9)
-    paths = {
-        key: "".join(
-            "M"
-            + "L".join(f"{(x - west) * scale:.1f} {(north - y) * scale:.1f}" for x, y in ring)
-            + "Z"
-            for ring in each
-        )
-        for key, each in rings.items()
-    }
-    return paths, round((north - south) * scale) + 2
-
-
-def _rings(shape: Any) -> Iterable[list[tuple[float, float]]]:
-    kind, at = (shape or {}).get("type"), (shape or {}).get("coordinates", ())
-    polygons = [at] if kind == "Polygon" else at if kind == "MultiPolygon" else []
-    for polygon in polygons:
-        for ring in polygon:
-            yield [(float(p[0]), float(p[1])) for p in ring]
+def line(values: Sequence[int | None], width: int = 72, height: int = 20) -> str:
+    """Return figures over time as the points of a small line; empty if fewer than two are said."""
+    said = [(i, n) for i, n in enumerate(values) if n is not None]
+    if len(said) < 2:
+        return ""
+    most, least = max(n for _i, n in said), min(n for _i, n in said)
+    across, up = (width - 4) / (len(values) - 1), (height - 4) / max(most - least, 1)
+    return " ".join(f"{2 + i * across:.0f},{height - 2 - (n - least) * up:.0f}" for i, n in said)

@@ -17,6 +17,7 @@ def shown(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
     """Show a page of this room with the way to the others."""
     pages = (
         ("publications:figures", _("True figures"), Can.SEE_TRUE),
+        ("publications:map", _("Map"), Can.SEE_TRUE),
         ("publications:evaluation", _("How the policy works"), Can.SEE_TRUE),
         ("publications:releases", _("Releases"), Can.WITHDRAW),
         ("publications:make", _("Make a release"), Can.MAKE),

@@ -27,21 +27,32 @@ def table_file(
     name: str, shape: str, table: dict[str, Any], kept: dict[str, Any], release: Release
 ) -> HttpResponse:
     """Return one table of a release in a shape: csv, xlsx, hxl or json."""
-    heads, tags, rows = reading.rows_of(table, kept)
+    told = {
+        "release": release.code, "sha256": release.sha256, "table": table, "figures": kept,
+        "since": release.since_on.isoformat(), "until": release.until_on.isoformat(),
+    }  # fmt: skip
+    return rows_file(name, shape, *reading.rows_of(table, kept), told=told)
+
+
+def rows_file(
+    name: str, shape: str, heads: list[str], tags: list[str], rows: Iterable[list[Any]], *,
+    told: Any = None,
+) -> HttpResponse:  # fmt: skip
+    """Return rows in a shape: csv, xlsx, hxl; json where there is something `told`."""
     if shape == "csv":
         return attached(_csv([heads], rows), f"{name}.csv", "text/csv; charset=utf-8")
     if shape == "hxl":
         return attached(_csv([heads, tags], rows), f"{name}.hxl.csv", "text/csv; charset=utf-8")
     if shape == "xlsx":
         return attached(_xlsx([heads, tags], rows), f"{name}.xlsx", XLSX)
-    if shape == "json":
-        told = {
-            "release": release.code, "sha256": release.sha256, "table": table, "figures": kept,
-            "since": release.since_on.isoformat(), "until": release.until_on.isoformat(),
-        }  # fmt: skip
-        content = json.dumps(told, ensure_ascii=False, indent=1).encode()
-        return attached(content, f"{name}.json", "application/json")
+    if shape == "json" and told is not None:
+        return json_file(told, f"{name}.json")
     raise Http404
+
+
+def json_file(told: Any, name: str, kind: str = "application/json") -> HttpResponse:
+    """Return plain values as a file of JSON."""
+    return attached(json.dumps(told, ensure_ascii=False, indent=1).encode(), name, kind)
 
 
 def _csv(heads: list[list[str]], rows: Iterable[list[Any]]) -> bytes:
