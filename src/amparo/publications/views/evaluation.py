@@ -58,4 +58,4 @@ def evaluation_file(request: HttpRequest, shape: str) -> HttpResponse:
     heads = [_("Section"), _("Row"), _("Column"), _("Figure")]
     tags = ["#meta+section", "#meta+row", "#meta+column", "#indicator+num"]
     rows = judged.rows_of(judged.evaluation(scopes))
-    return files.rows_file(_("evaluation"), shape, heads, tags, rows)
+    return files.rows_file("evaluation", shape, heads, tags, rows)

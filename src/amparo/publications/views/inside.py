@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from amparo.ledger import actions as ledger
 from amparo.publications import forms
@@ -118,4 +117,4 @@ def figures_file(request: HttpRequest, shape: str) -> HttpResponse:
     table, _found, kept = _kept(told, form, scope)
     journal(request, "figures.exported", f"publications.Table:{told.key}", scope)
     heads, tags, rows = reading.rows_of(table, kept)
-    return files.rows_file(f"{_('true-figures')}-{told.key}", shape, heads, tags, rows)
+    return files.rows_file(f"true-figures-{told.key}", shape, heads, tags, rows)
