@@ -12,10 +12,13 @@ class CasesConfig(AppConfig):
         """Keep suspected bodies away from duties, and show officers what is of their files."""
         from amparo.cases import policies_duties as told
         from amparo.cases import policies_files as files
+        from amparo.cases.field_forms import RequestImporter
         from amparo.duties.policies import register_block, register_keep
         from amparo.evidence.policies import register_opener
+        from amparo.exchange.jobs import register
         from amparo.situations.policies import register_reach
 
+        register("requests", RequestImporter())
         register_block(told.blocked, told.is_blocked)
         register_keep(told.kept, told.is_kept)
         register_reach(files.reach)

@@ -90,6 +90,10 @@ class Importer(Protocol):
 
     `fields` gives the longest text of each field. `takes_once` rows are remembered by their key and
     never taken twice; otherwise each run completes what is there.
+
+    It may also say that its rows are sensitive (`is_sensitive`: no note quotes them), how few are
+    kept at once (`batch_rows`), which headings it `reads` by itself, the empty `form` that others
+    fill in, and `results`: what has to be handed on once rows became records.
     """
 
     fields: MappingOf[str, int]

@@ -59,6 +59,11 @@ def kinds_for(who: Any) -> list[str]:
     return sorted(kind for kind, importer in IMPORTERS.items() if importer.may(who))
 
 
+def kinds_with_forms(who: Any) -> list[str]:
+    """Return the kinds of which an empty form can be taken, to be filled in elsewhere."""
+    return [kind for kind in kinds_for(who) if hasattr(IMPORTERS[kind], "form")]
+
+
 def approved_by(who: Any) -> list[str]:
     """Return the kinds of lists whose leaving someone may approve."""
     return sorted(kind for kind, exporter in EXPORTERS.items() if exporter.may_approve(who))

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from amparo.exchange import actions, forms, jobs, queries
-from amparo.exchange.importers import EXPORTERS
+from amparo.exchange.importers import EXPORTERS, IMPORTERS
 from amparo.exchange.models import Export
-from amparo.exchange.policies import POLICY, Can, approved_by
+from amparo.exchange.policies import POLICY, Can, approved_by, kinds_with_forms
 from amparo.exchange.progress import told
 from amparo.exchange.rules.writing import (
     Sheet,
@@ -81,6 +81,9 @@ def job(request: HttpRequest, pk: UUID) -> HttpResponse:
             Filter(_("Errors"), f"{address}?notes=errors", counts["errors"], kind == "errors"),
             Filter(_("Warnings"), f"{address}?notes=warnings", warnings, kind == "warnings"),
         ],
+        "has_results": found.rows_new
+        and not found.dry_run
+        and hasattr(IMPORTERS.get(found.kind), "results"),
         "left_out": whole - found.notes.count(),
         "next": f"?notes={kind}&page={here.next_page_number()}" if here.has_next() else "",
         "previous": f"?notes={kind}&page={here.previous_page_number()}"
@@ -109,7 +112,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """Send a file in; the worker takes it up."""
     POLICY.require(request.user, Can.LOAD)
     if request.method != "POST":
-        return page(request, "exchange/new.html", {"form": forms.Upload(who=request.user)})
+        context = {"form": forms.Upload(who=request.user), "kinds": kinds_with_forms(request.user)}
+        return page(request, "exchange/new.html", context)
     form, answer, then = forms.Upload(request.POST, request.FILES, who=request.user), Answer(), None
     if form.is_valid():
         with asking(form, answer):
@@ -118,7 +122,8 @@ def new(request: HttpRequest) -> HttpResponse:
             then = reverse("exchange:job", args=[held.pk])
     if isinstance(answer.no, Denied):
         raise answer.no
-    return page(request, "exchange/new.html", {"form": form}, answer=answer, then=then)
+    context = {"form": form, "kinds": kinds_with_forms(request.user)}
+    return page(request, "exchange/new.html", context, answer=answer, then=then)
 
 
 @require_POST
@@ -140,6 +145,29 @@ def resume(request: HttpRequest, pk: UUID) -> HttpResponse:
     transaction.on_commit(lambda: jobs.take_in.enqueue(str(found.pk)))
     messages.success(request, _("It goes on behind the last row that was taken in."))
     return redirect("exchange:job", pk)
+
+
+@require_POST
+@login_required
+def results(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give what has to be handed on from an import; that it was taken is journalled."""
+    found = get_object_or_404(queries.visible_jobs(request.user), pk=pk)
+    sheet = actions.take_results(job_id=found.pk, by=request.user, at=timezone.now())
+    parts = list(csv_parts(sheet))  # read here, so that the journal is written with it
+    return _named(HttpResponse(parts), sheet.name, "csv", CSV)
+
+
+@require_safe
+@login_required
+def empty_form(request: HttpRequest, kind: str) -> HttpResponse:
+    """Give the form that others fill in elsewhere and send as a file."""
+    importer = IMPORTERS.get(kind)
+    if importer is None or not hasattr(importer, "form"):
+        raise Http404
+    if not importer.may(request.user):
+        raise Denied(_("This form is for those who take its answers in."))
+    data = importer.form(at=timezone.now())
+    return _named(HttpResponse(data), importer.file_name.removesuffix(".xlsx"), "xlsx", XLSX)
 
 
 # --- lists that leave ------------------------------------------------------------------------

@@ -64,4 +64,7 @@ def _strange(stream: BinaryIO, name: str, mapping: Mapping) -> int | None:
         table = open_table(stream, name, encoding=mapping.encoding, related=mapping.related)
     except Unreadable:
         return None
-    return None if missing_from(table, mapping) else len(list(unread(table, mapping)))
+    if missing_from(table, mapping):
+        return None
+    reads = getattr(IMPORTERS[mapping.kind], "reads", lambda _heading: False)
+    return len(list(unread(table, mapping, reads)))

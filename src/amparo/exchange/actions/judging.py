@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from amparo.exchange import messages
 from amparo.exchange.actions.rows import Reader, Said, known_of
 from amparo.exchange.importers import Note
-from amparo.exchange.rules import Table, Unreadable
+from amparo.exchange.rules import Unreadable
 from amparo.exchange.rules.headings import unread
 from amparo.exchange.rules.seen import FirstRows
-from vocab.exchange_files import Mapping, limits
+from vocab.exchange_files import limits
 
 Tell = Callable[[int], None]
 CHUNK = 500  # rows judged between two looks into the database
@@ -56,7 +56,7 @@ def _row(note: Note) -> int:
 def judge(reader: Reader, tell: Tell) -> Judgement:
     """Return what every row says. Nothing is written."""
     found, seen = Judgement(), FirstRows()
-    found.note(_about_the_file(reader.table, reader.mapping))
+    found.note(_about_the_file(reader))
     try:
         for chunk in reader.chunks(CHUNK):
             said = [reader.read(row) for row in chunk]
@@ -104,10 +104,13 @@ def _changed(one: Said, before: str) -> list[Note]:
     return [Note(one.number, "", text, False)]
 
 
-def _about_the_file(table: Table, mapping: Mapping) -> list[Note]:
-    notes = []
+def _about_the_file(reader: Reader) -> list[Note]:
+    notes, table = [], reader.table
+    reads = getattr(reader.importer, "reads", lambda _heading: False)
     if "not_utf8" in table.noticed:
         text = _("The file is not UTF-8; it was read as Windows-1252. Look at its accents.")
         notes.append(Note(0, "", text, False))
     text = _("The mapping does not read this column.")
-    return notes + [Note(0, heading, text, False) for heading in unread(table, mapping)]
+    return notes + [
+        Note(0, heading, text, False) for heading in unread(table, reader.mapping, reads)
+    ]

@@ -15,6 +15,7 @@ from amparo.exchange.models import TakenRow
 from amparo.exchange.rules import Row, Table, Unreadable, doubts, one_line, plain, said_cell
 from amparo.exchange.rules.headings import fields_of, missing_from, same
 from amparo.exchange.rules.reading import open_table
+from amparo.vault.keys import ring
 from vocab.exchange_files import Column, Mapping, limits
 
 _as_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
@@ -64,6 +65,7 @@ class Reader:
 
     def __init__(self, table: Table, mapping: Mapping, importer: Importer, taking: Taking) -> None:
         self.table, self.mapping, self.importer, self.taking = table, mapping, importer, taking
+        self._hush = getattr(importer, "is_sensitive", False)
         self.width = len(table.headings)
         self.columns = fields_of(table, mapping)
         there = [c for c in mapping.columns.values() if c.field in self.columns]
@@ -102,6 +104,9 @@ class Reader:
         values = row.values
         pairs: list[Any] = [(name, values[h]) for name, h in self._sorted if h in values]
         whole = _hash([*pairs, row.shape, row.related] if row.related else [*pairs, row.shape])
+        if self._hush:
+            # No trace of the words is kept, not even a hash that someone could try words against.
+            return ring().digest("import row", whole), ""
         if not self._key:
             return whole, whole
         return _hash([values.get(heading, "") for heading in self._key]), whole
@@ -120,10 +125,11 @@ class Reader:
     def _read_cell(self, line: Line, heading: str, spec: Column, longest: int) -> None:
         raw = line.row.values.get(heading, "")
         if len(raw) > longest:
+            start = "…" if self._hush else one_line(raw, 40)
             line.error(
                 spec.field,
                 _("The text has %(n)d characters; %(most)d is the limit. It begins: %(start)s")
-                % {"n": len(raw), "most": longest, "start": one_line(raw, 40)},
+                % {"n": len(raw), "most": longest, "start": start},
             )
         if marks := doubts(raw):
             line.warn(spec.field, _doubt(marks))

@@ -125,7 +125,8 @@ def take(batch: Batch, is_over: Callable[[], bool], tell: Callable[[int], Any]) 
     """
     reader, job = batch.reader, batch.job
     # What is no list of records is completed as a whole: its rows belong together.
-    size = limits().batch_rows if reader.importer.takes_once else limits().rows
+    few = getattr(reader.importer, "batch_rows", limits().batch_rows)
+    size = few if reader.importer.takes_once else limits().rows
     for chunk in reader.chunks(size, after=job.cursor):
         if is_over():
             return False

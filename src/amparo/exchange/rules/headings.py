@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 from itertools import chain
 
 from amparo.exchange.rules.tables import Table, Unreadable
 from vocab.exchange_files import Column, Mapping, limits
 
+Reads = Callable[[str], bool]
 # A hashtag with its attributes, as the HXL standard 1.1 writes it: «#adm1 +name +es».
 TAG = re.compile(r"^#[a-z][a-z0-9_]*(\s*\+\s*[a-z][a-z0-9_]*)*$", re.IGNORECASE)
 
@@ -116,11 +117,14 @@ def missing_from(table: Table, mapping: Mapping) -> list[str]:
     return [*lacking, *keys]
 
 
-def unread(table: Table, mapping: Mapping) -> Iterable[str]:
-    """Return the headings that a mapping does not read and does not name as left out."""
+def unread(table: Table, mapping: Mapping, reads: Reads = lambda _heading: False) -> Iterable[str]:
+    """Return the headings that a mapping does not read and does not name as left out.
+
+    `reads` tests for those that the importer itself looks for.
+    """
     read = {same(heading) for heading in fields_of(table, mapping).values()}
     known = read | {same(name) for name in (*mapping.ignored, *mapping.key)}
     for heading in table.headings:
         end = same(heading.rpartition("/")[2]) if mapping.groups else ""
-        if heading and same(heading) not in known and end not in known:
+        if heading and same(heading) not in known and end not in known and not reads(heading):
             yield heading

@@ -156,9 +156,7 @@ class _Behind:
         return found
 
 
-def _side_by_side(
-    rows: Iterator[Row], heading: str, others: dict[str, _Behind]
-) -> Iterator[Row]:
+def _side_by_side(rows: Iterator[Row], heading: str, others: dict[str, _Behind]) -> Iterator[Row]:
     for row in rows:
         key = row.values.get(heading, "")
         related = {name: found for name, one in others.items() if (found := one.of(key))}
