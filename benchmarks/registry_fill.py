@@ -44,6 +44,7 @@ STATES = (
     "closed",
 )
 OFFICERS_CASES = 300
+SECRECY = {0: "SECRET", 1: "PUBLIC"}  # of fifty incidents
 BATCH = 500
 
 
@@ -90,7 +91,7 @@ class Filling:
                 IncidentFacts(
                     type=self.chance.choice(self.types), country="PE", description=self.text(),
                     region=self.chance.choice(self.regions), cause=self.chance.choice(self.causes),
-                    secrecy="SECRET" if n % 50 == 0 else "RESTRICTED",
+                    secrecy=SECRECY.get(n % 50, "RESTRICTED"),
                     occurred=f"20{self.chance.randint(10, 25)}-{self.chance.randint(1, 12):02}",
                 )
                 for n in range(start, min(start + BATCH, self.count))

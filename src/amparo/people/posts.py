@@ -63,7 +63,8 @@ def posts_of(user: Any, *, on: date | None = None) -> tuple[Post, ...]:
 
 def _held(user_id: UUID, day: date) -> tuple[Post, ...]:
     found = Post.objects.filter(in_force(day), user_id=user_id)
-    return tuple(found.select_related("organisation", "region").order_by("-since_on", "-id"))
+    rows = found.select_related("organisation", "region").defer("region__outline")
+    return tuple(rows.order_by("-since_on", "-id"))
 
 
 def roles_of(user: Any, *, on: date | None = None) -> frozenset[str]:

@@ -179,9 +179,9 @@ def as_stored(targets: Sequence[UUID]) -> list[Any]:
 def _each(statement: str, pairs: list[tuple[int, UUID]]) -> None:
     if not pairs:
         return
-    pairs.sort()
-    keys = as_stored([target for _one, target in pairs])
+    targets = list({target for _one, target in pairs})
+    stored = dict(zip(targets, as_stored(targets), strict=True))
+    # In the order of the table: neighbours are written together, and two writers never cross.
+    rows = sorted((one, stored[target]) for one, target in pairs)
     with connection.cursor() as cursor:
-        cursor.executemany(
-            statement, [(one, key) for (one, _t), key in zip(pairs, keys, strict=True)]
-        )
+        cursor.executemany(statement, rows)

@@ -106,6 +106,19 @@ def options(choices: Iterable[tuple[Any, Any]], chosen: Any = "") -> SafeString:
     )
 
 
+@register.simple_tag
+def grouped_options(groups: Iterable[tuple[str | None, list[dict[str, Any]], int]]) -> SafeString:
+    """Return the options of a form's select. Django's own way is two templates for each option."""
+    drawn = []
+    for name, choices, _index in groups:
+        inside = "".join(
+            _option(str(one["value"]), str(one["label"]), "selected" in one["attrs"])
+            for one in choices
+        )
+        drawn.append(f'<optgroup label="{escape(name)}">{inside}</optgroup>' if name else inside)
+    return mark_safe("".join(drawn))  # noqa: S308 # each is escaped
+
+
 @lru_cache(maxsize=2000)
 def _option(key: str, label: str, is_chosen: bool) -> str:
     chosen = " selected" if is_chosen else ""

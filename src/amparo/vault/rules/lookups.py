@@ -11,13 +11,26 @@ _DOCUMENT_WORDS = re.compile(
 )
 
 
+class _Letters(dict[int, str | None]):
+    """What becomes of each character: kept, a space, or nothing; found out once."""
+
+    def __missing__(self, point: int) -> str | None:
+        letter = chr(point)
+        # Accents are dropped. Marks that are not seen (joiners, turns of direction) part no word.
+        if unicodedata.combining(letter) or unicodedata.category(letter) == "Cf":
+            self[point] = None
+        else:
+            self[point] = letter if letter.isalnum() else " "
+        return self[point]
+
+
+_LETTERS = _Letters()
+
+
 def normal_name(value: str) -> str:
     """Return a name without capitals, accents, punctuation or double spaces."""
-    bare = unicodedata.normalize("NFKD", value.casefold())
-    # Marks that are not seen (joiners, turns of direction) part no word.
-    seen = (c for c in bare if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
-    letters = "".join(c if c.isalnum() else " " for c in seen)
-    return " ".join(letters.split())
+    bare = unicodedata.normalize("NFKD", value.casefold()).translate(_LETTERS)
+    return " ".join(bare.split())
 
 
 def normal_document(value: str) -> str:

@@ -15,6 +15,7 @@ from amparo.vault.rules.sounds import sound
 LONGEST = 40  # letters: a longer run is no word
 MOST = 400  # different stems of one text: enough for four pages
 READ = 50_000  # characters read of one text
+TELL_LANGUAGE = 350  # words that tell the language of a text
 
 # Words that carry no meaning of their own.
 SPANISH_ONES = """
@@ -34,18 +35,22 @@ _CUT = {language: snowballstemmer.stemmer(language) for language in ("spanish", 
 
 def words(text: str) -> list[str]:
     """Return the words of a text that carry meaning, in normal letters, each once, in order."""
-    found = dict.fromkeys(normal_name(text[:READ]).split())
+    return _telling(normal_name(text[:READ]).split())
+
+
+def _telling(found: list[str]) -> list[str]:
     return [
         word
-        for word in found
+        for word in dict.fromkeys(found)
         if 1 < len(word) <= LONGEST and word not in SPANISH and word not in ENGLISH
     ]
 
 
 def stems(text: str) -> set[str]:
     """Return the stems of a text in the language that it is most likely written in."""
-    cut = "english" if _is_english(text) else "spanish"
-    return {stem(word, cut) for word in words(text)[:MOST]}
+    found = normal_name(text[:READ]).split()
+    cut = "english" if _is_english(found[:TELL_LANGUAGE]) else "spanish"
+    return {stem(word, cut) for word in _telling(found)[:MOST]}
 
 
 def forms_of(word: str) -> set[str]:
@@ -61,8 +66,7 @@ def stem(word: str, language: str) -> str:
     return sound(_CUT[language].stemWord(word)) or word
 
 
-def _is_english(text: str) -> bool:
-    bare = normal_name(text[:2000]).split()
+def _is_english(bare: list[str]) -> bool:
     return _count(bare, ENGLISH) > _count(bare, SPANISH)
 
 
