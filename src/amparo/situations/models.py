@@ -165,6 +165,12 @@ class Incident(Row):
                 condition=Q(merged_into__isnull=False),
                 name="incident_merged",
             ),
+            # What statistics count, and nothing else.
+            models.Index(
+                fields=["country", "occurred_from_on"],
+                condition=Q(verification="verified", merged_into__isnull=True),
+                name="incident_counted",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -42,8 +42,11 @@ def stage_medians(scope: Scope) -> dict[str, Fraction | None]:
 
 def _finished(stage: Stage, scope: Scope) -> QuerySet[Case]:
     changes = StateChange.objects.filter(case=OuterRef("pk")).order_by("at", "id")
+    # Only these can have finished it now: the steps of all other cases need not be looked at.
+    ending = StateChange.objects.filter(scope.during("at"), move__in=stage.ends)
     return (
         CASES.within(scope)
+        .filter(pk__in=ending.values("case"))
         .annotate(
             began=Subquery(changes.filter(move__in=stage.begins).values("at")[:1]),
             ended=Subquery(changes.filter(move__in=stage.ends).values("at")[:1]),
