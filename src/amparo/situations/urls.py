@@ -13,6 +13,7 @@ urlpatterns = [
     path("call/<uuid:key>/", views.call, name="call"),
     path("incidents/from-source/", views.from_source, name="from_source"),
     path("incidents/new/", views.new, name="new_incident"),
+    path("incidents/many/", views.many, name="many"),
     path("incidents/export/", views.ask_export, name="ask_export"),
     path("incidents/<str:code>/", views.detail, name="incident"),
     path("incidents/<str:code>/correct/", views.correct, name="correct"),

@@ -14,7 +14,11 @@ from amparo.situations.actions.followup import (
     link_to_earlier,
     record_from_source,
 )
-from amparo.situations.actions.incidents import record_incident, record_incidents
+from amparo.situations.actions.incidents import (
+    record_incident,
+    record_incidents,
+    record_together,
+)
 from amparo.situations.actions.merging import merge, note_matches, say_different, undo_merge
 from amparo.situations.actions.people import (
     add_mandate,
@@ -70,6 +74,7 @@ __all__ = [
     "record_incidents",
     "record_situation",
     "record_situations",
+    "record_together",
     "refuse_recording",
     "register_collective",
     "register_person",

@@ -1,6 +1,6 @@
 """Recording what happened: who did what to whom, when and where, as some source says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 import vocab
 from amparo.kernel.actors import Actor
-from amparo.kernel.errors import Refused
+from amparo.kernel.errors import Invalid, Refused
 from amparo.kernel.ids import random_code
 from amparo.ledger import actions as ledger
 from amparo.places.models import Area
@@ -103,6 +103,24 @@ def record_incident(
         payload={"incident": str(incident.pk), "type": incident.type, "file": file},
     )
     return incident
+
+
+@transaction.atomic
+def record_together(
+    *, rows: Mapping[int, Mapping[str, Any]], by: Actor, at: datetime
+) -> list[Incident]:
+    """Record the incidents of a page together, or none of them; `rows` as `record_incident`.
+
+    :raises Denied: if the actor may not record incidents.
+    :raises Invalid: at the field of the first row that does not fit, as `type_0`.
+    """
+    made = []
+    for number, said in rows.items():
+        try:
+            made.append(record_incident(by=by, at=at, **said))
+        except Invalid as no:
+            raise Invalid(str(no), f"{no.field}_{number}") from no
+    return made
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from amparo.situations.forms.incidents import (
     RecordIncident,
     VerifyIncident,
 )
+from amparo.situations.forms.many import ManyIncidents
 from amparo.situations.forms.matching import MergeRecords, SayDifferent, UndoMerge
 from amparo.situations.forms.people import (
     ChangeCollective,
@@ -36,6 +37,7 @@ __all__ = [
     "EndMandate",
     "LinkToEarlier",
     "Mandate",
+    "ManyIncidents",
     "MergeRecords",
     "NewCollective",
     "NewPerson",

@@ -8,6 +8,7 @@ from amparo.situations.views.followup import (
     new_intervention,
 )
 from amparo.situations.views.incidents import detail, incidents, totals
+from amparo.situations.views.many import many
 from amparo.situations.views.matching import compare, matches, matches_of, undo_merge
 from amparo.situations.views.people import (
     change_collective,
@@ -50,6 +51,7 @@ __all__ = [
     "incidents",
     "link",
     "mandate",
+    "many",
     "matches",
     "matches_of",
     "new",
