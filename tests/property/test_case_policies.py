@@ -1,6 +1,7 @@
 """The list of cases and the permission to open one must never disagree."""
 
 import datetime as dt
+from unittest import mock
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -9,10 +10,13 @@ from hypothesis.extra.django import TestCase
 from amparo.cases import queries
 from amparo.cases.models import Assignment, Case, Conflict, SuspectedBody, UrgentRun
 from amparo.cases.policies import POLICY, Can
+from amparo.cases.policies_files import reach
 from amparo.cases.workflow import CASE, URGENT
+from amparo.kernel import policy
 from amparo.people.models import Organisation, Post
 from amparo.people.queries import forget
 from amparo.situations.models import Person
+from amparo.vault import finding
 from amparo.vault.models import Identity
 from tests.world import LONG_AGO, world
 
@@ -59,6 +63,13 @@ class Agree(TestCase):
         listed = set(queries.visible_to(who).values_list("code", flat=True))
         allowed = {c.code for c in Case.objects.all() if POLICY.allows(who, Can.READ, c)}
         assert listed == allowed
+        # While a page is read, the keys of few cases are looked up once; with many, they are not.
+        for few in (1000, 0):
+            with policy.remembering(), mock.patch.object(finding, "FEW", few):
+                found = queries.visible_to(who)
+                assert set(found.values_list("code", flat=True)) == allowed
+                reached = {pk for (pk,) in Person.objects.filter(reach(who)[1]).values_list("pk")}
+                assert reached == {c.person_id for c in Case.objects.filter(code__in=allowed)}
 
     def make(self, pe, who, n, facts):
         person = Person.objects.create(

@@ -118,8 +118,14 @@ def test_a_text_of_a_picture_is_taken_out():
         # What the recorder of a browser writes: a film that has sound and no pictures.
         (b"\x00\x00\x00\x18ftypmp42" + b"hdlr" + bytes(8) + b"soun" + bytes(40), "audio/mp4"),
         (
-            b"\x00\x00\x00\x18ftypmp42" + b"hdlr" + bytes(8) + b"soun"
-            + b"hdlr" + bytes(8) + b"vide", "video/mp4",
+            b"\x00\x00\x00\x18ftypmp42"
+            + b"hdlr"
+            + bytes(8)
+            + b"soun"
+            + b"hdlr"
+            + bytes(8)
+            + b"vide",
+            "video/mp4",
         ),
         (b"\x1a\x45\xdf\xa3" + b"\x42\x82\x84webm" + b"A_OPUS" + bytes(40), "audio/webm"),
         (b"\x1a\x45\xdf\xa3" + b"\x42\x82\x84webm" + b"A_OPUSV_VP9" + bytes(40), "video/webm"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from amparo.kernel.errors import Denied
-from amparo.kernel.policy import Policy, remembering
+from amparo.kernel.policy import Policy, is_remembering, once, remembering
 
 
 @dataclass
@@ -60,3 +60,13 @@ def test_what_has_no_key_is_never_remembered(who, what):
         POLICY.allows(who, "open", what)
         POLICY.allows(who, "open", what)
     assert len(asked) == 2
+
+
+def test_an_answer_is_asked_for_once_inside_the_block_and_each_time_outside():
+    answers = iter(range(9))
+    with remembering():
+        assert [once("how many", lambda: next(answers)) for _turn in range(3)] == [0, 0, 0]
+        assert once("another", lambda: next(answers)) == 1
+        assert is_remembering()
+    assert [once("how many", lambda: next(answers)) for _turn in range(2)] == [2, 3]
+    assert not is_remembering()

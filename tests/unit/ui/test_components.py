@@ -1,11 +1,15 @@
 """Each component, given what it asks for, says it so that a person and a reader can use it."""
 
+from dataclasses import dataclass
+
 import pytest
 from django import forms
 from django.template import Context, Template
+from django.utils import translation
 from django_cotton.compiler_regex import CottonCompiler
 
 from amparo.ui.shapes import Clock, Filter, Party, Stage
+from amparo.ui.templatetags.ui import Drawn
 
 
 def drawn(source: str, **context) -> str:
@@ -176,3 +180,61 @@ def test_a_kept_form_names_itself():
     html = drawn('<c-keep name="assessment-7K3M" />')
     assert 'name="keep" value="assessment-7K3M"' in html
     assert "data-words=" in html
+
+
+def test_the_options_of_a_select_are_escaped_and_the_chosen_one_is_marked():
+    html = drawn(
+        "{% options pairs chosen %}", pairs=[("", "Any"), ("a", "<b>A</b>"), (7, "Seven")], chosen=7
+    )
+    assert html == (
+        '<option value="">Any</option><option value="a">&lt;b&gt;A&lt;/b&gt;</option>'
+        '<option value="7" selected>Seven</option>'
+    )
+
+
+def test_a_form_s_select_keeps_its_groups_its_choice_and_its_attributes():
+    class Place(forms.Form):
+        where = forms.ChoiceField(
+            choices=[("", "Not known"), ("Andes", [("CUS", "Cusco"), ("PUN", "Puno & Lake")])],
+            widget=forms.Select(attrs={"data-x": "1"}),
+            required=False,
+        )
+
+    html = " ".join(str(Place(initial={"where": "PUN"})["where"]).split())
+    assert html == (
+        '<select name="where" data-x="1" id="id_where"><option value="">Not known</option>'
+        '<optgroup label="Andes"><option value="CUS">Cusco</option>'
+        '<option value="PUN" selected>Puno &amp; Lake</option></optgroup></select>'
+    )
+
+
+@dataclass(frozen=True)
+class Shown:
+    word: str
+
+
+def test_a_row_is_drawn_once_for_each_value_and_language_and_sees_nothing_else():
+    source = Template(
+        "{% load i18n %}{% for row in rows %}{% drawn row %}<i>{{ row.word }}{{ secret }}"
+        '{% translate "Search" %}</i>{% enddrawn %}{% endfor %}'
+    )
+    rows = [Shown("a"), Shown("a"), Shown("<b>")]
+
+    def words(language):
+        with translation.override(language):
+            return source.render(Context({"rows": rows, "secret": "hidden"}))
+
+    assert words("en") == "<i>aSearch</i><i>aSearch</i><i>&lt;b&gt;Search</i>"
+    assert words("es") == "<i>aBuscar</i><i>aBuscar</i><i>&lt;b&gt;Buscar</i>"
+    node = next(node for node in source.nodelist.get_nodes_by_type(Drawn))
+    assert set(node.kept) == {(row, lang) for row in rows for lang in ("en", "es")}
+
+
+def test_drawings_kept_are_not_without_end(monkeypatch):
+    monkeypatch.setattr("amparo.ui.templatetags.ui.DRAWINGS", 3)
+    source = Template(
+        "{% for row in rows %}{% drawn row %}{{ row.word }}{% enddrawn %}{% endfor %}"
+    )
+    html = source.render(Context({"rows": [Shown(str(n)) for n in range(10)]}))
+    assert html == "0123456789"
+    assert len(next(iter(source.nodelist.get_nodes_by_type(Drawn))).kept) <= 3

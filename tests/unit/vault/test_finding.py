@@ -190,3 +190,24 @@ def test_a_search_whose_time_is_up_says_how_far_it_came(many):
         found = search.find("amenaza", most=5, before=place)
         place = found.after
     assert found.keys == (many[0],)
+
+
+def test_rows_known_by_their_keys_and_rows_of_a_query_are_one_list(many):
+    rows = Indexed.objects.filter(kind="note")
+    mine, shared = many[3:8], many[5:]  # five are few, fifty-five are not
+    scope = finding.Scope.of(rows.filter(target__in=mine), rows.filter(target__in=shared))
+    assert scope.few == frozenset(mine) and len(scope.many) == 1
+    expected = tuple(sorted({*mine, *shared}, reverse=True))
+    hits = finding.Search("note", scope).find("amenaza", most=100)
+    assert hits.keys == expected
+    assert set(scope.whole.values_list("pk", flat=True)) == set(expected)
+    assert {pk for part in scope.parts for pk in part.values_list("pk", flat=True)} == set(expected)
+    first = finding.Search("note", scope).find("amenaza", most=20)
+    rest = finding.Search("note", scope).find("amenaza", most=100, before=first.after)
+    assert first.keys + rest.keys == expected
+
+
+def test_a_scope_without_rows_finds_nothing(many):
+    scope = finding.Scope.of(Indexed.objects.none())
+    assert finding.Search("note", scope).find("amenaza", most=9).keys == ()
+    assert not scope.whole.exists()
