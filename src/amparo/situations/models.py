@@ -197,6 +197,32 @@ class Correction(Row):
         return f"version {self.version}"
 
 
+class Judgement(Row):
+    """How far an incident was established at one time: who said so, and on what. Never changed."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="judgements")
+    degree = models.CharField(max_length=16)
+    basis = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by_label = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return self.degree
+
+
+class SituationChange(Row):
+    """What a situation of risk said before it was changed, and after. Never changed."""
+
+    situation = models.ForeignKey(RiskSituation, models.CASCADE, related_name="changes")
+    was = models.JSONField(default=dict)  # {field: what it said}
+    now = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    by_label = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return ", ".join(self.now)
+
+
 class Act(Row):
     """The smallest unit: one kind of deed done to one victim or group."""
 

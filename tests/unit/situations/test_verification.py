@@ -197,7 +197,7 @@ def test_the_forms_correct_add_and_verify_without_a_script(incident, officer, st
     assert "Verified" in text and "A court says so" in text and "New words" not in text
     client = signed_in(officer)
     text = client.get(path).content.decode()
-    assert "First words" in text and "It was so" in text
+    assert "<del>First</del> <ins>New</ins> words" in text and "It was so" in text
 
 
 # --- forgetting ------------------------------------------------------------------------------

@@ -18,7 +18,8 @@ from amparo.places.models import Area
 from amparo.situations import rules
 from amparo.situations.actions.facts import LONGEST, check_word
 from amparo.situations.actions.indexing import index_situations
-from amparo.situations.models import RiskSituation
+from amparo.situations.actions.verification import plain_value
+from amparo.situations.models import RiskSituation, SituationChange
 from amparo.situations.policies import POLICY, Can
 
 LISTS = (
@@ -82,7 +83,7 @@ def record_situations(
 def change_situation(
     *, situation_id: object, by: Actor, at: datetime, **changes: Any
 ) -> RiskSituation:
-    """Change the phase, the state, the type or the words of a situation.
+    """Change the phase, the state, the type or the words of a situation; what it said is kept.
 
     :raises Denied: if the actor may not.
     :raises Invalid: if a word is not of its list.
@@ -96,10 +97,15 @@ def change_situation(
         check_word(listed, changes.get(name, ""), name)
     changed = {n: v for n, v in changes.items() if getattr(situation, n) != v}
     before = {n: getattr(situation, n) for n, _listed in LISTS if n in changed}
+    was = {name: plain_value(getattr(situation, name)) for name in changed}
     for name, value in changed.items():
         setattr(situation, name, value)
     if changed:
         situation.save(update_fields=list(changed))
+        SituationChange.objects.create(
+            situation=situation, was=was, at=at, by_label=by.actor_label,
+            now={name: plain_value(value) for name, value in changed.items()},
+        )  # fmt: skip
         index_situations([situation])
         after = {n: changed[n] for n in before} | {"fields": sorted(changed)}
         ledger.record(

@@ -16,7 +16,7 @@ from amparo.ledger.locks import locking
 from amparo.situations.actions.facts import IncidentFacts, InformationFacts, check_information
 from amparo.situations.actions.incidents import columns, information_row
 from amparo.situations.actions.indexing import index_incidents
-from amparo.situations.models import Correction, Incident, Information
+from amparo.situations.models import Correction, Incident, Information, Judgement
 from amparo.situations.policies import POLICY, Can
 from vocab.ladder import Rung, ladder
 
@@ -99,7 +99,7 @@ def _keep(
         incident=incident,
         version=incident.version,
         fields=sorted(changed),
-        was={name: _plain(getattr(incident, name)) for name in changed},
+        was={name: plain_value(getattr(incident, name)) for name in changed},
         why=why.strip(),
         at=at,
         by_label=by.actor_label,
@@ -130,7 +130,8 @@ def _keep(
     )
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """Return a value as it is kept in a history: rows by their words and key, days as text."""
     if hasattr(value, "pk"):
         return {"label": str(value), "id": str(value.pk)}
     return value.isoformat() if hasattr(value, "isoformat") else value
@@ -196,6 +197,7 @@ def verify_incident(
         raise Refused(_("It stands so already."))
     if why := short_of(incident, rung):
         raise Refused(why)
+    _keep_judgements(incident, status, basis, by=by, at=at)
     before = incident.verification
     incident.verification, incident.verified_on_basis = status, basis.strip()
     incident.verified_at, incident.verified_label = at, by.actor_label
@@ -214,6 +216,20 @@ def verify_incident(
     payload = {"incident": str(incident.pk), "verification": status, "type": incident.type}
     ledger.emit(verb="incident.verified", target=incident, at=at, payload=payload)
     return incident
+
+
+def _keep_judgements(
+    incident: Incident, status: str, basis: str, *, by: Actor, at: datetime
+) -> None:
+    """Keep what is said now beside what was said before, also by the file that it came in with."""
+    if incident.verified_at and not incident.judgements.exists():
+        Judgement.objects.create(
+            incident=incident, degree=incident.verification, at=incident.verified_at,
+            basis=incident.verified_on_basis, by_label=incident.verified_label,
+        )  # fmt: skip
+    Judgement.objects.create(
+        incident=incident, degree=status, basis=basis.strip(), at=at, by_label=by.actor_label
+    )
 
 
 def short_of(incident: Incident, rung: Rung) -> str:

@@ -3,6 +3,7 @@
 from amparo.exchange.rules.text import doubts, one_line, plain
 from amparo.situations.rules.code_names import candidates
 from amparo.situations.rules.dates import KnownDate, read_date
+from amparo.situations.rules.difference import Piece, difference
 from amparo.situations.rules.matching import (
     NEAR_DAYS,
     SHOWN_INCIDENT,
@@ -22,11 +23,13 @@ __all__ = [
     "Happening",
     "KnownDate",
     "Likeness",
+    "Piece",
     "Score",
     "Someone",
     "candidates",
     "compare_incidents",
     "compare_people",
+    "difference",
     "doubts",
     "one_line",
     "plain",

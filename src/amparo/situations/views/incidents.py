@@ -19,9 +19,10 @@ from amparo.kernel.ids import moment_of
 from amparo.ledger import actions as ledger
 from amparo.situations import queries
 from amparo.situations.forms import choices
-from amparo.situations.models import Correction, Incident
+from amparo.situations.models import Incident
 from amparo.situations.policies import POLICY, Can, is_staff
 from amparo.situations.queries.filters import key
+from amparo.situations.views import history
 from amparo.ui.days import day
 from amparo.ui.htmx import page
 from amparo.ui.shapes import Filter
@@ -185,7 +186,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "tone": TONES.get(incident.verification, "wait"),
         "acts": queries.acts_of(incident),
         "information": queries.information_of(incident),
-        "corrections": [_shown(one, reads) for one in queries.corrections_of(incident)],
+        "history": history.of_incident(incident, reads),
         "may_correct": POLICY.allows(request.user, Can.CORRECT, incident),
         "may_verify": POLICY.allows(request.user, Can.VERIFY, incident),
         "may_merge": POLICY.allows(request.user, Can.MERGE_INCIDENT, incident),
@@ -205,67 +206,6 @@ def _stands_for(request: HttpRequest, code: str) -> str:
     stands = queries.standing_for(gone)
     visible = queries.visible_incidents(request.user).filter(pk=stands.pk).exists()
     return stands.code if visible else ""
-
-
-SEALED = {"description", "exact_place"}
-
-
-def _shown(correction: Correction, reads: bool) -> dict[str, Any]:
-    """Return a correction with what it replaced, as far as someone may read it."""
-    was = correction.was if reads and correction.was else {}
-    lines = [
-        {
-            "field": field,
-            "label": field_words().get(field, field),
-            "was": _words(field, was.get(field)) if reads else "",
-        }
-        for field in correction.fields
-        if field not in DERIVED
-    ]
-    return {"of": correction, "lines": lines, "why": correction.why if reads else ""}
-
-
-# Columns that only follow from others.
-DERIVED = {"occurred_from_on", "occurred_to_on", "occurred_precision", "occurred_as_written"}
-LISTS = {
-    "type": "situations/incident_types",
-    "cause": "situations/causes",
-    "sector": "situations/sectors",
-    "secrecy": "places/secrecy",
-}
-
-
-def _words(field: str, value: Any) -> str:
-    if isinstance(value, dict):
-        return str(value.get("label", ""))
-    if isinstance(value, list):
-        language = get_language() or "es"
-        return ", ".join(vocab.label("situations/rights", str(key), language) for key in value)
-    if value in (None, ""):
-        return ""
-    if field in LISTS:
-        return vocab.label(LISTS[field], str(value), get_language() or "es")
-    return str(value)
-
-
-def field_words() -> dict[str, str]:
-    """Return what the fields of an incident are called."""
-    return {
-        "type": _("What happened"),
-        "occurred": _("When"),
-        "country": _("Country"),
-        "region": _("Region"),
-        "district": _("District"),
-        "exact_place": _("Exact place"),
-        "description": _("What is known"),
-        "cause": _("What the defence is about"),
-        "sector": _("Sector behind the dispute"),
-        "number_of_victims": _("How many victims"),
-        "rights": _("Rights affected"),
-        "secrecy": _("Secrecy"),
-        "public_summary": _("Public summary"),
-        "situation": _("Situation of risk"),
-    }
 
 
 def seen(request: HttpRequest, code: str) -> Incident:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from amparo.situations import actions, forms, queries
 from amparo.situations.forms import choices
 from amparo.situations.policies import POLICY, Can
+from amparo.situations.views import history
 from amparo.situations.views.acts import opened
 from amparo.situations.views.incidents import lines_of
 from amparo.ui.acts import BOTH, Act, acted, sent
@@ -67,6 +68,7 @@ def situation(request: HttpRequest, code: str) -> HttpResponse:
         "situation": found,
         "lines": lines_of(request.user, rows),
         "actors": [_actor(one) for one in found.actors],
+        "history": history.of_situation(found),
         "may_change": POLICY.allows(request.user, Can.RECORD_SITUATION),
     }
     return page(request, "situations/situation.html", context)
