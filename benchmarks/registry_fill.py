@@ -34,14 +34,8 @@ COMMON = (
 )  # fmt: skip
 GIVEN = ("Rosa", "Juan", "María", "Luis", "Elena", "Julio", "Carmen", "Pedro", "Ana", "José")
 STATES = (
-    "received",
-    "admitted",
-    "assessment",
-    "plan",
-    "pending",
-    "implementing",
-    "active",
-    "closed",
+    *("received", "admitted", "assessing", "plan_concertation", "decision_pending"),
+    *("implementing", "active", "closed"),
 )
 OFFICERS_CASES = 300
 SECRECY = {0: "SECRET", 1: "PUBLIC"}  # of fifty incidents

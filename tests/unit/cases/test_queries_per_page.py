@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from amparo.cases.actions.incidents import record_incident
+from amparo.cases.views import queue
 from tests.world import world
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,21 @@ def test_the_queue_asks_as_often_for_ten_cases_as_for_one(client, at):
         pe.received(at)
     assert asked(client, "/cases/") == one
     assert one <= 15
+
+
+def test_of_more_cases_than_are_worth_counting_no_count_is_shown(client, at, monkeypatch):
+    pe = world("PE", at=at)
+    for _n in range(3):
+        pe.received(at)
+    client.force_login(pe.user("intake_lead"))
+    few = client.get("/cases/?lang=en", follow=True)
+    assert [one.count for one in few.context["filters"]][0] == few.context["count"] == 3
+    monkeypatch.setattr(queue, "MOST", 2)
+    many = client.get("/cases/")
+    assert "More than 2 cases that you may open" in many.content.decode()
+    assert {one.count for one in many.context["filters"]} == {None}
+    assert len(many.context["rows"]) == 3
+    assert set(few.context["states"]) < set(many.context["states"])
 
 
 def test_a_case_asks_as_often_for_four_incidents_as_for_one(client, at):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+import vocab
 from amparo.cases import queries
 from amparo.cases.models import Case, Request, UrgentRun
 from amparo.cases.policies import OPEN_RUN
@@ -19,6 +20,7 @@ from amparo.ui import shapes
 from amparo.ui.htmx import page
 
 A_PAGE = 25
+MOST = 1000  # cases counted: beyond, «more than» is said, and nothing is counted by kind
 FILTERS = ("", "urgent", "collective", "for_another", "other_language")
 
 
@@ -36,12 +38,16 @@ def show(request: HttpRequest) -> HttpResponse:
         found.filter(Q(code__iexact=words) | Q(code_name__istartswith=words)) if words else found
     )
     rows, after = _page(found, request.GET.get("after", ""))
+    count = found.order_by()[: MOST + 1].count()
+    are_many = mine.order_by()[: MOST + 1].count() > MOST
+    states = mine.order_by().values_list("state", flat=True).distinct()
     values = {
         "rows": _with_clocks(rows, at),
         "after": after,
-        "count": found.count(),
-        "filters": _filters(mine, chosen),
-        "states": sorted(mine.order_by().values_list("state", flat=True).distinct()),
+        "count": min(count, MOST),
+        "is_more": count > MOST,
+        "filters": _filters(mine, chosen, counted=not are_many),
+        "states": sorted(vocab.terms("cases/states") if are_many else states),
         "state": state,
         "q": words,
     }
@@ -59,17 +65,19 @@ def _only(chosen: str) -> Q:
     }.get(chosen, Q())
 
 
-def _filters(mine: QuerySet[Case], chosen: str) -> list[shapes.Filter]:
+def _filters(mine: QuerySet[Case], chosen: str, *, counted: bool) -> list[shapes.Filter]:
+    """Return the kinds of cases as links, with how many of each where few are to be counted."""
     words = {
         "": _("All"), "urgent": _("With urgency"), "collective": _("Collective"),
         "for_another": _("Asked by another"), "other_language": _("In another language"),
     }  # fmt: skip
-    counted = mine.order_by().aggregate(
-        **{key or "all": Count("pk", filter=_only(key)) for key in FILTERS}
-    )
+    counts: dict[str, int] = {}
+    if counted:
+        parts = {key or "all": Count("pk", filter=_only(key)) for key in FILTERS}
+        counts = mine.order_by().aggregate(**parts)
     return [
         shapes.Filter(
-            words[key], f"?only={key}" if key else "?", counted[key or "all"], key == chosen
+            words[key], f"?only={key}" if key else "?", counts.get(key or "all"), key == chosen
         )
         for key in FILTERS
     ]
