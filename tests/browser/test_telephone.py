@@ -110,7 +110,7 @@ def test_a_call_is_taken_without_a_mouse(
     # What is typed cannot be fewer strokes than the words; all the rest are a few.
     rest = keys.strokes - sum(len(typed or "") for _name, typed in TOLD)
     assert rest <= len(TOLD)
-    print(f"\n{keys.strokes} strokes, {rest} of them Tab or Enter; "
+    print(f"\n{keys.strokes} strokes, {rest} of them Tab or Enter; "  # noqa: T201
           f"{time.monotonic() - began:.1f} s by machine")  # fmt: skip
     keys.tabs_to("Atender la siguiente llamada")
     keys.goes_on()

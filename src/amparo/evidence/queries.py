@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -56,6 +57,28 @@ def visible_sources(who: Any) -> QuerySet[Source]:
 
 
 visible_to = visible_sources
+
+
+def page_of(sources: QuerySet[Source], after: str, size: int) -> tuple[list[Source], str]:
+    """Return the sources behind a cursor, by title, and the cursor of the next; empty at the end.
+
+    The cursor is the key of the last source of the page before.
+    """
+    ordered = sources.order_by("title", "id")
+    last = sources.filter(pk=key).first() if (key := _key(after)) else None
+    if last is not None:
+        # Said twice, so that the index of titles is walked from there.
+        behind = models.Q(title__gt=last.title) | models.Q(pk__gt=last.pk)
+        ordered = ordered.filter(behind, title__gte=last.title)
+    rows = list(ordered[: size + 1])
+    return rows[:size], rows[size - 1].pk.hex if len(rows) > size else ""
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def search_sources(who: Any, typed: str, *, most: int = 20) -> list[Source]:

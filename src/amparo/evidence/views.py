@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -20,6 +19,7 @@ from amparo.evidence.models import File
 from amparo.evidence.policies import POLICY, Can
 from amparo.kernel.errors import Denied
 from amparo.ledger import actions as ledger
+from amparo.ui.counting import counted
 from amparo.ui.htmx import Answer, asking, page
 
 PAGE = 40
@@ -34,20 +34,19 @@ def sources(request: HttpRequest) -> HttpResponse:
     found = queries.visible_sources(request.user)
     if typed:
         found = found.filter(title__icontains=typed)
-    here = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    after = request.GET.get("after", "")
+    rows, following = queries.page_of(found, after, PAGE)
+    said = {"q": typed} if typed else {}
     context = {
         "typed": typed,
-        "rows": here,
-        "count": here.paginator.count,
+        "rows": rows,
+        "counted": counted(request, found),
+        "ask_count": f"?{urlencode(said | {'count': 1})}",
         "may_write": POLICY.allows(request.user, Can.WRITE_SOURCE),
-        "next": _page(typed, here.next_page_number()) if here.has_next() else "",
-        "previous": _page(typed, here.previous_page_number()) if here.has_previous() else "",
+        "next": f"?{urlencode(said | {'after': following})}" if following else "",
+        "first": f"?{urlencode(said)}" if after else "",
     }
-    return page(request, "evidence/sources.html", context)
-
-
-def _page(typed: str, number: int) -> str:
-    return "?" + urlencode(({"q": typed} if typed else {}) | {"page": number})
+    return page(request, "evidence/sources.html#count", context)
 
 
 @require_safe

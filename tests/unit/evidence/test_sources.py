@@ -88,3 +88,25 @@ def test_the_pages_of_sources(client, at):
     assert client.get(path).status_code == 200
     assert client.post(path, said | {"title": "Newer one"}).status_code == 302
     assert Source.objects.filter(title="Newer one").exists()
+
+
+def test_the_list_turns_by_title_without_shifting_and_is_counted_apart(client, at, monkeypatch):
+    monkeypatch.setattr("amparo.evidence.views.PAGE", 2)
+    for title in ("Beta", "Alpha", "Delta", "Beta", "Gamma"):
+        add(at, title=title)
+    sign_in(client, staff_of("registry_analyst"))
+    seen, address = [], "?"
+    while address:
+        answer = client.get(f"/evidence/{address}")
+        seen += [row.title for row in answer.context["rows"]]
+        if address == "?":
+            add(at, title="Aardvark")  # comes before what was read: nothing shifts
+        address = answer.context["next"]
+    assert seen == ["Alpha", "Beta", "Beta", "Delta", "Gamma"]
+    assert "6 sources." not in client.get("/evidence/").content.decode()
+    assert "6 sources." in client.get("/evidence/?count=1").content.decode()
+    hidden = add(at, title="Beta 2", secrecy="RESTRICTED")
+    # The key of a source that one may not see is no place in the list.
+    for odd in ("zz", "%00", hidden.pk.hex):
+        rows = client.get(f"/evidence/?after={odd}").context["rows"]
+        assert [row.title for row in rows] == ["Aardvark", "Alpha"], odd

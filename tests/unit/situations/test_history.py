@@ -146,3 +146,15 @@ def test_the_pieces_hold_every_word_that_changed(was, now):
 def test_very_long_texts_stand_side_by_side():
     was, now = "a " * 2000, "b " * 2000
     assert [piece.kind for piece in difference(was, now)] == [OUT, IN]
+
+
+@pytest.mark.django_db
+def test_a_merge_leaves_each_incident_its_own_history(incident, staff, at):
+    other = actions.record_incident(by=SYSTEM, at=at, type="THD", country="PE")
+    analyst = staff("registry_analyst")
+    actions.verify_incident(
+        incident_id=other.pk, status="not_confirmed", basis="Nobody saw it", by=analyst, at=at
+    )
+    actions.merge(kind="incident", keep=incident.pk, other=other.pk, why="One", by=analyst, at=at)
+    assert Judgement.objects.get().incident == other
+    assert not incident.judgements.exists()

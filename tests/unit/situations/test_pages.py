@@ -1,5 +1,7 @@
 """The pages of the room: who sees what, and each form without a script."""
 
+import sys
+
 import pytest
 
 from amparo.kernel.actors import SYSTEM
@@ -277,3 +279,30 @@ def test_a_mandate_that_has_ended_is_not_ended_again(staff, signed_in, desk, at)
     assert [client.post(address, said).status_code for _click in range(2)] == [302, 302]
     assert client.post(address, said | {"once": "TWO"}).status_code == 409
     assert Entry.objects.filter(verb="mandate.ended").count() == 1
+
+
+def test_the_list_of_situations_turns_without_shifting_and_is_counted_apart(
+    staff, signed_in, at, monkeypatch
+):
+    load_profile("PE", at=at)
+    monkeypatch.setattr(sys.modules["amparo.situations.views.situations"], "PAGE", 2)
+    made = [
+        actions.record_situation(by=SYSTEM, at=at, country="PE", title=f"Lagoon {n}").code
+        for n in range(5)
+    ]
+    client = signed_in(staff("registry_analyst"))
+    seen, address = [], "?"
+    while address:
+        answer = client.get(f"/situations/risk/{address}")
+        seen += [row.code for row in answer.context["rows"]]
+        if address == "?":  # one more comes while someone reads
+            actions.record_situation(by=SYSTEM, at=at, country="PE", title="New")
+        address = answer.context["next"]
+    assert seen == made[::-1]
+    plain = client.get("/situations/risk/").content.decode()
+    assert "Count them" in plain and "6 situations." not in plain
+    assert "6 situations." in client.get("/situations/risk/?count=1").content.decode()
+    part = client.get("/situations/risk/?count=1", headers={"HX-Request": "true"})
+    assert part.content.decode().strip() == "6 situations."
+    for odd in ("zz", "%00", "9" * 40):
+        assert client.get(f"/situations/risk/?after={odd}").status_code == 200

@@ -17,12 +17,12 @@ from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
 from amparo.ledger.locks import locking
-from amparo.situations.models import Act, Correction, Incident, Match, Merge
+from amparo.situations.models import Act, Correction, Incident, Judgement, Match, Merge
 from amparo.situations.policies import POLICY
 from amparo.situations.queries.matching import MODELS, candidates_of, match_between, merging
 
 # What stays with an incident that is merged: its own history; its acts, lest a victim count twice.
-STAYS: tuple[type[models.Model], ...] = (Correction, Act)
+STAYS: tuple[type[models.Model], ...] = (Correction, Judgement, Act)
 
 
 @transaction.atomic

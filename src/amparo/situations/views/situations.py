@@ -15,10 +15,12 @@ from django.views.decorators.http import require_safe
 from amparo.situations import actions, forms, queries
 from amparo.situations.forms import choices
 from amparo.situations.policies import POLICY, Can
+from amparo.situations.queries.filters import key
 from amparo.situations.views import history
 from amparo.situations.views.acts import opened
 from amparo.situations.views.incidents import lines_of
 from amparo.ui.acts import BOTH, Act, acted, sent
+from amparo.ui.counting import counted
 from amparo.ui.htmx import page
 
 PAGE = 40
@@ -36,25 +38,27 @@ def situations(request: HttpRequest) -> HttpResponse:
     for name in ("phase", "state"):
         if by[name]:
             found = found.filter(**{name: by[name]})
-    start = _number(request.GET.get("after"))
-    rows = list(found.order_by("-recorded_at", "-id")[start : start + PAGE + 1])
     said = {name: value for name, value in by.items() if value}
+    # A key holds the moment in which its row was made: the newest come first, and new rows never
+    # shift the pages behind them.
+    ordered = found.order_by("-id")
+    if after := key(request.GET.get("after", "")):
+        ordered = ordered.filter(pk__lt=after)
+    rows = list(ordered[: PAGE + 1])
+    following = said | {"after": rows[PAGE - 1].pk.hex} if len(rows) > PAGE else {}
     context = {
         "by": by,
         "rows": rows[:PAGE],
-        "count": found.count(),
+        "counted": counted(request, found),
+        "ask_count": f"?{urlencode(said | {'count': 1})}",
         "regions": choices.regions(settings.COUNTRY, empty=_("Any")),
         "phases": choices.words("situations/conflict_phases", empty=_("Any")),
         "states": choices.words("situations/conflict_states", empty=_("Any")),
         "may_record": POLICY.allows(request.user, Can.RECORD_SITUATION),
-        "next": f"?{urlencode(said | {'after': start + PAGE})}" if len(rows) > PAGE else "",
-        "previous": f"?{urlencode(said | {'after': max(0, start - PAGE)})}" if start else "",
+        "next": f"?{urlencode(following)}" if following else "",
+        "first": f"?{urlencode(said)}" if after else "",
     }
-    return page(request, "situations/situations.html", context)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 7 else 0
+    return page(request, "situations/situations.html#count", context)
 
 
 @require_safe
