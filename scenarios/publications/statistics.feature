@@ -34,3 +34,27 @@ Feature: Public statistics that identify nobody
     When an analyst makes the table "acts_by_cause" of 2025
     Then the same analyst cannot approve it
     And nothing is public
+
+  Scenario: The map says no more than the table
+    Given 2 verified acts against defenders of "lgbti" in "Ucayali" in 2025
+    And 30 verified acts against defenders of "land" in "Loreto" in 2025
+    And 20 verified acts against defenders of "land" in "Cusco" in 2025
+    When the table "acts_by_cause" of 2025 is published
+    Then the map shows "Ucayali" as hidden, with a pattern and a word
+    And the map shows "Puno" as none recorded, and says that this is not safety
+    And the map has areas and no points
+
+  Scenario: What the year shows of measures cannot be found from the acts
+    Given 30 verified acts against defenders of "land" in "Ucayali" in 2025
+    And 2 of these acts were against someone who had measures already
+    When the table "acts_under_measures" of 2025 is published
+    Then the figure of acts under measures is hidden
+    And nobody can tell any hidden figure within fewer than 5 values
+
+  Scenario: Rounded figures are attacked as if they were exact
+    Given figures are rounded to 5
+    And 28 verified acts against defenders of "land" in "Ucayali" in 2025
+    And 2 verified acts against defenders of "lgbti" in "Ucayali" in 2025
+    When the table "acts_by_cause" of 2025 is published
+    Then every figure that is said is a multiple of 5
+    And nobody can tell any hidden figure within fewer than 5 values

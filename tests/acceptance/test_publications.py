@@ -4,12 +4,16 @@ import datetime as dt
 from itertools import count
 from types import SimpleNamespace
 
+import msgspec
 import pytest
+from django.urls import reverse
 from pytest_bdd import given, parsers, scenarios, then, when
 
+from amparo.cases.models import StateChange
 from amparo.kernel.errors import Denied
 from amparo.kernel.ids import random_code
 from amparo.publications import actions
+from amparo.publications.actions import making
 from amparo.publications.models import Release
 from amparo.publications.queries import frozen
 from amparo.situations.models import Act, Incident, Person
@@ -155,3 +159,58 @@ def _refused(pe, at, told):
 @then("nothing is public")
 def _nothing():
     assert not Release.objects.filter(state__in=Release.PUBLIC).exists()
+
+
+@given(parsers.parse("{n:d} of these acts were against someone who had measures already"))
+def _protected(pe, at, n):
+    for act_ in Act.objects.order_by("id")[:n]:
+        day = dt.datetime(2025, 1, 10, 9, tzinfo=at.tzinfo)
+        case = pe.received(day)
+        StateChange.objects.create(case=case, move="grant", before="decision_pending",
+                                   after="granted", at=day, by_label="Desk")  # fmt: skip
+        case.incident_links.create(incident=act_.incident, linked_at=at)
+
+
+@then("the figure of acts under measures is hidden")
+def _protected_hidden(told):
+    assert values(told.releases[-1])[(("protected", "yes"),)] is None
+
+
+@given(parsers.parse("figures are rounded to {base:d}"))
+def _rounded(monkeypatch, base):
+    law = msgspec.structs.replace(disclosure(), round_to=base)
+    monkeypatch.setattr(making, "disclosure", lambda: law)
+
+
+@then(parsers.parse("every figure that is said is a multiple of {base:d}"))
+def _multiples(told, base):
+    said = [n for n in values(told.releases[-1]).values() if n is not None]
+    assert said and all(n % base == 0 for n in said)
+
+
+def map_of(told, client):
+    address = reverse("statistics:map", args=[told.releases[-1].code])
+    return client.get(address, HTTP_ACCEPT_LANGUAGE="en").content.decode()
+
+
+@then(parsers.parse('the map shows "{region}" as hidden, with a pattern and a word'))
+def _map_hidden(told, client, region):
+    text = map_of(told, client)
+    place = text.split(f"<title>{region}: hidden</title>")[1].split("</a>")[0]
+    assert "url(#hm)" in place and "hidden: it could show who somebody is" in text
+
+
+@then(parsers.parse('the map shows "{region}" as none recorded, and says that this is not safety'))
+def _map_none(told, client, region):
+    text = map_of(told, client)
+    assert f"<title>{region}: none recorded</title>" in text
+    assert "that does not mean it is safe" in text
+
+
+@then("the map has areas and no points")
+def _no_points(told, client):
+    drawing = map_of(told, client).split('<svg class="draw"')[1].split("</svg>")[0]
+    assert drawing.count("<path ") >= 25
+    hidden = drawing.count('fill="url(#hm)"')
+    assert drawing.count("<circle") == hidden, "a circle only lies under the words on a pattern"
+    assert "latitude" not in drawing and "longitude" not in drawing

@@ -5,10 +5,12 @@ The attacks here share nothing with the code they try: small tables are enumerat
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import product
+from itertools import pairwise, product
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import linprog
 
 from amparo.publications.rules import (
     Coarser,
@@ -19,6 +21,7 @@ from amparo.publications.rules import (
     given_away,
     is_acyclic,
     prepared,
+    to_nearest,
 )
 
 YEAR = Period(date(2025, 1, 1), date(2026, 1, 1))
@@ -158,3 +161,105 @@ def test_a_list_with_one_hidden_entry_hides_another_or_its_total(counts):
 def test_faces_that_form_a_ring_are_known_for_what_they_are():
     assert is_acyclic([("type", "region"), ("region", "quarter"), ("gender", "type"), ("cause",)])
     assert not is_acyclic([("type", "region"), ("region", "quarter"), ("quarter", "type")])
+
+
+# --- any table system -----------------------------------------------------------
+
+SYSTEMS = (
+    (("a", "b"),),
+    (("a", "b"), ("b", "c")),
+    (("a", "b"), ("b", "c"), ("b", "d")),
+    (("a", "b"), ("c",), ("d",)),
+)
+LISTS = {dim: tuple(f"{dim}{n}" for n in range(2 if dim in "cd" else 3)) for dim in "abcd"}
+things = st.lists(
+    st.tuples(*(st.integers(0, len(LISTS[dim]) - 1) for dim in "abcd"), st.integers(1, 12)),
+    min_size=0, max_size=40,
+)  # fmt: skip
+
+
+def laid_out(given: list[tuple[int, ...]], faces: tuple[tuple[str, ...], ...], period: Period
+             ) -> Sheet:  # fmt: skip
+    counts: dict = {face: {} for face in faces}
+    for *places, month in given:
+        if period.since <= date(2025, month, 15) < period.until:
+            said = {dim: LISTS[dim][n] for dim, n in zip("abcd", places, strict=True)}
+            for face in faces:
+                key = tuple(said[dim] for dim in face)
+                counts[face][key] = counts[face].get(key, 0) + 1
+    listed = {dim: LISTS[dim] for face in faces for dim in face}
+    return counted("things", period, faces, listed, counts)
+
+
+class Reader:
+    """Knows all releases; one unknown for each full combination and stretch of time."""
+
+    def __init__(self, releases: list[Sheet]) -> None:
+        self.dims = sorted({dim for r in releases for face in r.faces for dim in face})
+        marks = sorted({d for r in releases for d in (r.period.since, r.period.until)})
+        self.stretches = list(pairwise(marks))
+        every = product(*(LISTS[dim] for dim in self.dims), range(len(self.stretches)))
+        self.place = {key: n for n, key in enumerate(every)}
+        self.rows, self.right = [], []
+        for release in releases:
+            for where, n in release.values.items():
+                if n is not None:
+                    self.rows.append(self.row(where, release.period))
+                    self.right.append(n)
+
+    def row(self, where, period: Period) -> np.ndarray:
+        said, row = dict(where), np.zeros(len(self.place))
+        for (*chosen, stretch), n in self.place.items():
+            since, until = self.stretches[stretch]
+            inside = period.since <= since and until <= period.until
+            if inside and all(
+                said.get(dim, key) == key for dim, key in zip(self.dims, chosen, strict=True)
+            ):
+                row[n] = 1
+        return row
+
+    def values_of(self, where, period: Period) -> float:
+        """Return how many values a count may have, at most."""
+        row, ends = self.row(where, period), []
+        for sign in (1, -1):
+            found = linprog(
+                sign * row, A_eq=np.array(self.rows) if self.rows else None,
+                b_eq=self.right or None, bounds=(0, 10**4), method="highs",
+            )  # fmt: skip
+            ends.append(float(row @ found.x) if found.x is not None else 10**4 * (sign < 0))
+        return np.floor(ends[1] + 1e-6) - np.ceil(ends[0] - 1e-6) + 1
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(SYSTEMS), things)
+def test_no_system_of_tables_gives_a_hidden_figure_away(faces, given_):
+    sheet = laid_out(given_, faces, YEAR)
+    public = sheet.without(prepared(sheet, [], RULE))
+    assert not any(RULE.is_small(n) for n in public.values.values() if n is not None)
+    reader = Reader([public])
+    for where in public.hidden():
+        assert reader.values_of(where, YEAR) >= RULE.values, where
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.sampled_from(SYSTEMS[:2]), things, st.integers(2, 10))
+def test_no_two_releases_of_a_system_give_a_hidden_figure_away(faces, given_, months):
+    """The second begins later and ends later: they share some of their days."""
+    periods = (Period(date(2025, 1, 1), date(2025, months + 1, 1)),
+               Period(date(2025, (months + 2) // 2, 1), date(2026, 1, 1)))  # fmt: skip
+    public: list[Sheet] = []
+    for period in periods:
+        sheet = laid_out(given_, faces, period)
+        public.append(sheet.without(prepared(sheet, public, RULE)))
+    reader = Reader(public)
+    for sheet in public:
+        for where in sheet.hidden():
+            assert reader.values_of(where, sheet.period) >= RULE.values, (where, sheet.period)
+
+
+@given(st.integers(0, 10**6), st.integers(2, 5))
+def test_rounding_never_makes_people_disappear_or_appear(n, base):
+    shown = to_nearest(n, base)
+    assert shown % base == 0 and abs(shown - n) <= base / 2
+    assert (shown == 0) == (n < base / 2)
+    assert to_nearest(None, base) is None and to_nearest(n, 0) == n
