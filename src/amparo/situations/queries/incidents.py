@@ -22,7 +22,7 @@ from amparo.situations.policies import (
 )
 
 PAGE = 40  # rows
-MOST = 10_000  # rows counted: beyond, «more than» is said
+MOST = 5_000  # rows counted: beyond, «more than» is said
 NEWEST_FIRST = ("-listed", "-id")
 
 
