@@ -63,11 +63,11 @@ class Release(Row):
 
     def read(self) -> dict[str, Any]:
         """Return the content as it was frozen. Not to be changed: others read the same."""
-        return _parsed(self.content)
+        return parsed(self.content)
 
 
 @lru_cache(maxsize=16)
-def _parsed(content: str) -> dict[str, Any]:
+def parsed(content: str) -> dict[str, Any]:
     """Return a frozen content, parsed once: the public pages read the same few over and over."""
     found: dict[str, Any] = json.loads(content)
     return found

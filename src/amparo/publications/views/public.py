@@ -1,14 +1,16 @@
 """Statistics for everyone: no account, no script, nothing that is not frozen."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from amparo.publications import queries
-from amparo.publications.models import Release
+from amparo.publications.models import Release, parsed
 from amparo.publications.queries import areas, frozen, reading
 from amparo.publications.rules import charts
 from amparo.publications.views import files
@@ -51,10 +53,17 @@ def _release_page(request: HttpRequest, found: Release | None) -> HttpResponse:
         context |= {
             "period": frozen.period_words(found.since_on, found.until_on),
             "note": content["note"],
-            "tables": [_summary(table, content) for table in content["tables"]],
+            "tables": _summaries(found.content, get_language() or "es"),
             **_regions(content, found.country),
         }
     return render(request, "publications/public/index.html", context)
+
+
+@lru_cache(maxsize=16)
+def _summaries(frozen_content: str, _language: str) -> list[dict[str, Any]]:
+    """Return what each table shows first: the same for all who read a release in one language."""
+    content = parsed(frozen_content)
+    return [_summary(table, content) for table in content["tables"]]
 
 
 def _summary(table: dict[str, Any], content: dict[str, Any]) -> dict[str, Any]:
