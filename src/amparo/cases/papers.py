@@ -47,7 +47,7 @@ def _document(
 ) -> Document:
     language = get_language() or "es"
     return Document(
-        title=title, reference=case.code, date=timezone.localtime(at).date(), language=language,
+        title=title, reference=case.code, date=timezone.localdate(at), language=language,
         blocks=tuple(blocks), marking=marking,
         issuer=profile_of(case.profile).name.in_language(language),
     )  # fmt: skip

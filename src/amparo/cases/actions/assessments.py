@@ -223,7 +223,7 @@ def write_words(
     found = _in_hand(assessment_id, by, version)
     if level not in {"", *LEVELS_TO_WRITE}:
         raise Invalid(_("Choose a level of the list."), "level")
-    if contact_on and contact_on > timezone.localtime(at).date():
+    if contact_on and contact_on > timezone.localdate(at):
         raise Invalid(_("That day has not come yet."), "contact_on")
     found.level = level
     found.narrative, found.level_reason = narrative.strip() or None, level_reason.strip() or None

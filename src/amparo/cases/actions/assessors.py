@@ -67,7 +67,7 @@ def waits_for_assessor(case: Case) -> bool:
 
 def why_not(assessor: User, case: Case, at: datetime) -> str:
     """Return why a user may not assess a case, or nothing."""
-    if missing := lacking(assessor, flagged_needs(case), on=timezone.localtime(at).date()):
+    if missing := lacking(assessor, flagged_needs(case), on=timezone.localdate(at)):
         return _("%(who)s has no valid certificate: %(modules)s.") % {
             "who": assessor.service_name,
             "modules": ", ".join(module_name(key) for key in missing),
@@ -96,7 +96,7 @@ def take_off_expired(*, user: User, at: datetime) -> int:
 
     The case goes back to the assessment lead, and the person is told; nothing else stops.
     """
-    if not lacking(user, (), on=timezone.localtime(at).date()):
+    if not lacking(user, (), on=timezone.localdate(at)):
         return 0
     cases = Case.objects.filter(
         pk__in=Assignment.objects.filter(active_assignments(), user=user, role="assessor").values(

@@ -67,7 +67,7 @@ def record_milestone(
     """
     if kind not in vocab.terms("cases/justice_milestones"):
         raise Invalid(_("That step is not on the list."), "kind")
-    if on > timezone.localtime(at).date():
+    if on > timezone.localdate(at):
         raise Invalid(_("A step that has not happened yet cannot be recorded."), "on")
     track = locking(JusticeTrack).select_related("case__profile").get(pk=track_id)
     case = locked(track.case_id)

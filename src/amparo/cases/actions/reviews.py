@@ -78,7 +78,7 @@ def _more(count: int) -> str:
 def _check_assessor(found: Assessment, score: Score, at: datetime) -> None:
     assessor = found.assessor
     flagged = () if found.kind == "immediate" else score.flagged
-    if missing := lacking(assessor, flagged, on=timezone.localtime(at).date()):
+    if missing := lacking(assessor, flagged, on=timezone.localdate(at)):
         raise Refused(
             _("Your certificate is missing or has expired: %(modules)s.")
             % {"modules": ", ".join(missing)}

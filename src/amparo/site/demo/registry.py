@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from django.utils import timezone
+
 from amparo.evidence import actions as evidence
 from amparo.evidence.models import Source
 from amparo.kernel.actors import SYSTEM
@@ -61,7 +63,7 @@ def _incidents(
         status = luck.choices(list(ESTABLISHED), weights=list(ESTABLISHED.values()))[0]
         act = ActFacts(type=kind, victim_gender=luck.choice(("woman", "man")))
         yield happened.replace(day=1), status, luck.random(), IncidentFacts(
-            type=kind, occurred=happened.date().isoformat(), country="PE",
+            type=kind, occurred=timezone.localdate(happened).isoformat(), country="PE",
             region=luck.choice(places), description=luck.choice(words.STORIES),
             cause=luck.choice(words.CAUSES), acts=[act],
             information=[

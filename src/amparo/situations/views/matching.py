@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +21,10 @@ from amparo.situations.queries.matching import COLLECTIVE, INCIDENT, MODELS, PER
 from amparo.situations.views.incidents import seen_date, where
 from amparo.ui.acts import Act, acted, sent
 from amparo.ui.htmx import Answer, asking, page
+from amparo.ui.once import do_once, mark_of, was_done
 from amparo.ui.shapes import Filter
+
+DAY = "day"  # a value that is read as a day
 
 
 @require_safe
@@ -81,10 +84,13 @@ def matches_of(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
 @login_required
 def compare(request: HttpRequest, kind: str, one: UUID, other: UUID) -> HttpResponse:
     """Show two records side by side; merge them, or remember that they are not the same."""
+    if was_done(request):
+        return redirect(f"{reverse('situations:matches')}?kind={kind}")
     things = [_seen(request, kind, key) for key in (one, other)]
     if things[0].pk == things[1].pk:
         raise Http404
-    act, answer, then = request.POST.get("act", ""), Answer(), None
+    act, answer = request.POST.get("act", ""), Answer()
+    came: list[str] = []
     titles = [(str(thing.pk), _title(thing)) for thing in things]
     merge = forms.MergeRecords(
         request.POST if act == "merge" else None, things=titles, has_acts=kind == INCIDENT,
@@ -94,7 +100,7 @@ def compare(request: HttpRequest, kind: str, one: UUID, other: UUID) -> HttpResp
     form = merge if act == "merge" else different
     if request.method == "POST" and form.is_valid():
         with asking(form, answer):
-            then = _answered(request, kind, things, form)
+            do_once(request, lambda: came.append(_answered(request, kind, things, form)))
     if isinstance(answer.no, Denied):
         raise answer.no
     context = {
@@ -105,7 +111,10 @@ def compare(request: HttpRequest, kind: str, one: UUID, other: UUID) -> HttpResp
         "match": queries.match_between(kind, one, other),
         "merge": merge,
         "different": different,
+        "once": mark_of(request),
     }
+    # Sent twice at once: the other of the two says where to go on.
+    then = came[0] if came else f"{reverse('situations:matches')}?kind={kind}"
     shown = answer if request.method == "POST" else None
     return page(request, "situations/compare.html", context, answer=shown, then=then)
 
@@ -199,19 +208,19 @@ def _lines(who: Any, things: list[Any]) -> list[dict[str, Any]]:
 
 
 def _said(who: Any, thing: Any) -> dict[str, tuple[Any, str]]:
-    """Return the fields of a record in words: label, value, list of words."""
+    """Return the fields of a record in words: label, value, list of words or DAY."""
     if isinstance(thing, Incident):
         reads = POLICY.allows(who, Can.READ, thing)
         return {
             _("What happened"): (thing.type, "situations/incident_types"),
-            _("When"): (seen_date(thing, reads), ""),
+            _("When"): (seen_date(thing, reads), DAY),
             _("Where"): (where(thing), ""),
             _("District"): (thing.district.name if thing.district else "", ""),
             _("How many victims"): (thing.number_of_victims, ""),
             _("What the defence is about"): (thing.cause, "situations/causes"),
             _("Verification"): (thing.verification, "situations/verification"),
             _("Public summary"): (thing.public_summary, ""),
-            _("Recorded"): (f"{thing.recorded_at:%Y-%m-%d}, {thing.recorded_label}", ""),
+            _("Recorded"): (thing.recorded_at, DAY),
         }
     kind = getattr(thing, "kind", "")
     return {
@@ -220,5 +229,5 @@ def _said(who: Any, thing: Any) -> dict[str, tuple[Any, str]]:
         _("Gender, as the person says"): (getattr(thing, "gender", ""), "situations/genders"),
         _("Year of birth"): (getattr(thing, "birth_year", None) or "", ""),
         _("Incidents"): (thing.acts.count(), ""),
-        _("Registered"): (f"{thing.created_at:%Y-%m-%d}", ""),
+        _("Registered"): (thing.created_at, DAY),
     }

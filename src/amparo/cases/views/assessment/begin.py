@@ -67,7 +67,7 @@ def _candidates(case: Case, at: Any) -> tuple[list[tuple[User, Option]], list[tu
 
 
 def _hint(user: User, load: int, at: Any) -> str:
-    held = user.certificates.filter(revoked_at=None, expires_on__gte=timezone.localtime(at).date())
+    held = user.certificates.filter(revoked_at=None, expires_on__gte=timezone.localdate(at))
     base = held.filter(module="RISK_BASE").order_by("expires_on").last()
     cases = ngettext("%(n)d open case", "%(n)d open cases", load) % {"n": load}
     until = _("certified until %(day)s") % {"day": days.day(base.expires_on)} if base else ""

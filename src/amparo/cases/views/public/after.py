@@ -31,7 +31,7 @@ def again(request: HttpRequest, holder: Holder, case: Case) -> HttpResponse:
     return simple(
         request, form, "again.html", _("Asked. What protects you today stays in force."),
         lambda: reassessing.trigger(
-            case_id=case.pk, kind="person_asked", once=f"person:{at:%Y-%m-%d}",
+            case_id=case.pk, kind="person_asked", once=f"person:{timezone.localdate(at)}",
             note=form.cleaned_data["text"], by=holder, at=at,
         ),
     )  # fmt: skip

@@ -54,7 +54,7 @@ class Story:
     @property
     def today(self) -> date:
         """Return the local day of the story."""
-        return timezone.localtime(self.at).date()
+        return timezone.localdate(self.at)
 
     def fresh(self) -> Case:
         """Return the case as it stands."""

@@ -298,7 +298,7 @@ def go_active(s: Story) -> None:
 def assess_again(s: Story) -> None:
     """Begin a reassessment because the person asks."""
     why: Trigger = reassessing.trigger(
-        case_id=s.fresh().pk, kind="person_asked", once=f"demo:{s.at.date()}", by=s.holder,
+        case_id=s.fresh().pk, kind="person_asked", once=f"demo:{s.today}", by=s.holder,
         at=s.later(30), note="Cambié de casa y volvieron las llamadas.",
     )  # fmt: skip
     reassessing.reassess(trigger_id=why.pk, by=s.who("follow_up_officer"), at=s.later(5))
