@@ -88,3 +88,13 @@ def test_words_that_do_not_fit_are_refused_at_their_field(at, field, words):
     with pytest.raises(Invalid) as no:
         actions.record_incident(by=SYSTEM, at=at, country="PE", **words)
     assert no.value.field == field
+
+
+def test_of_many_at_once_a_code_drawn_before_is_drawn_again(at, monkeypatch):
+    there = actions.record_incident(type="THD", country="PE", by=SYSTEM, at=at)
+    drawn = iter([there.code[4:], "AAAAAAAA", "AAAAAAAA", "BBBBBBBB", "AAAAAAAA", "CCCCCCCC"])
+    monkeypatch.setattr("amparo.situations.actions.incidents.random_code", lambda _n: next(drawn))
+    facts = [actions.IncidentFacts(type="THD", country="PE") for _n in range(3)]
+    made = actions.record_incidents(facts=facts, by=SYSTEM, at=at)
+    assert sorted(one.code for one in made) == ["INC-AAAAAAAA", "INC-BBBBBBBB", "INC-CCCCCCCC"]
+    assert Incident.objects.count() == 4

@@ -149,6 +149,7 @@ def record_incidents(
             incident.verification = verification
             incident.verified_at, incident.verified_label = at, by.actor_label
             incident.verified_on_basis = basis
+    _draw_again(rows.incidents)
     rows.save()
     if rows.incidents:
         ledger.emit(
@@ -160,13 +161,27 @@ def record_incidents(
     return rows.incidents
 
 
+def _draw_again(incidents: Sequence[Incident]) -> None:
+    """Draw other codes for those that were drawn before: of half a million, some are."""
+    drawn = [one.code for one in incidents]
+    taken = set(Incident.objects.filter(code__in=drawn).values_list("code", flat=True))
+    for one in incidents:
+        while one.code in taken:
+            one.code = _code()
+        taken.add(one.code)
+
+
+def _code() -> str:
+    return f"INC-{random_code(8)}"
+
+
 def add_rows(rows: Rows, facts: IncidentFacts, *, by: Actor, at: datetime, file: str) -> Incident:
     """Add the unsaved rows of one incident, once its words are checked.
 
     :raises Invalid: at the field that does not fit.
     """
     incident = Incident(
-        code=f"INC-{random_code(8)}",
+        code=_code(),
         recorded_at=at,
         recorded_label=by.actor_label,
         recorded_by=by.actor_id,
