@@ -12,7 +12,7 @@ def sentence(problem: Unreadable) -> str:
 
 
 def _texts() -> dict[str, tuple[str, str]]:
-    return _of_the_bytes() | _of_the_form()
+    return _of_the_bytes() | _of_the_form() | _of_the_size()
 
 
 def _of_the_bytes() -> dict[str, tuple[str, str]]:
@@ -79,6 +79,11 @@ def _of_the_form() -> dict[str, tuple[str, str]]:
             ),
             _("Sort both sheets by their first column, and look for the code in the first sheet."),
         ),
+    }
+
+
+def _of_the_size() -> dict[str, tuple[str, str]]:
+    return {
         "columns": (
             _("The file has more than %(limit)s columns."),
             _("Take out those that are not needed, and save it as CSV with the right separator."),

@@ -57,7 +57,7 @@ def write_folder(out: BinaryIO, sheets: Sequence[Sheet]) -> None:
 
 def write_workbook(out: BinaryIO, sheets: Sequence[Sheet]) -> None:
     """Write all tables as the sheets of an XLSX, row by row."""
-    import xlsxwriter  # 0.1 s, and seldom needed
+    import xlsxwriter  # type: ignore[import-untyped]  # 0.1 s, and seldom needed
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
