@@ -256,3 +256,11 @@ def test_a_form_sent_twice_acts_once(client, officer, case):
     assert LegalHold.objects.count() == 1
     assert "You sent this already" in client.get(url("holds")).content.decode()
     assert 'name="once"' in client.get(url("hold")).content.decode()
+
+
+def test_a_request_about_ones_data_sent_twice_is_one(client, case):
+    as_person(client, case)
+    assert 'name="once"' in client.get(url("ask")).content.decode()
+    said = {"kind": "access", "text": "", "once": "ONE"}
+    assert [client.post(url("ask"), said).status_code for _click in range(2)] == [302, 302]
+    assert DataRequest.objects.count() == 1

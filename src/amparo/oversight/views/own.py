@@ -17,19 +17,23 @@ from amparo.oversight import actions, forms, queries
 from amparo.oversight.actions.copies import as_json, as_paper
 from amparo.oversight.policies import POLICY, Can
 from amparo.ui.htmx import Answer, asking, journal_no
+from amparo.ui.once import do_once, mark_of, was_done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_the_person
 def ask(request: HttpRequest, holder: Holder, case: Case) -> HttpResponse:
     """Show what was asked and answered about one's own data, and take a new request."""
+    if was_done(request):
+        return redirect("oversight:ask")
     at = timezone.now()
     form, answer = forms.AskData(request.POST or None), Answer(status=200)
     if request.method == "POST":
         answer.status = 422
         if form.is_valid():
             with asking(form, answer):
-                actions.ask(case_id=case.pk, by=holder, at=at, **form.cleaned_data)
+                words = form.cleaned_data
+                do_once(request, lambda: actions.ask(case_id=case.pk, by=holder, at=at, **words))
         if answer.agreed:
             messages.success(request, _("We have your request. The answer will be on this page."))
             return redirect("oversight:ask")
@@ -43,7 +47,9 @@ def ask(request: HttpRequest, holder: Holder, case: Case) -> HttpResponse:
             "clock": duties.shown(clock, at) if clock else None,
             "may_copy": POLICY.allows(holder, Can.COPY_DATA, each),
         })  # fmt: skip
-    context = {"form": form, "asked": asked, "exit_url": reverse("public:out")}
+    context = {
+        "form": form, "asked": asked, "exit_url": reverse("public:out"), "once": mark_of(request)
+    }  # fmt: skip
     return render(request, "oversight/public/ask.html", context, status=answer.status)
 
 
