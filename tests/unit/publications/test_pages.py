@@ -8,6 +8,8 @@ from hashlib import sha256
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from amparo.ledger.models import Entry
@@ -206,3 +208,37 @@ def test_the_command_does_what_the_pages_do(filled, capsys):
 def test_a_hidden_bar_has_one_length_for_all():
     drawn, _height = charts.bars([("a", 90), ("b", None), ("c", 7), ("d", None)])
     assert drawn[1].length == drawn[3].length
+
+
+# --- how often the database is asked --------------------------------------------
+
+
+def asked(client, address: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        read(client, address)
+    return len(queries)
+
+
+@pytest.mark.parametrize("page", ["index", "release", "table", "map", "method_of", "sdg"])
+def test_public_pages_read_frozen_rows_only(client, public, page):
+    args = {"index": [], "sdg": [], "table": [public.code, "acts_by_type"]}.get(page, [public.code])
+    with CaptureQueriesContext(connection) as queries:
+        read(client, reverse(f"statistics:{page}", args=args))
+    tables_read = " ".join(q["sql"] for q in queries)
+    assert len(queries) <= 4
+    for room in ("situations_", "cases_", "duties_", "people_"):
+        assert room not in tables_read, room
+
+
+@pytest.mark.parametrize("page", ["figures", "map", "evaluation"])
+def test_true_figures_ask_no_more_often_for_more_of_them(client, registry, at, page):
+    client.force_login(registry.pe.user("registry_analyst"))
+    address = reverse(f"publications:{page}")
+    registry.act()
+    registry.pe.received(at)
+    read(client, address)  # what is remembered is asked for once
+    few = asked(client, address)
+    for region in ("Loreto", "Cusco", "Puno"):
+        registry.acts(4, "KIL", region=region, day="2026-03-03")
+        registry.pe.received(at, region=registry.pe.region(region))
+    assert asked(client, address) <= few
