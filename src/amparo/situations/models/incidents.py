@@ -1,4 +1,4 @@
-"""Persons, collectives, incidents, situations of risk."""
+"""Situations of risk, incidents, their acts, sources and history."""
 
 from django.db import models
 from django.db.models import Case, F, Q, When
@@ -6,77 +6,10 @@ from django.db.models.functions import Substr
 
 from amparo.evidence.models import File, Source
 from amparo.ledger.models import Row
-from amparo.people.models import Organisation, User
+from amparo.people.models import Organisation
 from amparo.places.models import Area
+from amparo.situations.models.people import Collective, Person
 from amparo.vault.fields import SealedJSON, SealedText
-from amparo.vault.models import Identity
-
-
-class Person(Row):
-    """A human being known by a code name."""
-
-    code_name = models.CharField(max_length=60, unique=True)
-    identity = models.OneToOneField(Identity, models.PROTECT, related_name="person")
-    region = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
-    gender = models.CharField(max_length=20, blank=True)  # self-declared
-    ethnic_identity = models.CharField(max_length=30, blank=True)  # self-declared
-    sexual_orientation = SealedText(null=True)  # optional, self-declared
-    disability = models.CharField(max_length=200, blank=True)
-    languages = models.JSONField(default=list)
-    reading_aid = models.CharField(max_length=200, blank=True)
-    birth_year = models.PositiveSmallIntegerField(null=True)
-    # The defender's work.
-    causes = models.JSONField(default=list)
-    role = models.CharField(max_length=120, blank=True)
-    defends_since = models.CharField(max_length=10, blank=True)
-    sdg_group = models.CharField(max_length=30, blank=True)
-    occupation = models.CharField(max_length=120, blank=True)
-    collective = models.ForeignKey("Collective", models.SET_NULL, null=True, related_name="members")
-    died_on = models.CharField(max_length=10, blank=True)  # partial ISO date
-    file = models.CharField(max_length=80, blank=True, db_index=True)  # the protected file
-    created_at = models.DateTimeField()
-    # The same under another code name: this row stays, and is shown no more.
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_from")
-
-    def __str__(self) -> str:
-        return self.code_name
-
-
-class Collective(Row):
-    """A people, community, ronda, union or movement, first-class: it decides by its own rule."""
-
-    code_name = models.CharField(max_length=60, unique=True)
-    identity = models.OneToOneField(Identity, models.PROTECT, related_name="collective")
-    kind = models.CharField(max_length=30)
-    region = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
-    territory = SealedText(null=True)  # words or GeoJSON; fine
-    public_territory = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
-    languages = models.JSONField(default=list)
-    causes = models.JSONField(default=list)
-    members_estimate = models.PositiveIntegerField(null=True)
-    decision_rule = models.CharField(max_length=30, blank=True)
-    decision_rule_text = models.TextField(blank=True)
-    title_status = models.CharField(max_length=60, blank=True)
-    file = models.CharField(max_length=80, blank=True, db_index=True)  # the protected file
-    created_at = models.DateTimeField()
-    # The same under another code name: this row stays, and is shown no more.
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_from")
-
-    def __str__(self) -> str:
-        return self.code_name
-
-
-class Representative(Row):
-    """Someone who may speak for a collective, from a day to a day, by a mandate."""
-
-    collective = models.ForeignKey(Collective, models.PROTECT, related_name="representatives")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="mandates")
-    mandate = models.ForeignKey(File, models.PROTECT, null=True, related_name="+")
-    since_on = models.DateField()
-    until_on = models.DateField(null=True)
-
-    def __str__(self) -> str:
-        return f"since {self.since_on}"
 
 
 class RiskSituation(Row):
@@ -318,96 +251,3 @@ class PublicClaim(Row):
 
     def __str__(self) -> str:
         return "claim"
-
-
-class Match(Row):
-    """Two rows that may be one, with the score and what speaks for it and against it."""
-
-    OPEN, MERGED, DIFFERENT = "open", "merged", "different"
-
-    kind = models.CharField(max_length=12)  # incident, person, collective
-    first = models.UUIDField()  # the smaller key
-    second = models.UUIDField(db_index=True)
-    score = models.PositiveSmallIntegerField()  # of 100
-    reasons = models.JSONField(default=list)  # [[key, points], …]: words stand in the vocabulary
-    state = models.CharField(max_length=10, default=OPEN)
-    found_at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True)
-    answered_label = models.CharField(max_length=120, blank=True)
-    why = SealedText(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "first", "second"], name="match_once")
-        ]
-        indexes = [models.Index(fields=["kind", "state", "-score", "-id"], name="match_open")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.score}"
-
-
-class Merge(Row):
-    """One row merged into another. Both stay; what pointed at the one is listed, to be put back."""
-
-    kind = models.CharField(max_length=12)
-    kept = models.UUIDField(db_index=True)
-    merged = models.UUIDField(db_index=True)
-    moved = models.JSONField(default=list)  # [[model, field, [keys]], …]
-    why = SealedText(null=True)
-    at = models.DateTimeField()
-    by_label = models.CharField(max_length=120)
-    undone_at = models.DateTimeField(null=True)
-    undone_label = models.CharField(max_length=120, blank=True)
-    undone_why = SealedText(null=True)
-
-    class Meta:
-        constraints = [
-            # A row is merged into one other at a time.
-            models.UniqueConstraint(
-                fields=["merged"], condition=Q(undone_at=None), name="merged_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} merged"
-
-
-class SavedSearch(Row):
-    """A search that someone keeps. What they search for may name a person or a place: sealed."""
-
-    user = models.ForeignKey(User, models.CASCADE, related_name="saved_searches")
-    name = SealedText()
-    query = SealedJSON()
-    is_told = models.BooleanField(default=False)  # a notice when something new matches
-    seen_until = models.UUIDField(null=True)  # the newest row looked at
-    saved_at = models.DateTimeField()
-    looked_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["is_told", "looked_at"], name="saved_to_look_at")]
-
-    def __str__(self) -> str:
-        return "saved search"
-
-
-class Jotting(Row):
-    """What a duty officer has typed of a call so far. Gone once it is recorded or thrown away."""
-
-    user = models.ForeignKey(User, models.CASCADE, related_name="jottings")
-    answers = SealedJSON()
-    incident = models.ForeignKey(Incident, models.CASCADE, null=True, related_name="+")
-    begun_at = models.DateTimeField()
-    saved_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return "jotting"
-
-
-class Reached(models.Model):
-    """How far a job has come: the newest row that it has looked at."""
-
-    name = models.CharField(max_length=40, primary_key=True)
-    key = models.UUIDField()
-
-    def __str__(self) -> str:
-        return self.name
