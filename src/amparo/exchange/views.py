@@ -49,7 +49,9 @@ def imports(request: HttpRequest) -> HttpResponse:
     POLICY.require(request.user, Can.LOAD)
     pages = Paginator(queries.visible_jobs(request.user), PAGE)
     here = pages.get_page(request.GET.get("page"))
+    lists = bool(approved_by(request.user)) or POLICY.allows(request.user, Can.ASK_EXPORT)
     context = {
+        "has_lists": lists,
         "rows": [told(job, timezone.now()) for job in here],
         "next": f"?page={here.next_page_number()}" if here.has_next() else "",
         "previous": f"?page={here.previous_page_number()}" if here.has_previous() else "",

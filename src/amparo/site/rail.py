@@ -26,6 +26,7 @@ AT_THE_DESK = frozenset({"intake_officer", "intake_lead"})
 OF_A_BODY = frozenset({"sector_liaison", "implementing_officer"})
 ON_WATCH = frozenset({"data_protection_officer", "auditor"})
 CERTIFIES = frozenset({"trainer", "assessment_lead", "auditor"})
+TAKES_FILES = REGISTRY | AT_THE_DESK
 ALL: frozenset[str] = frozenset()
 
 
@@ -51,7 +52,7 @@ DOORS: tuple[Door, ...] = (
     Door(_("Matches"), "situations:matches", MEETS | REGISTRY),
     Door(_("Situations of risk"), "situations:situations", ON_THE_REGISTRY | ON_CASES),
     Door(_("Sources"), "evidence:sources", ON_THE_REGISTRY | {"justice_liaison"}),
-    Door(_("Imports"), "exchange:imports", frozenset({"registry_analyst"})),
+    Door(_("Imports"), "exchange:imports", TAKES_FILES),
     Door(_("Exports"), "exchange:exports", ON_THE_REGISTRY),
     Door(_("Statistics"), "publications:figures", SEES_TRUE_FIGURES),
     Door(_("Releases of statistics"), "publications:releases", APPROVES),

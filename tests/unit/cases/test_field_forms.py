@@ -260,4 +260,6 @@ def test_codes_and_form_are_for_those_who_receive_requests(w, at, tmp_path, clie
     answer = client.get("/exchange/forms/requests.xlsx")
     assert answer.status_code == 200 and answer.content[:2] == b"PK"
     assert "XLSForm" in client.get("/exchange/new/").content.decode()
+    assert "/exchange/exports/" not in client.get("/exchange/").content.decode()
+    assert 'href="/exchange/"' in client.get("/home/").content.decode()
     assert ImportJob.objects.get().kind == "requests"
