@@ -9,12 +9,14 @@ from django.core.management.base import CommandError
 from django.db import connection
 
 from amparo.exchange import actions
+from amparo.exchange.actions import taking
 from amparo.exchange.models import ImportJob, RowNote, TakenRow
 from amparo.kernel.actors import SYSTEM, VISITOR
 from amparo.kernel.errors import Denied, Invalid
 from amparo.ledger.models import Entry, Event
 from amparo.places.actions import load_profile
 from amparo.situations.models import Incident, Information, RiskSituation
+from vocab.exchange_files import limits
 
 HEAD = (
     "date,gender,age,person_characteristics,industry_driver,perpetrator_type,continent,country,"
@@ -267,8 +269,12 @@ def test_an_import_that_breaks_leaves_nothing_and_says_so(sheet, at, monkeypatch
     assert not TakenRow.objects.exists()
 
 
+@pytest.mark.parametrize("size", [250, 7])
 @pytest.mark.django_db(transaction=True)
-def test_two_imports_of_one_file_at_once_double_nothing(sheet, at):
+def test_two_imports_of_one_file_at_once_double_nothing(sheet, at, monkeypatch, size):
+    known = {name: getattr(limits(), name) for name in limits().__struct_fields__}
+    few = type(limits())(**{**known, "batch_rows": size})
+    monkeypatch.setattr(taking, "limits", lambda: few)
     path = sheet(*(line(n) for n in range(60)))
     start, done, broken = threading.Barrier(3), [], []
 
