@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from amparo.cases.models import Case, IncidentLink, Paper
-from amparo.cases.policies import POLICY, Can, keys_read_by, readable_by
+from amparo.cases.policies import POLICY, Can
+from amparo.cases.policies_lists import keys_read_by, readable_by
 from amparo.evidence.models import File
 from amparo.kernel import policy
 

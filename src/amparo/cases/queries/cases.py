@@ -13,9 +13,8 @@ from amparo.cases.policies import (
     Can,
     active_assignments,
     is_holder_of_case,
-    readable_by,
-    unblocked,
 )
+from amparo.cases.policies_lists import readable_by, unblocked
 from amparo.kernel.actors import Holder
 from amparo.ledger import actions as ledger
 from amparo.people.models import User
