@@ -62,6 +62,12 @@ def shared() -> Callable[[str], Path]:
 
 
 @pytest.fixture(autouse=True)
+def counted_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no slow machine keep figures from one look to the next."""
+    monkeypatch.setattr("amparo.publications.queries.keeping.COSTLY", 3600)
+
+
+@pytest.fixture(autouse=True)
 def in_english() -> Iterator[None]:
     """Let each test begin in English: the language of one must not reach the next."""
     with translation.override("en"):

@@ -3,6 +3,8 @@
 import csv
 import datetime as dt
 import io
+from dataclasses import replace
+from unittest import mock
 
 import openpyxl
 import pytest
@@ -11,7 +13,7 @@ from django.urls import reverse
 from amparo.cases.models import StateChange
 from amparo.ledger.models import Entry
 from amparo.publications.policies import regions_of
-from amparo.publications.queries import looking
+from amparo.publications.queries import keeping, looking
 from amparo.publications.queries.columns import Scope
 from amparo.publications.queries.evaluation import evaluation, narrowed_to, rows_of, years
 from amparo.publications.queries.sheets import figures, populations_of
@@ -236,3 +238,41 @@ def test_the_evaluation_is_narrowed_by_its_address_and_journalled(analyst, regis
 def test_a_trend_is_drawn_inside_its_box():
     assert charts.line([1, None, 3, 5]) == "2,18 47,10 70,2"
     assert charts.line([None, 3]) == ""
+
+
+def test_what_took_long_to_count_is_kept_and_says_when_it_was_counted(
+    analyst, registry, monkeypatch
+):
+    monkeypatch.setattr(keeping, "COSTLY", -1)
+    address = f"{reverse('publications:figures')}?table=acts_by_type&{PERIOD}"
+    registry.acts(3, "THD")
+    first = analyst.get(address, HTTP_ACCEPT_LANGUAGE="en")
+    assert first.context["counted_at"] == first.context["at"]
+    assert "counted anew" not in first.content.decode()
+    registry.acts(2, "KIL")
+    again = analyst.get(address, HTTP_ACCEPT_LANGUAGE="en")
+    assert again.context["counted_at"] == first.context["counted_at"]
+    assert again.context["drawn"][0]["grid"].total.total == 3
+    assert "counted anew every five minutes" in again.content.decode()
+    other = analyst.get(f"{address}&type=KIL", HTTP_ACCEPT_LANGUAGE="en")
+    assert other.context["drawn"][0]["grid"].total.total == 2
+
+
+def test_what_is_counted_at_once_is_counted_each_time(analyst, registry):
+    address = f"{reverse('publications:figures')}?table=acts_by_type&{PERIOD}"
+    registry.acts(3, "THD")
+    assert analyst.get(address).context["drawn"][0]["grid"].total.total == 3
+    registry.acts(2, "KIL")
+    assert analyst.get(address).context["drawn"][0]["grid"].total.total == 5
+
+
+def test_what_is_kept_for_one_region_is_not_shown_to_another(registry, year):
+    def scope(*codes: str) -> Scope:
+        return replace(year, regions=frozenset(codes) if codes else None)
+
+    with mock.patch.object(keeping, "COSTLY", -1):
+        kept = [keeping.kept("q", [one], lambda one=one: str(one.regions))[0]
+                for one in (scope(), scope("01"), scope("02"), scope("01", "02"))]  # fmt: skip
+        assert len(set(kept)) == 4
+        assert keeping.kept("q", [scope("01")], lambda: "new")[0] == kept[1]
+        assert keeping.kept("r", [scope("01")], lambda: "new")[0] == "new"

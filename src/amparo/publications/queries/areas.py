@@ -126,10 +126,11 @@ def levels(country: str) -> list[str]:
     return [Area.REGION, *finer]
 
 
-def true_map(scope: Scope, level: str, links: Mapping[str, str]) -> Map:
-    """Return verified acts by area with nothing hidden, as narrowed by a scope."""
-    counted = acts_by_area(scope, level)
-    elsewhere = counted.pop("", 0)
+def true_map(
+    scope: Scope, level: str, counted: Mapping[str, int], links: Mapping[str, str]
+) -> Map:
+    """Return `acts_by_area` drawn with nothing hidden."""
+    elsewhere = counted.get("", 0)
     names = _names(scope, level)
     figures = {code: counted.get(code, 0) for code in names}
     if level == Area.REGION:

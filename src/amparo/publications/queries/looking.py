@@ -1,7 +1,8 @@
 """True figures as someone asks for them: narrowed, laid out anew, beside earlier years."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language, ngettext
@@ -11,6 +12,7 @@ from amparo.people.models import Organisation
 from amparo.places.queries import regions
 from amparo.publications.queries import frozen
 from amparo.publications.queries.columns import Scope, Source
+from amparo.publications.queries.keeping import kept
 from amparo.publications.queries.procedure import CASES
 from amparo.publications.queries.sheets import Figures, figures
 from amparo.publications.queries.sources import SOURCES
@@ -95,12 +97,20 @@ def change(last: int | None, before: int | None) -> str:
     }
 
 
+def looked(
+    population: str, faces: Iterable[tuple[str, ...]], scope: Scope
+) -> tuple[Figures, datetime]:
+    """Return a population's true figures and when they were counted; for reading, not releasing."""
+    faces = tuple(faces)
+    return kept(f"{population} {faces}", [scope], lambda: figures(population, faces, scope))
+
+
 def compared(table: Table, found: Figures, scope: Scope) -> tuple[list[str], list[Compared]]:
     """Return the rows of a table beside the same stretch of earlier years: headings and rows."""
     dim = table.faces[0][0]
     scopes = [scope.years_before(n) for n in range(YEARS, 0, -1)]
     seen = [
-        figures(table.population, ((dim,),), each).sheet.values for each in scopes
+        looked(table.population, ((dim,),), each)[0].sheet.values for each in scopes
     ] + [found.sheet.values]  # fmt: skip
     rows: list[tuple[str, Slice]] = [
         (frozen.in_language(frozen.words(words)), ((dim, key),)) for key, words in found.labels[dim]

@@ -1,11 +1,13 @@
 """How the policy works, year by year, narrowed by the address."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amparo.publications import forms
@@ -13,6 +15,7 @@ from amparo.publications.policies import Can, regions_of
 from amparo.publications.queries import evaluation as judged
 from amparo.publications.queries import looking
 from amparo.publications.queries.columns import Scope
+from amparo.publications.queries.keeping import kept
 from amparo.publications.views import files
 from amparo.publications.views.acting import opened, shown
 from amparo.publications.views.inside import address, journal
@@ -30,6 +33,12 @@ def _asked(request: HttpRequest) -> tuple[forms.Evaluated, list[Scope]]:
     return form, judged.narrowed_to(scopes, form.only, within)
 
 
+def _judged(scopes: list[Scope]) -> tuple[dict[str, Any], datetime]:
+    """Return the evaluation in the reader's language, and when it was counted."""
+    question = f"evaluation {get_language()}"
+    return kept(question, scopes, lambda: judged.evaluation(scopes))
+
+
 @opened(Can.SEE_TRUE)
 def evaluation(request: HttpRequest) -> HttpResponse:
     """Show how the policy works, year by year; the look is journalled."""
@@ -38,8 +47,9 @@ def evaluation(request: HttpRequest) -> HttpResponse:
     if scopes:
         journal(request, "figures.seen", "publications.Evaluation:all", scopes[-1])
         query = address(request)
+        found, counted_at = _judged(scopes)
         context |= {
-            **judged.evaluation(scopes),
+            **found, "counted_at": counted_at, "at": scopes[-1].at,
             "only": [(looking.label_of(dim), dict(form.fields[dim].choices)[key])  # type: ignore[attr-defined]
                      for dim, key in form.only],
             "files": [(one, f"{reverse('publications:evaluation_file', args=[one])}?{query}")
@@ -57,5 +67,5 @@ def evaluation_file(request: HttpRequest, shape: str) -> HttpResponse:
     journal(request, "figures.exported", "publications.Evaluation:all", scopes[-1])
     heads = [_("Section"), _("Row"), _("Column"), _("Figure")]
     tags = ["#meta+section", "#meta+row", "#meta+column", "#indicator+num"]
-    rows = judged.rows_of(judged.evaluation(scopes))
+    rows = judged.rows_of(_judged(scopes)[0])
     return files.rows_file("evaluation", shape, heads, tags, rows)

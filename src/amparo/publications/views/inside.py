@@ -1,6 +1,7 @@
 """True figures for those who may: any table, narrowed, beside earlier years."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -73,7 +74,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 def _counted(
     request: HttpRequest, told: Table, form: forms.Look, scope: Scope
 ) -> Mapping[str, Any]:
-    table, found, kept = _kept(told, form, scope)
+    table, found, kept, counted_at = _kept(told, form, scope)
     journal(request, "figures.seen", f"publications.Table:{told.key}", scope)
     drawn: list[dict[str, Any]] = []
     for grid in reading.grids(table, kept):
@@ -86,7 +87,7 @@ def _counted(
         "period": frozen.period_words(scope.since, scope.until),
         "only": [(looking.label_of(dim), dict(form.fields[dim].choices)[key])  # type: ignore[attr-defined]
                  for dim, key in scope.only],
-        "heads": heads, "compared": lines,
+        "heads": heads, "compared": lines, "counted_at": counted_at, "at": scope.at,
         "files": [(shape, f"{reverse('publications:figures_file', args=[shape])}?{query}")
                   for shape in SHAPES],
         "map_url": f"{reverse('publications:map')}?{query}" if told.population == "acts" else "",
@@ -95,17 +96,20 @@ def _counted(
 
 def _kept(
     told: Table, form: forms.Look, scope: Scope
-) -> tuple[dict[str, Any], sheets.Figures, dict[str, Any]]:
-    """Return a table as asked for: its description, its figures, and these as a page reads them."""
+) -> tuple[dict[str, Any], sheets.Figures, dict[str, Any], datetime]:
+    """Return a table as asked for: its description, its figures, these as a page reads them, when.
+
+    A file says what the page said.
+    """
     faces = looking.faces_of(told, form.cleaned_data.get("by", ""))
-    found = sheets.figures(told.population, faces, scope)
+    found, counted_at = looking.looked(told.population, faces, scope)
     medians = {
         ((found.sheet.faces[0][0], key),): rounded(days)
         for key, days in found.medians.items()
         if days is not None
     }
     table = {**frozen.table_words(told), "faces": [list(face) for face in faces]}
-    return table, found, looking.kept_of(found, medians)
+    return table, found, looking.kept_of(found, medians), counted_at
 
 
 @opened(Can.SEE_TRUE)
@@ -114,7 +118,7 @@ def figures_file(request: HttpRequest, shape: str) -> HttpResponse:
     told, form, scope = look(request)
     if scope is None or shape not in SHAPES:
         raise Http404
-    table, _found, kept = _kept(told, form, scope)
+    table, _found, kept, _at = _kept(told, form, scope)
     journal(request, "figures.exported", f"publications.Table:{told.key}", scope)
     heads, tags, rows = reading.rows_of(table, kept)
     return files.rows_file(f"true-figures-{told.key}", shape, heads, tags, rows)

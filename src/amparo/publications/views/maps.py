@@ -14,6 +14,7 @@ from amparo.places import queries as places
 from amparo.places.models import Area
 from amparo.publications.policies import Can
 from amparo.publications.queries import areas, frozen, looking
+from amparo.publications.queries.keeping import kept
 from amparo.publications.views import files
 from amparo.publications.views.acting import opened, shown
 from amparo.publications.views.inside import address, journal, look
@@ -113,7 +114,13 @@ def inside(request: HttpRequest) -> HttpResponse:
         }  # fmt: skip
         if not needs_region:
             journal(request, "figures.seen", f"publications.Map:{level}", scope)
-            context["map"] = areas.true_map(scope, level, _links(request, level))
+            counted, counted_at = kept(
+                f"acts by {level}", [scope], lambda: areas.acts_by_area(scope, level)
+            )
+            context |= {
+                "map": areas.true_map(scope, level, counted, _links(request, level)),
+                "counted_at": counted_at, "at": scope.at,
+            }  # fmt: skip
     return shown(request, "map.html", context)
 
 
