@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from amparo.cases.models import Assessment, Case, StateChange
@@ -41,6 +42,9 @@ def _ended_cases() -> list[Case]:
     about = RetentionEnd.objects.filter(assessment=None)
     settled = about.filter(Q(outcome="erased") | Q(disposed_at=None)).values("case")
     cases = Case.objects.filter(state__in=ENDED).exclude(pk__in=settled)
+    closing = StateChange.objects.filter(case=OuterRef("pk"), after=OuterRef("state"))
+    closed_at = closing.order_by("-at").values("at")[:1]
+    cases = cases.annotate(closed_at=Coalesce(Subquery(closed_at), "state_since_at"))
     return list(cases.select_related("person__identity", "collective__identity"))
 
 
@@ -59,7 +63,8 @@ def _propose_case(case: Case, at: datetime) -> bool:
     if who is None or who.identity.erased_at:
         return False
     rule = RULE.get(case.state, "case_file")
-    return _propose(rule, _closed_on(case), case.retention_ends.filter(assessment=None), at,
+    closed_on = timezone.localdate(case.closed_at)  # type: ignore[attr-defined]
+    return _propose(rule, closed_on, case.retention_ends.filter(assessment=None), at,
                     case=case)  # fmt: skip
 
 
@@ -83,8 +88,3 @@ def _propose(
     return bool(actions.propose_end(
         case=case, assessment=assessment, rule=rule.key, ended_on=ended_on, at=at
     ))  # fmt: skip
-
-
-def _closed_on(case: Case) -> date:
-    last = StateChange.objects.filter(case=case, after=case.state).order_by("-at").first()
-    return timezone.localdate(last.at if last else case.state_since_at)

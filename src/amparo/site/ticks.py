@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from amparo.cases import jobs as cases
@@ -68,6 +69,17 @@ def forget_tasks(*, at: datetime) -> int:
     return old.delete()[0]
 
 
+def look_at_the_tables(*, at: datetime) -> None:
+    """Let SQLite see how its tables have grown: it chooses its indexes by that.
+
+    PostgreSQL looks by itself.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit = 1000")
+            cursor.execute("ANALYZE")
+
+
 TICKS: tuple[Tick, ...] = (
     Tick("events", tell_events, 1),
     Tick("terms", duties.tick, 20),
@@ -82,6 +94,7 @@ TICKS: tuple[Tick, ...] = (
     Tick("left-over copies", evidence.sweep, 3600),
     Tick("saved forms", forget_expired, 3600),
     Tick("finished tasks", forget_tasks, 3600),
+    Tick("sizes of the tables", look_at_the_tables, 3600),
     Tick("words not yet indexed", situations.index_missing, 86_400),
     Tick("kept searches", situations.tell_of_searches, 3600),
     Tick("recorded calls", forget_calls, 3600),

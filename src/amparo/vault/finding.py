@@ -93,6 +93,11 @@ class Scope:
         return Scope(self.model, self.few | other.few, self.many + other.many)
 
     @property
+    def is_empty(self) -> bool:
+        """Test if nobody has to look: there are no rows."""
+        return not self.few and not self.many
+
+    @property
     def parts(self) -> list[QuerySet[Any]]:
         """Return queries, each fast alone, whose rows together are all; a row may come twice."""
         mine = self.model._default_manager.filter(pk__in=self.few)
@@ -128,7 +133,8 @@ class Search:
     def find(self, typed: str, *, most: int, before: UUID | None = None) -> Hits:
         """Return the rows that hold every word typed; else those with words one letter away."""
         words = self.words_of(typed)[:8]
-        if not words:
+        scopes = [one for one in (self.scope, self.readable) if one is not None]
+        if not words or all(one.is_empty for one in scopes):
             return Hits()
         until = self.clock() + self.seconds
         hits = self._both([self.word(one) for one in words], most, before, until)
@@ -182,10 +188,12 @@ class Search:
             return Hits()
         walks = []
         if scope.few:
-            walks.append(self._walk_part(few_steps(scope.few, before), scope, words, most, until))
+            mine = replace(scope, many=())
+            walks.append(self._walk_part(few_steps(scope.few, before), mine, words, most, until))
         if scope.many:
+            rarest, *others = sorted(words, key=frequency) if len(words) > 1 else words
             rest = replace(scope, few=frozenset())
-            walks.append(self._walk_part(steps(words, before), rest, words, most, until))
+            walks.append(self._walk_part(steps(rarest, before), rest, others, most, until))
         return reduce(lambda one, other: merged(one, other, most), walks, Hits())
 
     def _walk_part(
@@ -202,7 +210,7 @@ class Search:
         return Hits(tuple(found))
 
     def _kept(self, scope: Scope, step: list[UUID], words: Sequence[frozenset[int]]) -> list[UUID]:
-        """Return the rows of a step that hold every word and that someone may see, in order."""
+        """Return the rows of a step that hold the words and that someone may see, in order."""
         has = postings_of(step, {one for word in words for one in word})
         likely = [key for key in step if all(has.get(key, set()) & word for word in words)]
         if not likely or (not scope.many and self.narrowed is None):
@@ -309,13 +317,12 @@ def few_steps(
 
 
 def steps(
-    words: Sequence[frozenset[int]], before: UUID | None
-) -> Iterator[tuple[list[UUID], bool]]:
-    """Yield candidates, newest first, in growing steps, each with whether it is the last."""
-    rarest = min(words, key=frequency)
+    word: frozenset[int], before: UUID | None
+) -> Iterator[tuple[list[UUID], bool]]:  # fmt: skip
+    """Yield the rows with a word, newest first, in growing steps, each with whether it is last."""
     size, last = FIRST_STEP, before
     while True:
-        step, is_last = _step(rarest, last, size)
+        step, is_last = _step(word, last, size)
         if step:
             yield step, is_last
         if is_last:

@@ -25,11 +25,11 @@ from amparo.situations.queries.matching import MODELS, candidates_of, match_betw
 STAYS: tuple[type[models.Model], ...] = (Correction, Judgement, Act)
 
 
-@transaction.atomic
 def note_matches(*, kind: str, thing: Any, at: datetime) -> int:
     """Note the records that may be the same as one, and return how many are new.
 
-    A pair that someone has answered stays answered.
+    A pair that someone has answered stays answered. Looking takes long and finds little: only a
+    pair that is found is written, so that nobody waits for the looking.
     """
     count = 0
     for pair in candidates_of(kind, thing):

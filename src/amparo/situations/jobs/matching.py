@@ -7,6 +7,7 @@ from amparo.situations.models import Reached
 from amparo.situations.queries.matching import MODELS
 
 AT_ONCE = 500  # records of a kind; the rest at the next call
+STEP = 50  # records between two notes of how far it came
 
 
 def look_for_matches(*, at: datetime) -> int:
@@ -21,7 +22,8 @@ def _look(kind: str, at: datetime) -> int:
     if last:
         rows = rows.filter(pk__gt=last.key)
     count = 0
-    for row in rows[:AT_ONCE]:
-        count += note_matches(kind=kind, thing=row, at=at)
-        Reached.objects.update_or_create(name=name, defaults={"key": row.pk})
+    found = list(rows[:AT_ONCE])
+    for batch in (found[start : start + STEP] for start in range(0, len(found), STEP)):
+        count += sum(note_matches(kind=kind, thing=row, at=at) for row in batch)
+        Reached.objects.update_or_create(name=name, defaults={"key": batch[-1].pk})
     return count

@@ -143,12 +143,11 @@ def claims_of(incident: Incident) -> list[PublicClaim]:
 
 def chain_of(who: Any, incident: Incident) -> list[Incident]:
     """Return the incident that one follows from and those that it led to, if one may see them."""
-    near = Q(pk=incident.chain_id) | Q(chain=incident.pk)
-    found = list(
-        Incident.objects.filter(near, incidents_seen_by(who), merged_into=None)
-        .only("code", "type", "chain")
-        .order_by("listed", "id")[:50]
-    )
-    for one in found:
+    seen = Incident.objects.filter(incidents_seen_by(who), merged_into=None)
+    seen = seen.only("code", "type", "chain").order_by("listed", "id")
+    # Asked for together, these would make a database read every incident.
+    earlier = list(seen.filter(pk=incident.chain_id)) if incident.chain_id else []
+    later = list(seen.filter(chain=incident.pk)[:50])
+    for one in (*earlier, *later):
         one.is_earlier = one.pk == incident.chain_id  # type: ignore[attr-defined]
-    return found
+    return earlier + later

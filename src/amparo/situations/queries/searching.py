@@ -21,7 +21,7 @@ from amparo.situations.queries.visible import (
     visible_situations,
 )
 from amparo.vault import queries as vault
-from amparo.vault.finding import Hits, Names, Scope, Search
+from amparo.vault.finding import Hits, Names, Scope, Search, few_keys
 from amparo.vault.models import Identity
 
 SITUATION = "situation"  # of the blind index
@@ -73,11 +73,7 @@ def search_people(who: Any, typed: str, *, most: int = 10) -> list[FoundPerson]:
 
 
 def _by_name(rows: QuerySet[Any], link: str, typed: str, most: int) -> list[FoundPerson]:
-    keys = _keys(rows)
-    parts = [
-        Identity.objects.filter(**{f"{link}__{path}__in": keys}) for path in ("pk", "merged_into")
-    ]
-    search = Names("identity", Scope.of(*parts))
+    search = Names("identity", _identities(rows, link))
     hits = search.find(typed, most=most)
     exact = search.exact_among(hits.keys, typed)
     other = "near" if hits.is_near else "sound"
@@ -89,8 +85,17 @@ def _by_name(rows: QuerySet[Any], link: str, typed: str, most: int) -> list[Foun
     return list(found.values())
 
 
-def _keys(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.order_by().values("pk")
+def _identities(rows: QuerySet[Any], link: str) -> Scope:
+    """Return the identities of some people, and of those that were merged into them."""
+    keys = few_keys(rows)
+    if keys is None:
+        every = rows.order_by().values("pk")
+        paths = (f"{link}__pk__in", f"{link}__merged_into__in")
+        return Scope.of(*(Identity.objects.filter(**{path: every}) for path in paths))
+    people = rows.model._default_manager
+    theirs = people.filter(pk__in=keys).values_list("identity", flat=True)
+    merged = people.filter(merged_into__in=keys).values_list("identity", flat=True)
+    return Scope(Identity, few=frozenset({*theirs, *merged}))
 
 
 def _by_value(
