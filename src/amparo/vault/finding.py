@@ -18,7 +18,7 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 
 from amparo.vault import rules
-from amparo.vault.blind import as_stored, digest, digests, sealed_kind
+from amparo.vault.blind import as_stored, digest, digests, sealed_kind, unpacked
 from amparo.vault.models import Posting
 
 FEW = 1000  # rows that someone may see: those are asked one by one, whatever else there is
@@ -288,24 +288,28 @@ def existing(digests: frozenset[int]) -> frozenset[int]:
 
 
 def postings_of(targets: Sequence[UUID], digests: set[int]) -> dict[UUID, set[int]]:
-    """Return which of some hashes each row has."""
+    """Return which of some hashes each row has.
+
+    Read from what is kept beside each row: asked the other way round, a database may read all the
+    rows of a common word.
+    """
     found: dict[UUID, set[int]] = {}
     if not digests:
         return found
-    listed = ", ".join(map(str, sorted(digests)))
     with connection.cursor() as cursor:
         for start in range(0, len(targets), 500):
             # Straight to the driver: a thousand keys as objects would cost more than the answer.
-            part = as_stored(targets[start : start + 500])
-            places = ", ".join(["%s"] * len(part))
+            part = targets[start : start + 500]
+            keys = dict(zip(as_stored(part), part, strict=True))
+            places = ", ".join(["%s"] * len(keys))
             cursor.execute(
-                "SELECT target, digest FROM vault_posting"  # noqa: S608
-                f" WHERE digest IN ({listed}) AND target IN ({places})",
-                part,
+                f"SELECT target, opened, sealed FROM vault_indexed WHERE target IN ({places})",  # noqa: S608
+                list(keys),
             )
-            for target, one in cursor.fetchall():
-                key = target if isinstance(target, UUID) else UUID(target)
-                found.setdefault(key, set()).add(one)
+            for target, opened, sealed in cursor.fetchall():
+                has = digests & unpacked(opened) | digests & unpacked(sealed)
+                if has:
+                    found[keys[target]] = has
     return found
 
 
