@@ -24,6 +24,12 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
+def spent_by(pid: int) -> float:
+    """Return the seconds of computing that a process has taken so far, as Linux tells."""
+    told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @dataclass
 class House:
     """One server and one worker over one database."""
@@ -58,7 +64,8 @@ class House:
 
     def start(self) -> None:
         """Start server and worker, and wait for the first page."""
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        log = (self.folder / "house.log").open("a")
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": log}
         common = {"env": self.environment, "cwd": ROOT, "start_new_session": True, **quiet}
         server = [sys.executable, "-m", "gunicorn", "amparo.site.wsgi", "--workers", "2",
                   "--threads", "2", "--bind", f"127.0.0.1:{self.port}"]  # fmt: skip
@@ -73,6 +80,16 @@ class House:
             except httpx.TransportError:
                 time.sleep(0.1)
         raise SystemExit("the server did not start")
+
+    def settle(self, seconds: float = 120) -> None:
+        """Wait until server and worker have done what they do at the start, or time is up."""
+        until, before = time.monotonic() + seconds, -1.0
+        while time.monotonic() < until:
+            spent = sum(spent_by(process.pid) for process in self.running)
+            if spent - before < 0.1:
+                return
+            before = spent
+            time.sleep(2)
 
     def end(self, how: int = signal.SIGTERM) -> None:
         """End server and worker, with all their processes."""

@@ -21,6 +21,7 @@ import sys
 import tempfile
 import threading
 import time
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
@@ -121,12 +122,13 @@ def creations(
     `opens_form`: each client opens the empty form before each, as an officer does.
     """
     done: list[str] = []
+    run = uuid.uuid4()  # a database that is kept holds the words of earlier runs
     until = time.perf_counter() + SECONDS
 
     def client(number: int) -> None:
         visitor, turn = Visitor(port, session), 0
         while time.perf_counter() < until:
-            words = f"client {clients}-{number} turn {turn} {opens_form}"
+            words = f"run {run} client {number} turn {turn}"
             if visitor.record(words, opens_form=opens_form):
                 done.append(words)
             turn += 1
@@ -183,6 +185,7 @@ def main() -> None:
         house = House(said.database or f"sqlite:///{folder}/db.sqlite3", folder)
         known = filled(house, said.count)
         house.start()
+        house.settle()
         try:
             for page, (half, most) in pages(house.port, known).items():
                 print(f"{page:>26}  p50 {half:8.1f} ms  p95 {most:8.1f} ms", flush=True)
@@ -198,8 +201,9 @@ def main() -> None:
         finally:
             house.end()
         found = json.loads(house.do(COUNT))
-    lost = len(set(acknowledged) - set(found["texts"]))
-    doubled = len(found["texts"]) - len(set(found["texts"]))
+    mine = set(acknowledged)
+    kept = [words for words in found["texts"] if words in mine]
+    lost, doubled = len(mine - set(kept)), len(kept) - len(set(kept))
     print(f"{'memory of the server':>26}  {memory} MiB")
     print(f"{'size of the database':>26}  {found['size'] / 2**20:.0f} MiB")
     print(f"lost {lost} doubled {doubled}")
