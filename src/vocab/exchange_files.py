@@ -68,7 +68,8 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     row is its key. `constants` fill fields for every row. `ignored` columns are known and left.
     `related` are other sheets whose rows belong to those of the first, with the fields of their
     columns. In an `escaped` file, cells that a spreadsheet would run have an apostrophe before
-    them, as in every list that leaves here; it is taken off again. With `groups`, a heading may stand behind the names of its groups: `place/region`.
+    them, as in every list that leaves here; it is taken off again. With `groups`, a heading may
+    stand behind the names of its groups: `place/region`.
     """
 
     kind: str

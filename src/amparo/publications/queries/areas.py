@@ -126,9 +126,7 @@ def levels(country: str) -> list[str]:
     return [Area.REGION, *finer]
 
 
-def true_map(
-    scope: Scope, level: str, counted: Mapping[str, int], links: Mapping[str, str]
-) -> Map:
+def true_map(scope: Scope, level: str, counted: Mapping[str, int], links: Mapping[str, str]) -> Map:
     """Return `acts_by_area` drawn with nothing hidden."""
     elsewhere = counted.get("", 0)
     names = _names(scope, level)
