@@ -6,8 +6,9 @@ sound of the stem stands for it, so that «amenasa» finds «amenaza».
 
 from collections.abc import Iterable
 from functools import lru_cache
+from threading import local
 
-import snowballstemmer
+from Stemmer import Stemmer
 
 from amparo.vault.rules.lookups import normal_name
 from amparo.vault.rules.sounds import sound
@@ -30,7 +31,7 @@ ENGLISH_ONES = """
     then there they this to up was we were what when where which while who will with you your
 """
 SPANISH, ENGLISH = frozenset(SPANISH_ONES.split()), frozenset(ENGLISH_ONES.split())
-_CUT = {language: snowballstemmer.stemmer(language) for language in ("spanish", "english")}
+_own = local()  # a stemmer must not be used by two threads at once
 
 
 def words(text: str) -> list[str]:
@@ -63,7 +64,13 @@ def stem(word: str, language: str) -> str:
     """Return how the stem of a normal word sounds."""
     if any(letter.isdigit() for letter in word):
         return word
-    return sound(_CUT[language].stemWord(word)) or word
+    return sound(_stemmer(language).stemWord(word)) or word
+
+
+def _stemmer(language: str) -> Stemmer:
+    if not hasattr(_own, language):
+        setattr(_own, language, Stemmer(language, 0))  # `stem` remembers words
+    return getattr(_own, language)
 
 
 def _is_english(bare: list[str]) -> bool:
