@@ -1,6 +1,5 @@
 """The pages around a case and after the grant: open to everyone, and usable without a script."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -9,7 +8,6 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser
 
 from amparo.cases import holders
 from amparo.cases.actions import (
@@ -22,17 +20,11 @@ from amparo.cases.actions import (
 )
 from amparo.cases.models import Case, Closing
 from tests.browser.axe import scrolls_sideways, small_targets, violations
-from tests.browser.hands import DESK, PHONE, Hands, chromium, key_of
+from tests.browser.hands import DESK, PHONE, Hands, key_of
 from tests.world import World, world
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

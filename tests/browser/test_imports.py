@@ -1,37 +1,23 @@
 """A file with mistakes, corrected, taken in and sent again: on a phone, with and without script."""
 
-import os
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from amparo.exchange import actions, jobs
 from amparo.exchange.models import ImportJob
 from amparo.places.actions import load_profile
 from amparo.situations.models import Incident
 from tests.browser.axe import scrolls_sideways, small_targets, violations
-from tests.browser.test_frame import CHROMIUM, FLAGS
 from tests.browser.test_registry import _sign_in
 from tests.unit.exchange.test_imports import GW, HEAD, line
 from tests.unit.situations.people import staff_of
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 740}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        # Django takes the driver's own loop for an asynchronous caller.
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield started
-        started.close()
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

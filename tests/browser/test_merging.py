@@ -1,6 +1,5 @@
 """Two records that are one: found, compared, merged, taken apart again, and said to be two."""
 
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,16 +13,10 @@ from amparo.places.models import Area
 from amparo.situations import actions
 from amparo.situations.models import Match
 from tests.browser.axe import small_targets, violations
-from tests.browser.hands import PHONE, Hands, chromium, key_of
+from tests.browser.hands import PHONE, Hands, key_of
 from tests.unit.situations.people import staff_of
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -11,14 +11,13 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from amparo.cases import holders
 from amparo.oversight import actions
 from amparo.oversight.models import RetentionEnd
 from amparo.vault import actions as vault
 from tests.browser.axe import scrolls_sideways, small_targets, violations
-from tests.browser.test_frame import CHROMIUM, FLAGS
 from tests.world import world
 
 pytestmark = pytest.mark.browser
@@ -27,17 +26,6 @@ PAGES = (
     "desk", "journal", "grants", "denials", "reveals", "glass", "requests", "holds", "retention",
     "breaches", "register", "hold", "glass_ask",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        # Django takes the driver's own loop for an asynchronous caller.
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield started
-        started.close()
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

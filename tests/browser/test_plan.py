@@ -1,7 +1,6 @@
 """Plan, decision, sessions, and the person's side of them, in a real browser."""
 
 import os
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,28 +11,16 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from amparo.cases import holders
 from amparo.cases.actions import decisions, plans, sittings
 from amparo.cases.models import Case
 from tests.browser.axe import scrolls_sideways, small_targets, violations
-from tests.browser.test_frame import CHROMIUM, FLAGS
 from tests.world import World, world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = ((360, 740), (1280, 900))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        # Django takes the driver's own loop for an asynchronous caller.
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield started
-        started.close()
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

@@ -1,17 +1,14 @@
 """The public side as people at risk meet it: on a phone, with and without scripts."""
 
-import os
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from amparo.cases.models import Case, Request
 from tests.browser.axe import scrolls_sideways, small_targets, violations
-from tests.browser.test_frame import CHROMIUM, FLAGS
 from tests.unit.cases.public import token
 from tests.world import World, world
 from vocab.public import questions
@@ -20,17 +17,6 @@ pytestmark = pytest.mark.browser
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 LANGUAGES = ("es", "qu", "en")
 OWN = ("", "messages/", "news/", "contact/", "with/", "sharing/", "looked/", "code/")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        # Django takes the driver's own loop for an asynchronous caller.
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield started
-        started.close()
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Public statistics and their making, in a real browser: on a phone, without a script, for all."""
 
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,19 +9,13 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
 from tests.browser.axe import scrolls_sideways, small_targets, violations
-from tests.browser.hands import chromium, key_of
+from tests.browser.hands import key_of
 from tests.unit.publications.conftest import Registry
 from tests.world import world
 from vocab.statistics import tables
 
 pytestmark = pytest.mark.browser
 EVERY = [t.key for t in tables().values() if t.population]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Home and search in a real browser: on a phone and a desk, in three languages."""
 
-import os
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -9,25 +7,13 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from amparo.cases.models import Case
 from tests.browser.axe import scrolls_sideways, small_targets, violations
-from tests.browser.test_frame import CHROMIUM, FLAGS
 from tests.world import World, world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        # Django takes the driver's own loop for an asynchronous caller.
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield started
-        started.close()
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A call taken by keyboard alone, on a narrow screen, with a script and without."""
 
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from playwright.sync_api import Browser
 from amparo.places.actions import load_profile
 from amparo.situations.models import Incident, Jotting
 from tests.browser.axe import small_targets, violations
-from tests.browser.hands import PHONE, Hands, chromium, key_of
+from tests.browser.hands import PHONE, Hands, key_of
 from tests.unit.situations.people import staff_of
 
 pytestmark = pytest.mark.browser
@@ -28,12 +27,6 @@ TOLD = [
     ("name", "Rosa Inventada"),
     ("phone", "900 000 000"),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -11,10 +11,8 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
-from playwright.sync_api import Browser
 
 from amparo.cases import jobs
-from tests.browser.hands import chromium
 from tests.browser.road import (
     COUNTRIES,
     NAME,
@@ -32,12 +30,6 @@ from tests.world import world
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 LETTER, REFUSED = "JUS-01", "JUS-02"  # of the catalogue of measures
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(params=sorted(COUNTRIES))

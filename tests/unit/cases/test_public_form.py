@@ -88,7 +88,7 @@ def test_a_danger_told_calmly_calls_the_person_on_duty(client):
         ({"phone": "12"}, "Digits are missing"),
         ({"happened_day": "3", "happened_year": "2026"}, "A day needs its month"),
         ({"group_members": "many"}, "Enter a whole number"),
-        ({"work": "1", "answer": ""}, "Answer this short question"),
+        ({"work": "no sum", "answer": ""}, "Answer this short question"),
         ({"answer": "no idea", "work": ""}, "Answer this short question"),
         ({"website": "x"}, "Leave this field empty"),
         ({"token": "old"}, "Nothing is lost: press the button again"),
