@@ -162,6 +162,14 @@ def who_follows_the_case(event: Event, *, at: datetime) -> None:
         tell(told, "task_waiting", event, at, link=_page(case), case=case)
 
 
+def who_follows_what_an_incident_concerns(event: Event, *, at: datetime) -> None:
+    """Tell the officers of the cases of an incident that it was withdrawn, or restored."""
+    key = event.target.partition(":")[2]
+    for case in Case.objects.filter(incident_links__incident=key).distinct():
+        users = on_case(case, "case_officer", "follow_up_officer")
+        tell(users, "task_waiting", event, at, link=_page(case), case=case)
+
+
 def who_leads_assessments(event: Event, *, at: datetime) -> None:
     """Tell who leads assessments that a case waits for another assessor."""
     if case := case_of(event):

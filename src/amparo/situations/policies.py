@@ -202,6 +202,15 @@ def sees_the_registry(who: Any) -> bool:
     return _has(who, REGISTRY | ALERTS)
 
 
+def may_withdraw(who: Any, incident: Incident) -> bool:
+    """Test if someone may withdraw or restore an incident: who may correct it.
+
+    Once it was verified, only who may verify: whoever recorded it does not undo that alone.
+    """
+    needed = (Can.CORRECT, Can.VERIFY) if incident.verified_at else (Can.CORRECT,)
+    return all(POLICY.allows(who, one, incident) for one in needed)
+
+
 def incidents_seen_by(who: Any) -> Q:
     """Return the list filter that says the same as `incident:see`."""
     if who is SYSTEM:

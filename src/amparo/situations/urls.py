@@ -18,6 +18,8 @@ urlpatterns = [
     path("incidents/<str:code>/", views.detail, name="incident"),
     path("incidents/<str:code>/correct/", views.correct, name="correct"),
     path("incidents/<str:code>/verify/", views.verify, name="verify"),
+    path("incidents/<str:code>/withdraw/", views.withdraw, name="withdraw"),
+    path("incidents/<str:code>/restore/", views.restore, name="restore"),
     path("incidents/<str:code>/earlier/", views.link, name="link"),
     path(
         "incidents/<str:code>/interventions/new/", views.new_intervention, name="new_intervention"

@@ -10,7 +10,7 @@ import vocab
 from amparo.cases.forms import CaseForm
 from amparo.cases.models import Case
 from amparo.people.models import Organisation
-from amparo.situations.models import Incident
+from amparo.situations.models import Incident, standing
 from amparo.ui import days
 from amparo.ui.forms import PartialDateField, TextField
 
@@ -169,7 +169,7 @@ class TrackForm(CaseForm):
             country=case.profile.country, kind__in=("prosecution", "judiciary", "police")
         )
         self.fields["authority"].queryset = justice.order_by("code")
-        mine = Incident.objects.filter(case_links__case=case)
+        mine = Incident.objects.filter(standing(), case_links__case=case)
         self.fields["incident"].queryset = mine.order_by("occurred", "id")
         self.fields["incident"].label_from_instance = _incident
 

@@ -13,7 +13,7 @@ from amparo.cases.forms.urgent import RIGHTS
 from amparo.cases.models import Assessment, Case, IncidentLink
 from amparo.people.models import User
 from amparo.places.queries import profile_of
-from amparo.situations.models import Incident
+from amparo.situations.models import Incident, standing
 from amparo.ui.forms import FilesField, Option, TextField, TriStateField
 from vocab import Instrument, Item
 
@@ -229,7 +229,7 @@ class EvidenceForm(forms.Form):
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         linked = IncidentLink.objects.filter(case=case).values("incident")
-        incidents = Incident.objects.filter(pk__in=linked)
+        incidents = Incident.objects.filter(standing(), pk__in=linked)
         self.fields["incident"].queryset = incidents
         if not incidents.exists():
             del self.fields["incident"]

@@ -182,7 +182,9 @@ def _facts(case: Case) -> list[Happening]:
         Happening(
             link.linked_at, "facts", _("Incident"), "triangle-alert",
             _word("situations/incident_types", link.incident.type),
-            _word("situations/verification", link.incident.verification),
+            _("Withdrawn")
+            if link.incident.withdrawn_at
+            else _word("situations/verification", link.incident.verification),
         )
         for link in links
     ]  # fmt: skip

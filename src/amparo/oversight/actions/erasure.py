@@ -83,6 +83,9 @@ def _empty_registry(case: Case, *, by: User, at: datetime, reason: str) -> None:
         others = incident.acts.exclude(person=case.person, collective=case.collective)
         if not others.exists():
             sealed.empty_rows(Incident.objects.filter(pk=incident.pk))
+            # What it said before it was corrected, and why it was withdrawn, may name them too.
+            sealed.empty_rows(incident.corrections.all())
+            sealed.empty_rows(incident.withdrawals.all())
             for copy in files_of(own_file(incident)):
                 erase_file(file_id=copy.pk, by=by, at=at, reason=reason)
 

@@ -20,16 +20,15 @@ from django.db.models.functions import ExtractQuarter, ExtractYear
 
 from amparo.cases.models import StateChange
 from amparo.publications.queries.columns import Column, Scope, Source, column
-from amparo.situations.models import Act, Involvement
+from amparo.situations.models import Act, Involvement, standing
 from vocab.words import terms
 
 
 def _verified(scope: Scope, prefix: str = "") -> Q:
     at = f"{prefix}incident__"
-    return Q(
+    return standing(at) & Q(
         **{
             f"{at}verification": "verified",
-            f"{at}merged_into": None,
             f"{at}country": scope.country,
             f"{at}occurred_from_on__gte": scope.since,
             f"{at}occurred_from_on__lt": scope.until,
@@ -41,10 +40,10 @@ def _told_before(victim: str) -> Exists:
     """Return the test that another verified incident tells the same act against the same victim."""
     return Exists(
         Act.objects.filter(
+            standing("incident__"),
             **{victim: OuterRef(victim)},
             type=OuterRef("type"),
             incident__verification="verified",
-            incident__merged_into=None,
             incident__country=OuterRef("incident__country"),
             incident__occurred_from_on=OuterRef("incident__occurred_from_on"),
             pk__lt=OuterRef("pk"),
@@ -167,7 +166,9 @@ def actors(scope: Scope) -> QuerySet[Involvement]:
 
 BY = ("region", "type", "cause", "gender", "ethnicity", "unit")
 ACT_SOURCES: Mapping[str, Source] = {
-    "acts": Source(acts, ACT_COLUMNS, PEOPLE, (*BY, "protected")),
+    "acts": Source(
+        acts, ACT_COLUMNS, PEOPLE, (*BY, "protected"), when="incident__occurred_from_on"
+    ),
     "actors": Source(
         actors,
         {
@@ -179,5 +180,6 @@ ACT_SOURCES: Mapping[str, Source] = {
         },
         None,
         BY,
+        when="act__incident__occurred_from_on",
     ),
 }

@@ -42,6 +42,12 @@ from amparo.situations.actions.verification import (
     correct_incident,
     verify_incident,
 )
+from amparo.situations.actions.withdrawing import (
+    put_back,
+    restore_incident,
+    take_back,
+    withdraw_incident,
+)
 
 __all__ = [
     "ActFacts",
@@ -68,6 +74,7 @@ __all__ = [
     "link_to_earlier",
     "merge",
     "note_matches",
+    "put_back",
     "record_call",
     "record_from_source",
     "record_incident",
@@ -78,10 +85,13 @@ __all__ = [
     "refuse_recording",
     "register_collective",
     "register_person",
+    "restore_incident",
     "save_search",
     "say_different",
+    "take_back",
     "tell_of_search",
     "throw_away",
     "undo_merge",
     "verify_incident",
+    "withdraw_incident",
 ]

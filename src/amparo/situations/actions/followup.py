@@ -16,6 +16,7 @@ from amparo.ledger.locks import locking
 from amparo.people.models import Organisation
 from amparo.situations.actions.facts import InformationFacts, check_word, known_date
 from amparo.situations.actions.incidents import record_incident
+from amparo.situations.actions.withdrawing import require_standing
 from amparo.situations.models import Incident, Intervention, PublicClaim
 from amparo.situations.policies import POLICY, Can
 from amparo.vault import rules as names
@@ -53,6 +54,7 @@ def add_intervention(
     """
     incident = locking(Incident, of=("self",)).get(pk=incident_id)
     POLICY.require(by, Can.CORRECT, incident)
+    require_standing(incident)
     row = Intervention(incident=incident, at=at, by_label=by.actor_label, **_columns(facts))
     row.save(force_insert=True)
     after = {"intervention": str(row.pk), "kind": row.kind, "state": row.state}
@@ -73,6 +75,7 @@ def change_intervention(
     """
     row = locking(Intervention, of=("self",)).select_related("incident").get(pk=intervention_id)
     POLICY.require(by, Can.CORRECT, row.incident)
+    require_standing(row.incident)
     new = _columns(facts)
     changed = sorted(name for name, value in new.items() if getattr(row, name) != value)
     before = {"state": row.state}
@@ -119,6 +122,7 @@ def link_to_earlier(
     """
     incident = locking(Incident, of=("self",)).get(pk=incident_id)
     POLICY.require(by, Can.CORRECT, incident)
+    require_standing(incident)
     step = earlier
     while step is not None:
         if step.pk == incident.pk:

@@ -17,12 +17,12 @@ from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
 from amparo.ledger.locks import locking
-from amparo.situations.models import Act, Correction, Incident, Judgement, Match, Merge
+from amparo.situations.models import Act, Correction, Incident, Judgement, Match, Merge, Withdrawal
 from amparo.situations.policies import POLICY
 from amparo.situations.queries.matching import MODELS, candidates_of, match_between, merging
 
 # What stays with an incident that is merged: its own history; its acts, lest a victim count twice.
-STAYS: tuple[type[models.Model], ...] = (Correction, Judgement, Act)
+STAYS: tuple[type[models.Model], ...] = (Correction, Judgement, Withdrawal, Act)
 
 
 def note_matches(*, kind: str, thing: Any, at: datetime) -> int:
@@ -179,6 +179,8 @@ def _locked(kind: str, one: UUID, other: UUID, by: Actor) -> tuple[Any, Any]:
     things = found[one], found[other]
     for thing in things:
         POLICY.require(by, merging(kind), thing)
+        if getattr(thing, "withdrawn_at", None):
+            raise Refused(_("One of the two is withdrawn. Restore it first, if it did happen."))
         if thing.merged_into_id:
             raise Refused(_("One of the two was merged meanwhile. Look at what it is now."))
     return things

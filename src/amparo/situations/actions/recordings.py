@@ -14,6 +14,7 @@ from amparo.ledger.locks import locking
 from amparo.people.models import User
 from amparo.situations.actions.facts import InformationFacts
 from amparo.situations.actions.incidents import information_row
+from amparo.situations.actions.withdrawing import require_standing
 from amparo.situations.models import Incident, Information
 from amparo.situations.policies import POLICY, Can, own_file
 
@@ -61,6 +62,7 @@ def _own(incident_id: object, by: User) -> Incident:
     incident = locking(Incident).get(pk=incident_id)
     POLICY.require(by, Can.READ, incident)
     POLICY.require(by, Can.CORRECT, incident)
+    require_standing(incident)
     return incident
 
 

@@ -16,6 +16,7 @@ from amparo.ledger.locks import locking
 from amparo.situations.actions.facts import IncidentFacts, InformationFacts, check_information
 from amparo.situations.actions.incidents import columns, information_row
 from amparo.situations.actions.indexing import index_incidents
+from amparo.situations.actions.withdrawing import require_standing
 from amparo.situations.models import Correction, Incident, Information, Judgement
 from amparo.situations.policies import POLICY, Can
 from vocab.ladder import Rung, ladder
@@ -52,6 +53,7 @@ def correct_incident(
     """
     incident = locking(Incident, of=("self",)).get(pk=incident_id)
     POLICY.require(by, Can.CORRECT, incident)
+    require_standing(incident)
     if stray := set(changes) - WORDS - PLAIN:
         raise TypeError(f"a correction has no {', '.join(sorted(stray))}")
     if WORDS & set(changes) and not POLICY.allows(by, Can.READ, incident):
@@ -149,6 +151,7 @@ def add_information(
     """
     incident = locking(Incident, of=("self",)).get(pk=incident_id)
     POLICY.require(by, Can.CORRECT, incident)
+    require_standing(incident)
     check_information(information)
     row = information_row(incident, information, at=at)
     row.save(force_insert=True)
@@ -183,6 +186,7 @@ def verify_incident(
     """
     incident = locking(Incident, of=("self",)).get(pk=incident_id)
     POLICY.require(by, Can.VERIFY, incident)
+    require_standing(incident)
     rung = ladder().of(status)
     if rung is None or status not in vocab.terms("situations/verification"):
         raise Invalid(_("Choose how far it is established."), "status")

@@ -10,6 +10,7 @@ from amparo.situations.forms.followup import (
 from amparo.situations.forms.incidents import (
     AddSource,
     CorrectIncident,
+    Reason,
     RecordIncident,
     VerifyIncident,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "NewCollective",
     "NewPerson",
     "NewSituation",
+    "Reason",
     "RecordFromSource",
     "RecordIncident",
     "SaveSearch",

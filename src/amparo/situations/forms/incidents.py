@@ -278,3 +278,14 @@ class VerifyIncident(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["status"].choices = choices.words("situations/verification")
+
+
+class Reason(forms.Form):
+    """Why an incident is withdrawn or restored."""
+
+    why = TextField(
+        label=gettext_lazy("Why"),
+        rows=3,
+        max_length=2000,
+        help_text=gettext_lazy("Kept sealed, in the history of the incident."),
+    )

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from amparo.situations.actions.merging import note_matches
 from amparo.situations.models import Reached
-from amparo.situations.queries.matching import MODELS
+from amparo.situations.queries.matching import MODELS, STANDING
 
 AT_ONCE = 500  # records of a kind; the rest at the next call
 STEP = 50  # records between two notes of how far it came
@@ -18,7 +18,7 @@ def look_for_matches(*, at: datetime) -> int:
 def _look(kind: str, at: datetime) -> int:
     name = f"matches of {kind}"
     last = Reached.objects.filter(name=name).first()
-    rows = MODELS[kind]._default_manager.filter(merged_into=None).order_by("pk")
+    rows = MODELS[kind]._default_manager.filter(STANDING[kind]).order_by("pk")
     if last:
         rows = rows.filter(pk__gt=last.key)
     count = 0

@@ -18,6 +18,8 @@ from amparo.situations.models.incidents import (
     PublicClaim,
     RiskSituation,
     SituationChange,
+    Withdrawal,
+    standing,
 )
 from amparo.situations.models.people import (
     Collective,
@@ -44,4 +46,6 @@ __all__ = [
     "RiskSituation",
     "SavedSearch",
     "SituationChange",
+    "Withdrawal",
+    "standing",
 ]

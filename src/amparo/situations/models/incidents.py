@@ -12,6 +12,15 @@ from amparo.situations.models.people import Collective, Person
 from amparo.vault.fields import SealedJSON, SealedText
 
 
+def standing(at: str = "") -> Q:
+    """Return the filter of the incidents that stand: not merged into another, not withdrawn.
+
+    Every list, search, count and publication begins with it. `at` is the path to the incident, as
+    `incident__`.
+    """
+    return Q(**{f"{at}merged_into__isnull": True, f"{at}withdrawn_at__isnull": True})
+
+
 class RiskSituation(Row):
     """A situation of risk over a territory and its groups."""
 
@@ -82,6 +91,8 @@ class Incident(Row):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="merged_from", db_index=False
     )
+    # Recorded by mistake: the row stays for who could read it, and is shown and counted no more.
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -101,7 +112,7 @@ class Incident(Row):
             # What statistics count, and nothing else.
             models.Index(
                 fields=["country", "occurred_from_on"],
-                condition=Q(verification="verified", merged_into__isnull=True),
+                condition=Q(verification="verified") & standing(),
                 name="incident_counted",
             ),
         ]
@@ -141,6 +152,31 @@ class Judgement(Row):
 
     def __str__(self) -> str:
         return self.degree
+
+
+class Withdrawal(Row):
+    """That an incident was withdrawn, and perhaps restored. Never erased, and may come again."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="withdrawals")
+    job = models.CharField(max_length=120, blank=True)  # the import taken back, if it was by one
+    at = models.DateTimeField()
+    by_label = models.CharField(max_length=120)
+    why = SealedText(null=True)
+    restored_at = models.DateTimeField(null=True)
+    restored_label = models.CharField(max_length=120, blank=True)
+    restored_why = SealedText(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident"],
+                condition=Q(restored_at__isnull=True),
+                name="withdrawn_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return "restored" if self.restored_at else "withdrawn"
 
 
 class SituationChange(Row):

@@ -32,6 +32,7 @@ from amparo.situations.queries.searching import (
     search_situations,
 )
 from amparo.situations.queries.visible import (
+    known_incidents,
     listed_incidents,
     visible_collectives,
     visible_incidents,
@@ -55,6 +56,7 @@ __all__ = [
     "filtered",
     "information_of",
     "interventions_of",
+    "known_incidents",
     "listed_incidents",
     "match_between",
     "may_merge",

@@ -14,6 +14,7 @@ from amparo.situations.models import (
     Information,
     Intervention,
     PublicClaim,
+    standing,
 )
 from amparo.situations.policies import (
     incident_parts_read_by,
@@ -143,7 +144,7 @@ def claims_of(incident: Incident) -> list[PublicClaim]:
 
 def chain_of(who: Any, incident: Incident) -> list[Incident]:
     """Return the incident that one follows from and those that it led to, if one may see them."""
-    seen = Incident.objects.filter(incidents_seen_by(who), merged_into=None)
+    seen = Incident.objects.filter(incidents_seen_by(who), standing())
     seen = seen.only("code", "type", "chain").order_by("listed", "id")
     # Asked for together, these would make a database read every incident.
     earlier = list(seen.filter(pk=incident.chain_id)) if incident.chain_id else []

@@ -9,7 +9,16 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from amparo.situations import rules
-from amparo.situations.models import Act, Collective, Incident, Information, Match, Merge, Person
+from amparo.situations.models import (
+    Act,
+    Collective,
+    Incident,
+    Information,
+    Match,
+    Merge,
+    Person,
+    standing,
+)
 from amparo.situations.policies import POLICY, Can
 from amparo.situations.queries.visible import (
     visible_collectives,
@@ -24,6 +33,8 @@ MODELS: dict[str, type[Incident] | type[Person] | type[Collective]] = {
     PERSON: Person,
     COLLECTIVE: Collective,
 }
+# What is not compared: what was merged into another, and incidents that were withdrawn.
+STANDING = {INCIDENT: standing(), PERSON: Q(merged_into=None), COLLECTIVE: Q(merged_into=None)}
 MOST = 60  # candidates compared with one record
 WIDEST = 31  # days: a date known less well than to the month leads to nobody
 
@@ -86,7 +97,7 @@ def _incidents_like(incident: Incident) -> list[Pair]:
     ]
     rows: dict[UUID, Incident] = {}
     for block in blocks:
-        found = Incident.objects.filter(block, merged_into=None).exclude(pk=incident.pk)
+        found = Incident.objects.filter(block, STANDING[INCIDENT]).exclude(pk=incident.pk)
         rows |= {row.pk: row for row in found.order_by("-pk")[:MOST]}
     seen = _happenings(list(rows.values()))
     pairs = (
@@ -150,7 +161,7 @@ def _happenings(rows: list[Incident]) -> dict[UUID, rules.Happening]:
 
 def _people_like(kind: str, thing: Person | Collective) -> list[Pair]:
     like = likeness_of(thing.identity_id)
-    rows = MODELS[kind]._default_manager.filter(identity__in=list(like), merged_into=None)
+    rows = MODELS[kind]._default_manager.filter(STANDING[kind], identity__in=list(like))
     pairs = (
         Pair(
             kind, thing, row,

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from amparo.kernel import policy
-from amparo.situations.models import Collective, Incident, Person, RiskSituation
+from amparo.situations.models import Collective, Incident, Person, RiskSituation, standing
 from amparo.situations.policies import (
     NOT_SECRET,
     PUBLIC,
@@ -28,6 +28,11 @@ SHOWN = (
 
 def visible_incidents(who: Any) -> QuerySet[Incident]:
     """Return the incidents whose row a user may see, without the outlines of their areas."""
+    return known_incidents(who).filter(standing())
+
+
+def known_incidents(who: Any) -> QuerySet[Incident]:
+    """Return those and the withdrawn ones: for the page of one incident, and no list."""
     return (
         Incident.objects.filter(incidents_seen_by(who), merged_into=None)
         .select_related("region", "district", "situation")
@@ -64,7 +69,7 @@ def _scope(parts: tuple[Q, ...]) -> Scope:
 
 
 def _standing(seen: Q) -> QuerySet[Incident]:
-    return Incident.objects.filter(seen, merged_into=None)
+    return Incident.objects.filter(seen, standing())
 
 
 def listed_incidents(who: Any) -> list[QuerySet[Incident]]:

@@ -30,6 +30,7 @@ from amparo.situations.views.situations import (
     situation,
     situations,
 )
+from amparo.situations.views.withdrawing import restore, withdraw
 
 __all__ = [
     "add_recording",
@@ -61,6 +62,7 @@ __all__ = [
     "new_situation",
     "people",
     "person",
+    "restore",
     "save_search",
     "searches",
     "situation",
@@ -68,4 +70,5 @@ __all__ = [
     "totals",
     "undo_merge",
     "verify",
+    "withdraw",
 ]

@@ -54,7 +54,7 @@ class Step:
 
 def of_incident(incident: Incident, reads: bool) -> list[Step]:
     """Return the history of an incident, newest first; what it said only for who reads in full."""
-    steps = [*_corrections(incident, reads), *_judgements(incident)]
+    steps = [*_corrections(incident, reads), *_judgements(incident), *_withdrawals(incident, reads)]
     return sorted(steps, key=lambda step: step.at, reverse=True)
 
 
@@ -78,6 +78,16 @@ def _judgements(incident: Incident) -> Iterable[Step]:
         line = _line("verification", before, one.degree)
         yield Step(one.at, one.by_label, (line,), one.basis, "judgement")
         before = one.degree
+
+
+def _withdrawals(incident: Incident, reads: bool) -> Iterable[Step]:
+    with_file = _("With the whole import that recorded it")
+    for one in incident.withdrawals.order_by("at", "id"):
+        why = with_file if one.job else (one.why or "") if reads else ""
+        yield Step(one.at, one.by_label, (), why, "withdrawn")
+        if one.restored_at:
+            why = (one.restored_why or "") if reads else ""
+            yield Step(one.restored_at, one.restored_label, (), why, "restored")
 
 
 def of_situation(situation: RiskSituation) -> list[Step]:

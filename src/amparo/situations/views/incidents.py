@@ -20,7 +20,7 @@ from amparo.ledger import actions as ledger
 from amparo.situations import queries
 from amparo.situations.forms import choices
 from amparo.situations.models import Incident
-from amparo.situations.policies import POLICY, Can, is_staff
+from amparo.situations.policies import POLICY, Can, is_staff, may_withdraw
 from amparo.situations.queries.filters import key
 from amparo.situations.views import history
 from amparo.ui.days import day
@@ -168,7 +168,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show one incident, as far as this person may read it; a full reading is journalled."""
     if stands := _stands_for(request, code):
         return redirect("situations:incident", stands)
-    incident = seen(request, code)
+    incident = known(request, code)
+    stands = incident.withdrawn_at is None
     reads = POLICY.allows(request.user, Can.READ, incident)
     if reads and incident.secrecy != "PUBLIC":
         ledger.record_read(
@@ -187,8 +188,9 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "acts": queries.acts_of(incident),
         "information": queries.information_of(incident),
         "history": history.of_incident(incident, reads),
-        "may_correct": POLICY.allows(request.user, Can.CORRECT, incident),
-        "may_verify": POLICY.allows(request.user, Can.VERIFY, incident),
+        "may_correct": stands and POLICY.allows(request.user, Can.CORRECT, incident),
+        "may_verify": stands and POLICY.allows(request.user, Can.VERIFY, incident),
+        "may_withdraw": may_withdraw(request.user, incident),
         "may_merge": POLICY.allows(request.user, Can.MERGE_INCIDENT, incident),
         "interventions": queries.interventions_of(incident),
         "claims": queries.claims_of(incident),
@@ -206,6 +208,12 @@ def _stands_for(request: HttpRequest, code: str) -> str:
     stands = queries.standing_for(gone)
     visible = queries.visible_incidents(request.user).filter(pk=stands.pk).exists()
     return stands.code if visible else ""
+
+
+def known(request: HttpRequest, code: str) -> Incident:
+    """Return an incident that this person may see, also one that was withdrawn."""
+    found = queries.known_incidents(request.user)
+    return get_object_or_404(found, code=code.upper())
 
 
 def seen(request: HttpRequest, code: str) -> Incident:

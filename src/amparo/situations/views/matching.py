@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from amparo.kernel.errors import Denied
 from amparo.ledger import actions as ledger
 from amparo.situations import actions, forms, queries
-from amparo.situations.models import Incident, Merge
+from amparo.situations.models import Incident, Merge, standing
 from amparo.situations.policies import POLICY, Can
 from amparo.situations.queries.matching import COLLECTIVE, INCIDENT, MODELS, PERSON
 from amparo.situations.views.incidents import seen_date, where
@@ -228,6 +228,6 @@ def _said(who: Any, thing: Any) -> dict[str, tuple[Any, str]]:
         _("Region"): (thing.region.name if thing.region else "", ""),
         _("Gender, as the person says"): (getattr(thing, "gender", ""), "situations/genders"),
         _("Year of birth"): (getattr(thing, "birth_year", None) or "", ""),
-        _("Incidents"): (thing.acts.count(), ""),
+        _("Incidents"): (thing.acts.filter(standing("incident__")).count(), ""),
         _("Registered"): (thing.created_at, DAY),
     }
