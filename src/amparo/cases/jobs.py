@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from amparo.cases.actions import closing, justice, reassessing
+from amparo.cases.actions.erasing import erase_after_holds as erase_after_holds
 from amparo.cases.actions.intake import answer_information
 from amparo.cases.actions.moves import locked, move
 from amparo.cases.models import Case, JusticeTrack

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from amparo.cases.models import Case, IncidentLink, Paper
+from amparo.cases.models import Case, Consent, IncidentLink, Paper
 from amparo.cases.policies import POLICY, Can
 from amparo.cases.policies_lists import keys_read_by, readable_by
 from amparo.evidence.models import File
@@ -43,6 +43,18 @@ def opens(who: Any, file: File) -> bool:
     if case is None:
         return False
     if POLICY.allows(who, Can.READ_NARRATIVE, case):
-        return True
+        # Taken back, and only kept because a legal hold forbids to erase it: nobody listens.
+        return not (file.is_sound and is_taken_back(file))
     is_redacted = Paper.objects.filter(copy=file, version="redacted").exists()
     return is_redacted and POLICY.allows(who, Can.READ, case)
+
+
+def is_taken_back(file: File) -> bool:
+    """Test if who speaks in a recording took back the consent to it: alone, or to all."""
+    given = Consent.objects.filter(purpose="recording", answer="given", proof=file).first()
+    if given is None:
+        return False
+    meant = Q(proof=file) if given.exception_code else Q(proof=file) | Q(proof=None)
+    return Consent.objects.filter(
+        meant, case=given.case_id, purpose="recording", answer="withdrawn", at__gte=given.at
+    ).exists()

@@ -10,6 +10,7 @@ from amparo.cases.views.public import (
     front,
     own,
     plan,
+    recordings,
     request,
     status,
 )
@@ -36,6 +37,8 @@ urlpatterns = [
     path("status/news/", own.news, name="news"),
     path("status/contact/", own.contact, name="contact"),
     path("status/with/", own.companion, name="companion"),
+    path("status/recordings/", recordings.recordings, name="recordings"),
+    path("status/recordings/<uuid:key>/", recordings.recording, name="recording"),
     path("status/sharing/", own.consents, name="consents"),
     path("status/study/", assessment.show, name="assessment"),
     path("status/plan/", plan.plan, name="plan"),

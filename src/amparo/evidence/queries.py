@@ -1,5 +1,7 @@
 """Reads: sources, citations, and what is inside a sealed file."""
 
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,8 +16,14 @@ from amparo.evidence.policies import sources_seen_by
 from amparo.evidence.rules import BadContent, looked_at
 from amparo.kernel.errors import Refused
 from amparo.ledger.actions import label
+from amparo.ledger.models import Entry
 from amparo.vault.fields import unseal
 from amparo.vault.finding import Scope, Search
+
+# Why a recording was erased, in the journal, when who speaks in it took back the consent.
+AT_WISH = "the consent to this recording was taken back"
+# One listening: no recording is longer.
+LISTENING = timedelta(hours=1)
 
 
 def place_of(file: File) -> Path:
@@ -49,6 +57,14 @@ def is_sound(content: bytes) -> bool:
     except BadContent:
         return True
     return kind.family == "audio"
+
+
+def is_a_voice(content: bytes) -> bool:
+    """Test if bytes are a sound that can be kept: nothing else does."""
+    try:
+        return looked_at(content).family == "audio"
+    except BadContent:
+        return False
 
 
 def visible_sources(who: Any) -> QuerySet[Source]:
@@ -87,6 +103,23 @@ def search_sources(who: Any, typed: str, *, most: int = 20) -> list[Source]:
     hits = Search("source", Scope.of(rows)).find(typed, most=most)
     found = {row.pk: row for row in rows.filter(pk__in=hits.keys)}
     return [found[key] for key in hits.keys if key in found]
+
+
+def is_listening(who: Any, file: File, *, at: datetime) -> bool:
+    """Test if the journal has it already that someone listens to a sound at this hour."""
+    lately = Entry.objects.filter(
+        target=label(file), verb="file.opened", actor_id=who.actor_id, at__gt=at - LISTENING
+    )
+    return lately.exists()
+
+
+def erased_at_wish(copies: Iterable[File]) -> set[UUID]:
+    """Return which of some copies were erased because who speaks took back the consent."""
+    erased = {label(copy): copy.pk for copy in copies if copy.erased_at}
+    if not erased:
+        return set()
+    told = Entry.objects.filter(target__in=erased, verb="file.erased", why=AT_WISH)
+    return {erased[target] for target in told.values_list("target", flat=True)}
 
 
 def files_of(file: str) -> QuerySet[File]:

@@ -92,6 +92,7 @@ TICKS: tuple[Tick, ...] = (
     Tick("ends of keeping", oversight.propose_ends, 3600),
     Tick("left-over imports", exchange.sweep, 3600),
     Tick("left-over copies", evidence.sweep, 3600),
+    Tick("recordings taken back", cases.erase_after_holds, 3600),
     Tick("saved forms", forget_expired, 3600),
     Tick("finished tasks", forget_tasks, 3600),
     Tick("sizes of the tables", look_at_the_tables, 3600),

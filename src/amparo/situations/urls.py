@@ -31,6 +31,11 @@ urlpatterns = [
     ),
     path("incidents/<str:code>/source/", views.add_source, name="add_source"),
     path("incidents/<str:code>/recording/", views.add_recording, name="add_recording"),
+    path(
+        "incidents/<str:code>/recording/<uuid:key>/",
+        views.withdraw_recording,
+        name="withdraw_recording",
+    ),
     path("matches/", views.matches, name="matches"),
     path("matches/<str:kind>/<uuid:pk>/", views.matches_of, name="matches_of"),
     path("compare/<str:kind>/<uuid:one>/<uuid:other>/", views.compare, name="compare"),

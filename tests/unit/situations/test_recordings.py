@@ -6,13 +6,16 @@ import wave
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from amparo.evidence.actions import erase_file
 from amparo.evidence.models import File
-from amparo.evidence.queries import content_of
+from amparo.evidence.queries import AT_WISH, content_of
 from amparo.kernel.actors import SYSTEM
-from amparo.kernel.errors import Denied, Invalid
+from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger.models import Entry
 from amparo.places.actions import load_profile
 from amparo.situations import actions
+from amparo.situations.actions.facts import InformationFacts
+from amparo.vault import actions as vault
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
@@ -136,3 +139,58 @@ def test_the_actions_refuse_who_may_not(staff, incident, at):
         actions.keep_recording(
             incident_id=incident.pk, content=sound(), name="a.wav", language="tlh", by=SYSTEM, at=at
         )
+
+
+def kept(officer, incident, at):
+    return actions.keep_recording(
+        incident_id=incident.pk, content=sound(), name="a.wav", language="qu", by=officer, at=at
+    )
+
+
+def test_who_speaks_takes_it_back_and_only_the_sound_goes(signed_in, officer, incident, at):
+    row = kept(officer, incident, at)
+    client = signed_in(officer)
+    page = client.get(f"/situations/incidents/{incident.code}/").content.decode()
+    address = f"/situations/incidents/{incident.code}/recording/{row.pk}/"
+    assert address in page
+    assert "erased for good" in client.get(address).content.decode()
+    assert client.post(address).status_code == 302
+    assert File.objects.get().erased_at is not None
+    page = client.get(f"/situations/incidents/{incident.code}/").content.decode()
+    assert "erased at the wish of who speaks" in page and "Runasimi" in page
+    erased = Entry.objects.get(verb="file.erased")
+    assert erased.why == AT_WISH and erased.actor_id == officer.actor_id
+    answers = Entry.objects.filter(verb="incident.recording").order_by("seq")
+    assert [one.after["answer"] for one in answers] == ["given", "withdrawn"]
+
+
+def test_a_recording_erased_for_another_reason_bears_no_such_mark(signed_in, officer, incident, at):
+    erase_file(file_id=kept(officer, incident, at).copy_id, by=SYSTEM, at=at, reason="its term")
+    page = signed_in(officer).get(f"/situations/incidents/{incident.code}/").content.decode()
+    assert "Erased on" in page and "wish of who speaks" not in page
+
+
+def test_a_legal_hold_is_respected_and_said(signed_in, staff, officer, incident, at):
+    row = kept(officer, incident, at)
+    guard = staff("data_protection_officer")
+    hold = vault.set_hold(file=row.copy.file, by=guard, at=at, reason="x", basis="Order 12")
+    address = f"/situations/incidents/{incident.code}/recording/{row.pk}/"
+    answer = signed_in(officer).post(address)
+    assert answer.status_code == 409
+    assert "A legal hold of" in answer.content.decode() and "Order 12" in answer.content.decode()
+    assert File.objects.get().erased_at is None
+    vault.lift_hold(hold_id=hold.pk, by=guard, at=at, reason="over")
+    actions.withdraw_recording(information_id=row.pk, by=officer, at=at)
+    with pytest.raises(Refused):
+        actions.withdraw_recording(information_id=row.pk, by=officer, at=at)
+
+
+def test_it_is_taken_back_only_through_who_may_correct(staff, officer, incident, at):
+    row = kept(officer, incident, at)
+    with pytest.raises(Denied):
+        actions.withdraw_recording(information_id=row.pk, by=staff("registry_analyst"), at=at)
+    told = actions.add_information(
+        incident_id=incident.pk, information=InformationFacts(told_by="A sister"), by=officer, at=at
+    )
+    with pytest.raises(Refused):
+        actions.withdraw_recording(information_id=told.pk, by=officer, at=at)

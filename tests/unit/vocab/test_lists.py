@@ -16,6 +16,7 @@ FOR_THE_PERSON = [
     "cases/international_measures",
     "cases/justice_milestones",
     "cases/reassessment_triggers",
+    "cases/recorders",
     "cases/risk_levels",
     "cases/states",
     "cases/urgent_states",

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import vocab
+from amparo.cases.actions.erasing import erase_taken_back
 from amparo.cases.actions.moves import locked
 from amparo.cases.models import Case, Consent
 from amparo.cases.policies import POLICY, Can
@@ -25,6 +26,8 @@ def record_consent(
     exception_code: str = "", expires_on: date | None = None,
 ) -> Consent:  # fmt: skip
     """Record what the person says about one purpose and, where it is shared, one body.
+
+    To take back the consent to be recorded erases what was recorded.
 
     :raises Invalid: for an unknown purpose or answer, or an exception without its code.
     :raises Denied: if this person may not.
@@ -49,6 +52,8 @@ def record_consent(
         verb="case.consent", target=case, by=by, at=at, file=case.file,
         after={"purpose": purpose, "answer": answer, "body": body.code if body else ""},
     )  # fmt: skip
+    if purpose == "recording" and answer == "withdrawn":
+        erase_taken_back(case, by=by, at=at)
     return consent
 
 

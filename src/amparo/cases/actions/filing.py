@@ -10,11 +10,18 @@ from django.utils.translation import gettext as _
 
 from amparo.cases.actions import urgent
 from amparo.cases.actions.moves import locked, move
+from amparo.cases.actions.recordings import (
+    NOT_ASKED,
+    Agreement,
+    check_agreement,
+    note_agreement,
+)
 from amparo.cases.models import Attachment, Case, Consent, Receipt, Request
 from amparo.cases.policies import POLICY, Can
 from amparo.cases.rules import receipts
 from amparo.duties import actions as duties
 from amparo.evidence import actions as evidence
+from amparo.evidence.models import File
 from amparo.kernel.actors import SYSTEM, Actor, Holder
 from amparo.kernel.deadlines import received_on
 from amparo.kernel.errors import Invalid
@@ -50,6 +57,7 @@ class Filing:
     consent_exception: str = ""
     consent_how: str = "text"
     attachments: Sequence[tuple[str, bytes]] = ()  # (name, content)
+    agreement: Agreement = NOT_ASKED  # about the recordings among them
     answers: Mapping[str, object] = field(default_factory=dict)
 
     @property
@@ -73,7 +81,8 @@ def submit(*, filing: Filing, by: Actor, at: datetime) -> Submitted:
 
     The same submission sent again, even at the same moment, gives the same case and the same code.
 
-    :raises Invalid: if nothing says who is at risk or what happened.
+    :raises Invalid: if nothing says who is at risk or what happened, or a recording comes without
+        the consent to it.
     """
     _check(filing)
     code = receipts.code_for(filing.submission, ring().lookup)
@@ -93,6 +102,7 @@ def _check(filing: Filing) -> None:
         raise Invalid(_("Say for whom protection is asked."), "relation")
     if not filing.is_urgent and not filing.narrative.strip() and not filing.attachments:
         raise Invalid(_("Tell what happened, in words, a recording or a picture."), "narrative")
+    check_agreement(filing.attachments, filing.agreement)
 
 
 def _receive(filing: Filing, code: str, by: Actor, at: datetime) -> tuple[Case, Request]:
@@ -110,14 +120,28 @@ def _receive(filing: Filing, code: str, by: Actor, at: datetime) -> tuple[Case, 
     )
     _keep_consent(case, filing, by, at)
     move(case=case, name="submit", by=by, at=at)
-    for name, content in filing.attachments:
-        copy = evidence.keep_file(content=content, name=name, file=case.file, by=by, at=at)
-        Attachment.objects.create(case=case, copy=copy, from_person=True, at=at)
+    copies = keep_all(case=case, attachments=filing.attachments, by=by, at=at)
+    third = filing.relation == "third_party"
+    note_agreement(
+        case=case, copies=copies, said=filing.agreement, third=third, by=by, at=at
+    )  # fmt: skip
     if filing.is_urgent:
         # Urgency is alleged by whoever asks, also when an officer writes it down for them.
         urgent.flag(case_id=case.pk, by=as_holder(receipt), at=at, alleged=dict(filing.urgency))
     acknowledge_now(case=case, request=request, by=by, at=at)
     return case, request
+
+
+def keep_all(
+    *, case: Case, attachments: Sequence[tuple[str, bytes]], by: Actor, at: datetime
+) -> list[File]:
+    """Keep sealed with a case what was sent along, and return the copies."""
+    copies = []
+    for name, content in attachments:
+        copy = evidence.keep_file(content=content, name=name, file=case.file, by=by, at=at)
+        Attachment.objects.create(case=case, copy=copy, from_person=True, at=at)
+        copies.append(copy)
+    return copies
 
 
 def _open_case(filing: Filing, at: datetime) -> Case:

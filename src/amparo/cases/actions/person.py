@@ -10,14 +10,19 @@ from django.utils.translation import gettext as _
 
 from amparo.cases.actions import urgent
 from amparo.cases.actions.consents import record_consent
-from amparo.cases.actions.filing import give_receipt
+from amparo.cases.actions.filing import give_receipt, keep_all
 from amparo.cases.actions.intake import answer_information
 from amparo.cases.actions.messages import write
 from amparo.cases.actions.moves import locked
-from amparo.cases.models import Attachment, Case, Consent, Receipt
+from amparo.cases.actions.recordings import (
+    NOT_ASKED,
+    Agreement,
+    check_agreement,
+    note_agreement,
+)
+from amparo.cases.models import Case, Consent, Receipt
 from amparo.cases.policies import is_holder_of_case, is_the_person
 from amparo.cases.rules import receipts
-from amparo.evidence import actions as evidence
 from amparo.kernel.actors import Holder
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger import actions as ledger
@@ -32,19 +37,22 @@ COMPANION = 400  # characters
 @transaction.atomic
 def tell_news(
     *, case_id: object, text: str, by: Holder, at: datetime, urgency: Mapping[str, str],
-    attachments: Sequence[tuple[str, bytes]] = (),
+    attachments: Sequence[tuple[str, bytes]] = (), agreement: Agreement = NOT_ASKED,
 ) -> Case:  # fmt: skip
     """Tell something new; a danger raises the urgent track again, an awaited answer is taken in.
 
-    :raises Invalid: if nothing is told, or a file cannot be kept.
+    :raises Invalid: if nothing is told, a file cannot be kept, or a recording comes without the
+        consent to it.
     :raises Denied: if this is not a holder of a receipt of the case.
     """
     if not (text.strip() or attachments or urgency):
         raise Invalid(_("Write something first."), "text")
+    check_agreement(attachments, agreement)
     case = _own(case_id, by, anyone=True)
-    for name, content in attachments:
-        copy = evidence.keep_file(content=content, name=name, file=case.file, by=by, at=at)
-        Attachment.objects.create(case=case, copy=copy, from_person=True, at=at)
+    copies = keep_all(case=case, attachments=attachments, by=by, at=at)
+    note_agreement(
+        case=case, copies=copies, said=agreement, third=by.kind == "third_party", by=by, at=at
+    )
     if case.state == "info_requested" and (text.strip() or attachments):
         said = text.strip() or _("Files were sent.")
         case = answer_information(case_id=case.pk, text=said, by=by, at=at)

@@ -118,6 +118,18 @@ class RecordingForm(CaseForm):
         return said
 
 
+HOW = (
+    ("oral", _("Aloud")), ("text", _("In writing")), ("audio", pgettext_lazy("said", "Recorded")),
+    ("thumb", _("With a fingerprint")), ("assembly_act", _("By act of assembly")),
+)  # fmt: skip
+
+
+class TakenBackForm(CaseForm):
+    """How the person said that they take a recording back."""
+
+    how = forms.ChoiceField(label=_("How did they say it?"), choices=HOW)
+
+
 class ConsentForm(CaseForm):
     """What the person said about one purpose and, where it is shared, one body."""
 
@@ -129,12 +141,7 @@ class ConsentForm(CaseForm):
         label=_("What did the person say?"), widget=forms.RadioSelect,
         choices=(("given", _("Yes")), ("refused", _("No")), ("withdrawn", _("Not any more"))),
     )  # fmt: skip
-    how = forms.ChoiceField(
-        label=_("How did they say it?"),
-        choices=(("oral", _("Aloud")), ("text", _("In writing")),
-                 ("audio", pgettext_lazy("said", "Recorded")), ("thumb", _("With a fingerprint")),
-                 ("assembly_act", _("By act of assembly"))),
-    )  # fmt: skip
+    how = forms.ChoiceField(label=_("How did they say it?"), choices=HOW)
     witness = forms.CharField(label=_("Before whom?"), required=False, max_length=120)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("<code>/conflict/", staff.conflict, name="conflict"),
     path("<code>/consent/", staff.consent, name="consent"),
     path("<code>/recording/", staff.recording, name="recording"),
+    path("<code>/recording/<uuid:key>/", staff.withdraw_recording, name="withdraw_recording"),
     *after.urlpatterns,
     *assessment.urlpatterns,
     *plan.urlpatterns,

@@ -15,6 +15,7 @@ from amparo.cases.models import Case
 from amparo.cases.policies import POLICY, Can
 from amparo.cases.queries import page as reads
 from amparo.cases.queries.plans import measures_in_force
+from amparo.cases.queries.recordings import kept_with
 from amparo.cases.views.acts import Act, act_on_case, staff
 from amparo.cases.views.steps import doors_for, steps_for
 from amparo.duties import queries as duties
@@ -93,6 +94,7 @@ def _secret(who: Any, case: Case, at: Any) -> dict[str, Any]:
     found: dict[str, Any] = {"requests": [], "reveal": None, "identity": None}
     if POLICY.allows(who, Can.READ_NARRATIVE, case):
         found["requests"] = list(case.requests.order_by("made_at"))
+        found |= kept_with(case)
     if reveal := vault_queries.open_reveal(who, identity, at=at):
         found |= {"reveal": reveal, "identity": identity}
     return found

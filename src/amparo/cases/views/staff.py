@@ -1,9 +1,12 @@
 """Who works on a case, who may never see it, what the person consents to."""
 
 from typing import Any
+from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.cases import actions
@@ -14,9 +17,11 @@ from amparo.cases.forms.staff import (
     ConsentForm,
     RecordingForm,
     SuspectForm,
+    TakenBackForm,
 )
 from amparo.cases.models import Case
 from amparo.cases.policies import Can
+from amparo.cases.queries.recordings import Recording
 from amparo.cases.views.acts import Act, act_on_case, staff
 from amparo.ui.sound import hearing
 
@@ -33,6 +38,14 @@ CONFLICT = Act(
 RECORDING = Act(
     title=_("Record what the person says"), button=_("Keep this answer"), permit=Can.CONSENT,
     intro=_("In their own language. Ask first, then record."),
+)  # fmt: skip
+TAKEN_BACK = Act(
+    title=_("The person takes a recording back"), button=_("Erase the recording"),
+    permit=Can.CONSENT,
+    consequence=_(
+        "The recording is erased for good, and the request goes on. The day and the journal stay. "
+        "Under a legal hold it is closed to everyone at once, and erased when the hold ends."
+    ),
 )  # fmt: skip
 CONSENT = Act(
     title=_("Record a consent"), button=_("Record what the person said"), permit=Can.CONSENT
@@ -109,3 +122,27 @@ def recording(request: HttpRequest, code: str) -> HttpResponse:
             recordings.keep_recording(content=sent.read(), name=sent.name, **common)
 
     return act_on_case(request, code, act=RECORDING, form_class=RecordingForm, do=do)
+
+
+@staff
+def withdraw_recording(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
+    """Erase a recording whose consent the person takes back."""
+
+    def do(case: Case, said: Any) -> None:
+        done = recordings.withdraw_recording(
+            case_id=case.pk, copy_id=key, how=said["how"], version=said["version"],
+            by=request.user, at=timezone.now(),
+        )  # fmt: skip
+        messages.success(request, said_of(done))
+
+    return act_on_case(request, code, act=TAKEN_BACK, form_class=TakenBackForm, do=do)
+
+
+def said_of(done: Recording) -> str:
+    """Return what became of a recording that was taken back, in words."""
+    if done.copy.erased_at:
+        return gettext("The recording is erased.")
+    return gettext(
+        "Taken back. A legal hold does not let us erase it yet: nobody can listen to it any more, "
+        "and it is erased when the hold ends."
+    )

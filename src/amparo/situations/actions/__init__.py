@@ -29,7 +29,11 @@ from amparo.situations.actions.people import (
     register_collective,
     register_person,
 )
-from amparo.situations.actions.recordings import keep_recording, refuse_recording
+from amparo.situations.actions.recordings import (
+    keep_recording,
+    refuse_recording,
+    withdraw_recording,
+)
 from amparo.situations.actions.risk_situations import (
     SituationFacts,
     change_situation,
@@ -94,4 +98,5 @@ __all__ = [
     "undo_merge",
     "verify_incident",
     "withdraw_incident",
+    "withdraw_recording",
 ]

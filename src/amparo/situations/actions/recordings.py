@@ -1,14 +1,15 @@
-"""Keeping what someone said aloud about an incident, once they agreed to be recorded."""
+"""Keeping what someone said aloud about an incident while they agree to it."""
 
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import vocab
-from amparo.evidence.actions import keep_file
-from amparo.evidence.queries import is_sound
-from amparo.kernel.errors import Invalid
+from amparo.evidence.actions import erase_file, keep_file
+from amparo.evidence.queries import AT_WISH, is_sound
+from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
 from amparo.ledger.locks import locking
 from amparo.people.models import User
@@ -17,6 +18,7 @@ from amparo.situations.actions.incidents import information_row
 from amparo.situations.actions.withdrawing import require_standing
 from amparo.situations.models import Incident, Information
 from amparo.situations.policies import POLICY, Can, own_file
+from amparo.vault.queries import holds_on
 
 
 @transaction.atomic
@@ -56,6 +58,38 @@ def refuse_recording(*, incident_id: object, by: User, at: datetime) -> Incident
     incident = _own(incident_id, by)
     _note(incident, "refused", by=by, at=at)
     return incident
+
+
+@transaction.atomic
+def withdraw_recording(
+    *, information_id: object, by: User, at: datetime
+) -> Information:
+    """Erase a recording of an incident: who speaks in it took back the consent.
+
+    The source stays, without the sound; the journal says why it is gone.
+
+    :raises Denied: if the user may not read the incident in full, or not correct it.
+    :raises Refused: if it is no recording, was erased already, or a legal hold stands on it.
+    """
+    row = locking(Information, of=("self",)).select_related("copy").get(pk=information_id)
+    incident = _own(row.incident_id, by)
+    if row.copy is None or not row.copy.is_sound:
+        raise Refused(_("There is no such recording."))
+    if row.copy.erased_at:
+        raise Refused(_("This recording was erased already."))
+    if hold := holds_on(row.copy.file).first() or holds_on(incident.file).first():
+        raise Refused(
+            _("A legal hold of %(day)s forbids to erase this recording: %(basis)s. Tell the person "
+              "so, and come back when the hold has ended.")
+            % {
+                "day": timezone.localdate(hold.set_at).isoformat(),
+                "basis": hold.basis or hold.reason,
+            }
+        )  # fmt: skip
+    erase_file(file_id=row.copy_id, by=by, at=at, reason=AT_WISH)
+    _note(incident, "withdrawn", by=by, at=at)
+    row.copy.refresh_from_db()
+    return row
 
 
 def _own(incident_id: object, by: User) -> Incident:

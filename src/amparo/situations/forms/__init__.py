@@ -24,7 +24,7 @@ from amparo.situations.forms.people import (
     NewCollective,
     NewPerson,
 )
-from amparo.situations.forms.recordings import AddRecording
+from amparo.situations.forms.recordings import AddRecording, TakenBack
 from amparo.situations.forms.situations import ChangeSituation, NewSituation
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "SaveSearch",
     "SayDifferent",
     "TakeCall",
+    "TakenBack",
     "UndoMerge",
     "VerifyIncident",
 ]

@@ -51,3 +51,7 @@ class AddRecording(forms.Form):
             if not said.get("file") and "file" not in self.errors:
                 self.add_error("file", _("Record or choose a file, or say that they do not agree."))
         return said
+
+
+class TakenBack(forms.Form):
+    """Nothing to fill in: the button says it."""

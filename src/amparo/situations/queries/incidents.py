@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from amparo.evidence.queries import erased_at_wish
 from amparo.situations.models import (
     Act,
     Correction,
@@ -123,8 +124,15 @@ def acts_of(incident: Incident) -> list[Act]:
 
 
 def information_of(incident: Incident) -> list[Information]:
-    """Return what sources say of an incident, in the order in which it came."""
-    return list(incident.information.select_related("source", "copy").order_by("at", "id"))
+    """Return what sources say of an incident, in the order in which it came.
+
+    `is_at_wish` tells of a recording that who speaks in it had erased.
+    """
+    rows = list(incident.information.select_related("source", "copy").order_by("at", "id"))
+    wished = erased_at_wish(row.copy for row in rows if row.copy)
+    for row in rows:
+        row.is_at_wish = row.copy_id in wished  # type: ignore[attr-defined]
+    return rows
 
 
 def corrections_of(incident: Incident) -> list[Correction]:

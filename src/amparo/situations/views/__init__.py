@@ -22,7 +22,7 @@ from amparo.situations.views.people import (
     person,
 )
 from amparo.situations.views.record import add_source, ask_export, correct, new, verify
-from amparo.situations.views.recordings import add_recording
+from amparo.situations.views.recordings import add_recording, withdraw_recording
 from amparo.situations.views.searches import change_search, save_search, searches
 from amparo.situations.views.situations import (
     change_situation,
@@ -71,4 +71,5 @@ __all__ = [
     "undo_merge",
     "verify",
     "withdraw",
+    "withdraw_recording",
 ]

@@ -1,8 +1,11 @@
 """Recording what someone says aloud about an incident."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -44,3 +47,28 @@ def add_recording(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("The recording is kept, sealed."))
 
     return acted(request, act, form, call)
+
+
+@require_http_methods(BOTH)
+@login_required
+def withdraw_recording(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
+    """Erase a recording whose consent was taken back."""
+    incident = seen(request, code)
+    POLICY.require(request.user, Can.READ, incident)
+    POLICY.require(request.user, Can.CORRECT, incident)
+    row = get_object_or_404(incident.information.exclude(copy=None), pk=key)
+    act = of_incident(
+        incident,
+        title=_("Who speaks takes the recording back"),
+        button=_("Erase the recording"),
+        consequence=_(
+            "It is erased for good. The source, the day and the journal stay, and that it was "
+            "erased at the wish of who speaks."
+        ),
+        said=_("The recording is erased."),
+    )
+
+    def call() -> None:
+        actions.withdraw_recording(information_id=row.pk, by=request.user, at=timezone.now())
+
+    return acted(request, act, sent(request, forms.TakenBack), call)

@@ -14,6 +14,7 @@ from amparo.cases.forms.public.fields import (
     words,
 )
 from amparo.cases.forms.public.gate import GatedForm
+from amparo.cases.forms.public.voice import VoiceForm
 from amparo.ui.forms import TextField, TriStateField
 
 
@@ -41,8 +42,8 @@ class MessageForm(forms.Form):
     )  # fmt: skip
 
 
-class NewsForm(forms.Form):
-    """Something new: words, files, a danger."""
+class NewsForm(VoiceForm):
+    """Something new: words, a voice, files, a danger."""
 
     text = TextField(
         label=_("What is new?"), max_length=WORDS, rows=6, required=False,
@@ -60,8 +61,9 @@ class NewsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Return what was said, if anything was."""
-        said = super().clean() or self.cleaned_data
-        if not self.errors and not any(said.get(name) for name in ("text", "danger", "files")):
+        said = super().clean()
+        told = any(said.get(name) for name in ("text", "danger", "files", "recording"))
+        if not self.errors and not told:
             self.add_error("text", _("Write something first."))
         return said
 

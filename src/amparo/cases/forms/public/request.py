@@ -21,6 +21,7 @@ from amparo.cases.forms.public.fields import (
     words,
 )
 from amparo.cases.forms.public.gate import GatedForm
+from amparo.cases.forms.public.voice import VOICE, VoiceForm
 from amparo.places.queries import regions
 from amparo.ui.forms import Option, PartialDateField, TextField, TriStateField
 from vocab.file_types import file_types
@@ -91,10 +92,11 @@ GROUPS = (
         lede=_("We call only in the way that you say."),
     ),
     Group(
-        "send", _("Send it"), ("files", "assembly_act", "consent", "answer"),
+        "send", _("Send it"), (*VOICE, "files", "assembly_act", "consent", "answer"),
         lede=_("The last screen. Add a recording or a picture if you want, and press the button."),
     ),
 )  # fmt: skip
+STORY = ("danger", "recording", "files")  # what tells without words
 BY_KEY = {group.key: group for group in GROUPS}
 
 
@@ -111,7 +113,7 @@ def groups_for(relation: str) -> tuple[Group, ...]:
     return tuple(group for group in GROUPS if group.is_for(relation))
 
 
-class RequestForm(GatedForm):
+class RequestForm(VoiceForm, GatedForm):
     """All the questions of a request. With `only`, those of one screen."""
 
     relation = forms.ChoiceField(
@@ -265,14 +267,15 @@ class RequestForm(GatedForm):
         return said.get("relation") or self.data.get("relation", "")
 
     def _needs_a_story(self, said: Mapping[str, Any]) -> None:
-        told = said.get("narrative", "").strip() or said.get("danger") or said.get("files")
-        if not told and not {"narrative", "files", "danger"} & set(self.errors):
+        told = said.get("narrative", "").strip() or any(map(said.get, STORY))
+        if not told and not {"narrative", *STORY} & set(self.errors):
             self.add_error(
                 "narrative", _("Tell what happened, in words, in a recording or in a picture.")
             )
 
     def _fits(self, said: Mapping[str, Any]) -> None:
         sent: list[UploadedFile] = [*said.get("files", []), *said.get("assembly_act", [])]
+        sent += [said["recording"]] if said.get("recording") else []
         most = file_types().total_bytes
         if sum(file.size or 0 for file in sent) > most:
             self.add_error(
@@ -298,6 +301,7 @@ class RequestForm(GatedForm):
             "sender": self._sender(said) if relation == "third_party" else {},
             "person_knows": said["person_knows"] if relation == "third_party" else None,
             "answers": self._answers(said),
+            "agreement": self.agreement(),
         }
 
     def _identity(self, said: Mapping[str, Any], relation: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.cases.models import Case
 from amparo.cases.queries.assessments import told_to_the_person
 from amparo.cases.queries.plans import may_ask_review, shown_to_the_person
+from amparo.cases.queries.recordings import recordings_of
 from amparo.kernel.actors import Holder
 
 Shown = Callable[[Holder, Case], bool]
@@ -68,6 +69,11 @@ def once_there_is_a_plan(holder: Holder, case: Case) -> bool:
     return to_the_person(holder, case) and shown_to_the_person(case).exists()
 
 
+def once_recorded(holder: Holder, case: Case) -> bool:
+    """Show a door to the person once a recording of their voice was kept."""
+    return to_the_person(holder, case) and any(not one.is_helpers for one in recordings_of(case))
+
+
 def while_it_can_be_reviewed(holder: Holder, case: Case) -> bool:
     """Show a door while the person may ask that a decision be looked at again."""
     return to_the_person(holder, case) and may_ask_review(case)
@@ -83,6 +89,7 @@ DOORS: list[Door] = [
     Door(_("Change how we reach you"), "public:contact"),
     Door(_("Name who goes with you"), "public:companion"),
     Door(_("Say who may know what"), "public:consents"),
+    Door(_("See or erase your recordings"), "public:recordings", once_recorded),
     Door(_("See who looked at your request"), "public:looked"),
     Door(_("See, correct or erase your data"), "oversight:ask"),
     Door(_("Answer the proposal to close"), "public:closing", while_closing),

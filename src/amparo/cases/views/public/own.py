@@ -21,9 +21,10 @@ from amparo.cases.actions.person import (
 from amparo.cases.forms.public.fields import contact_of
 from amparo.cases.forms.public.own import CompanionForm, ContactForm, MessageForm, NewsForm
 from amparo.cases.models import Case, Consent
+from amparo.cases.queries.recordings import HELPER
 from amparo.cases.views.public.gate import Pace, count, pace, slow_down
 from amparo.cases.views.public.pages import answered, for_the_person, held, posted, show
-from amparo.cases.views.public.sending import contents_of
+from amparo.cases.views.public.sending import contents_of, files_in
 from amparo.cases.views.public.status import asked_of, messages_for
 from amparo.duties.models import Duty
 from amparo.evidence.actions import refusal_of
@@ -31,6 +32,7 @@ from amparo.kernel.actors import Holder
 from amparo.kernel.errors import Invalid, No
 from amparo.people.models import Organisation
 from amparo.ui.htmx import Answer, asking, status_of
+from amparo.ui.sound import hearing
 
 # Consents that name a body are asked body by body; the process itself is asked when sending.
 PER_BODY = ("share_with_body",)
@@ -57,6 +59,7 @@ def write(request: HttpRequest, holder: Holder, case: Case) -> HttpResponse:
     return answered(request, "messages.html", {"form": form, "said": said}, answer)
 
 
+@hearing
 @held
 def news(request: HttpRequest, holder: Holder, case: Case) -> HttpResponse:
     """Take in something new; a danger calls the person on duty again."""
@@ -80,11 +83,12 @@ def news(request: HttpRequest, holder: Holder, case: Case) -> HttpResponse:
 
 def _tell(form: NewsForm, holder: Holder, case: Case, answer: Answer) -> None:
     said = form.cleaned_data
-    files = contents_of(said["files"])
+    files = contents_of([*files_in(form, "recording"), *files_in(form, "files")])
     try:
         tell_news(
             case_id=case.pk, text=said["text"], attachments=files, by=holder,
             at=timezone.now(), urgency=dict.fromkeys(said["danger"], "yes"),
+            agreement=form.agreement(),
         )  # fmt: skip
         answer.status = 200
     except No as no:
@@ -168,7 +172,8 @@ def _bodies(case: Case) -> set[Any]:
 def _lines(case: Case) -> list[dict[str, Any]]:
     """Return one line for each purpose, and for sharing one for each body of the plan."""
     latest: dict[tuple[str, Any], Consent] = {}
-    for consent in case.consents.order_by("at", "id"):
+    # What who helps allows for their own voice is not an answer of the person.
+    for consent in case.consents.exclude(exception_code=HELPER).order_by("at", "id"):
         latest[consent.purpose, consent.body_id] = consent
     bodies = list(Organisation.objects.filter(pk__in=_bodies(case)).order_by("name"))
     lines = []
@@ -178,6 +183,6 @@ def _lines(case: Case) -> list[dict[str, Any]]:
                 "purpose": purpose, "body": body,
                 "about": f"{purpose}:{body.code}" if body else purpose,
                 "last": latest.get((purpose, body.pk if body else None)),
-                "may_end": purpose != "process",
+                "may_end": purpose != "process", "erases": purpose == "recording",
             })  # fmt: skip
     return lines

@@ -29,6 +29,7 @@ from amparo.cases.views.public.gate import Pace, count, pace
 from amparo.cases.views.public.pages import answered, posted, show
 from amparo.cases.views.public.sending import begun, sent, submit_form
 from amparo.ui.htmx import Answer
+from amparo.ui.sound import hearing
 from amparo.vault.keys import ring
 
 IDLE = 2 * 3600  # seconds without use after which the next person at the computer finds nothing
@@ -42,6 +43,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return redirect("public:step", key=GROUPS[0].key)
 
 
+@hearing
 @never_cache
 @require_http_methods(["GET", "POST"])
 def step(request: HttpRequest, key: str) -> HttpResponse:
@@ -107,6 +109,7 @@ def _send(request: HttpRequest, draft: Draft, at: datetime) -> HttpResponse:
     return answered(request, "step.html", context, answer)
 
 
+@hearing
 @never_cache
 @require_http_methods(["GET", "POST"])
 def whole(request: HttpRequest) -> HttpResponse:

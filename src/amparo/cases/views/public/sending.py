@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -93,12 +94,17 @@ def contents_of(files: list[UploadedFile]) -> list[tuple[str, bytes]]:
 
 
 def _contents(form: GatedForm) -> list[tuple[str, str, bytes]]:
-    said: dict[str, Any] = form.cleaned_data
     return [
         (field, name, content)
-        for field in ("files", "assembly_act")
-        for name, content in contents_of(said.get(field) or [])
+        for field in ("recording", "files", "assembly_act")
+        for name, content in contents_of(files_in(form, field))
     ]
+
+
+def files_in(form: forms.Form, field: str) -> list[UploadedFile]:
+    """Return the files that came with one question, one or many."""
+    sent: Any = form.cleaned_data.get(field) or []
+    return sent if isinstance(sent, list) else [sent]
 
 
 def _name_the_files(form: GatedForm, sent_files: list[tuple[str, str, bytes]]) -> None:
