@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from amparo.evidence import actions, forms, queries
 from amparo.evidence.models import File
 from amparo.evidence.policies import POLICY, Can
+from amparo.evidence.rules.ranges import BadRange, Part, part_asked
 from amparo.kernel.errors import Denied
 from amparo.ledger import actions as ledger
 from amparo.ui.counting import counted
@@ -108,18 +109,56 @@ def _answered(
 @require_safe
 @login_required
 def file(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Give what is inside a sealed file; the reading is journalled before a byte leaves."""
+    """Give what is inside a sealed file; the reading is journalled before a byte leaves.
+
+    Of a sound, players ask for one part after another. Each is opened in whole, for a seal holds
+    all of a file or nothing, and cut. One listening is one line of the journal: a part asked for
+    within an hour of such a line, the longest that a recording lasts, belongs to it. The whole file
+    is a line each time.
+    """
     found = get_object_or_404(File, pk=pk)
     if not POLICY.allows(request.user, Can.OPEN_FILE, found):
         raise Http404  # what one may not open is not there
+    try:
+        part = _part_asked(request, found)
+    except BadRange:
+        refused = HttpResponse(status=416)
+        refused["Content-Range"] = f"bytes */{found.size}"
+        return _guarded(refused, found)
+    if request.method == "HEAD":  # nothing of it is read
+        head = HttpResponse(content_type=found.media_type)
+        head["Content-Length"] = str(found.size)
+        return _guarded(head, found)
     content = queries.content_of(found)
-    ledger.record_read(
-        verb="file.opened", target=found, by=request.user, at=timezone.now(), file=found.file
-    )
-    response = HttpResponse(content, content_type=found.media_type)
+    at = timezone.now()
+    if part is None or not queries.is_listening(request.user, found, at=at):
+        ledger.record_read(
+            verb="file.opened", target=found, by=request.user, at=at, file=found.file
+        )
+    if part is None:
+        return _guarded(HttpResponse(content, content_type=found.media_type), found)
+    piece = HttpResponse(part.of(content), status=206, content_type=found.media_type)
+    piece["Content-Range"] = part.content_range
+    return _guarded(piece, found)
+
+
+def _part_asked(request: HttpRequest, found: File) -> Part | None:
+    """Return the part of a sound that is asked for; None for the whole, and for what is no sound.
+
+    A part of an earlier version (If-Range) is answered by the whole: no version is told to anyone.
+    """
+    asks = request.headers.get("Range", "")
+    if request.method != "GET" or not found.is_sound or "If-Range" in request.headers:
+        return None
+    return part_asked(asks, found.size)
+
+
+def _guarded(response: HttpResponse, found: File) -> HttpResponse:
     # Never shown inside the page: a browser must not run what someone sent.
     response["Content-Disposition"] = content_disposition_header(True, found.name or "file")
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "no-store"
+    if found.is_sound:
+        response["Accept-Ranges"] = "bytes"
     return response
