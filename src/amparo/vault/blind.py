@@ -17,7 +17,7 @@ from amparo.vault import rules
 from amparo.vault.keys import ring
 from amparo.vault.models import Indexed
 
-EDITION = 1  # raise when words are cut in another way: the rows are then indexed again
+EDITION = 2  # raise when words are cut in another way: the rows are then indexed again
 BATCH = 500
 
 
@@ -29,6 +29,7 @@ class Text:
     opened: Sequence[str] = ()
     sealed: Sequence[str] = ()
     labels: Sequence[str] = ()  # of closed lists, in any language; whoever sees the row reads them
+    is_public: bool = False  # everybody at work here sees the row: its open words stand apart too
 
 
 def digest(kind: str, word: str) -> int:
@@ -53,6 +54,14 @@ def sealed_kind(kind: str) -> str:
     return f"{kind} sealed"
 
 
+def public_kind(kind: str) -> str:
+    """Return the kind under which the open words of a public row are hashed a second time.
+
+    Who sees only public rows finds them without going through all others.
+    """
+    return f"{kind} public"
+
+
 def index(kind: str, text: Text) -> None:
     """Make one row findable by its words, and no longer by those that it had before."""
     index_all(kind, [text])
@@ -62,7 +71,7 @@ def index_all(kind: str, texts: Sequence[Text]) -> None:
     """Make many rows findable by their words, in the transaction that changes them."""
     wanted = {
         text.target: (
-            _digests(kind, text.opened) | _of_labels(kind, text.labels),
+            {one for name in _open_kinds(kind, text) for one in _opened(name, text)},
             _digests(sealed_kind(kind), text.sealed),
         )
         for text in texts
@@ -86,6 +95,14 @@ def forget(targets: Iterable[UUID]) -> None:
 def forget_sealed(target: UUID) -> None:
     """Take the sealed words of a row out of the index: they were destroyed."""
     _drop(Indexed.objects.filter(target=target), sealed_only=True)
+
+
+def _open_kinds(kind: str, text: Text) -> tuple[str, ...]:
+    return (kind, public_kind(kind)) if text.is_public else (kind,)
+
+
+def _opened(kind: str, text: Text) -> set[int]:
+    return _digests(kind, text.opened) | _of_labels(kind, text.labels)
 
 
 def _digests(kind: str, texts: Iterable[str]) -> set[int]:

@@ -18,7 +18,7 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 
 from amparo.vault import rules
-from amparo.vault.blind import as_stored, digest, digests, sealed_kind, unpacked
+from amparo.vault.blind import as_stored, digest, digests, public_kind, sealed_kind, unpacked
 from amparo.vault.models import Posting
 
 FEW = 1000  # rows that someone may see: those are asked one by one, whatever else there is
@@ -29,15 +29,15 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word looked for: hashes of open words, and of sealed ones, that would all do."""
+    """One word looked for: hashes that would all do, in rows that are shown and in those read."""
 
-    opened: frozenset[int]
-    sealed: frozenset[int] = frozenset()
+    shown: frozenset[int]
+    read: frozenset[int] = frozenset()
 
     @property
     def all(self) -> frozenset[int]:
         """Return every hash of the word."""
-        return self.opened | self.sealed
+        return self.shown | self.read
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +120,14 @@ class Scope:
 class Search:
     """One search in a scope; sealed words count only for rows that are also in `readable`.
 
-    `narrowed` takes candidates and returns those that the page's filters leave.
+    `is_public` says that all rows in scope are public, which are found apart. `narrowed` takes
+    candidates and returns those that the page's filters leave.
     """
 
     kind: str
     scope: Scope
     readable: Scope | None = None
+    is_public: bool = False
     narrowed: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None
     seconds: float = SECONDS
     clock: Callable[[], float] = time.monotonic
@@ -159,24 +161,23 @@ class Search:
         forms = {form for one in {word, *rules.near(word, LETTERS)} for form in rules.forms_of(one)}
         whole = self._hashed(forms)
         there = existing(whole.all)
-        return Word(whole.opened & there, whole.sealed & there)
+        return Word(whole.shown & there, whole.read & there)
 
     def _hashed(self, forms: set[str]) -> Word:
-        opened = frozenset(digests(self.kind, forms))
+        opened = digests(self.kind, forms)
+        shown = digests(public_kind(self.kind), forms) if self.is_public else opened
         if self.readable is None:
-            return Word(opened)
-        hidden = sealed_kind(self.kind)
-        return Word(opened, frozenset(digests(hidden, forms)))
+            return Word(frozenset(shown))
+        return Word(frozenset(shown), frozenset(opened | digests(sealed_kind(self.kind), forms)))
 
     def _both(
         self, words: Sequence[Word], most: int, before: UUID | None, until: float
     ) -> Hits:  # fmt: skip
         """Walk the rows by their open words, and those that may be read by all their words."""
-        bare = [word.opened for word in words]
-        shown = self._walk(self.scope, bare, most, before, until)
+        shown = self._walk(self.scope, [word.shown for word in words], most, before, until)
         if self.readable is None:
             return shown
-        read = self._walk(self.readable, [word.all for word in words], most, before, until)
+        read = self._walk(self.readable, [word.read for word in words], most, before, until)
         return merged(shown, read, most)
 
     def _walk(

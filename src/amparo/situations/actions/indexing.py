@@ -27,6 +27,7 @@ def index_incidents(incidents: Sequence[Incident]) -> None:
                 opened=(one.public_summary,),
                 sealed=(one.description or "", one.exact_place or ""),
                 labels=(*_labels(one), *_where(one, places)),
+                is_public=one.secrecy == "PUBLIC",
             )
             for one in incidents
         ],

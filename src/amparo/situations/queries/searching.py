@@ -8,20 +8,21 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from amparo.situations.models import Collective, Incident, Person, RiskSituation
-from amparo.situations.policies import POLICY, Can
+from amparo.situations.policies import POLICY, Can, sees_the_registry
 from amparo.situations.queries.filters import KIND, Filters, narrowed
 from amparo.situations.queries.incidents import PAGE, in_order
 from amparo.situations.queries.matching import standing_for
 from amparo.situations.queries.visible import (
     readable_scope_of,
-    scope_of,
+    shown_scope_of,
     visible_collectives,
     visible_incidents,
     visible_persons,
     visible_situations,
 )
+from amparo.vault import finding
 from amparo.vault import queries as vault
-from amparo.vault.finding import Hits, Names, Scope, Search, few_keys
+from amparo.vault.finding import Hits, Names, Scope, Search
 from amparo.vault.models import Identity
 
 SITUATION = "situation"  # of the blind index
@@ -45,8 +46,9 @@ def search_incidents(
     rows = visible_incidents(who)
     search = Search(
         KIND,
-        scope_of(who),
+        shown_scope_of(who),
         readable_scope_of(who),
+        is_public=not sees_the_registry(who),
         narrowed=lambda found: narrowed(found, by, who),
     )
     hits = search.find(by.q, most=most, before=before)
@@ -87,15 +89,16 @@ def _by_name(rows: QuerySet[Any], link: str, typed: str, most: int) -> list[Foun
 
 def _identities(rows: QuerySet[Any], link: str) -> Scope:
     """Return the identities of some people, and of those that were merged into them."""
-    keys = few_keys(rows)
-    if keys is None:
-        every = rows.order_by().values("pk")
+    bare = rows.order_by().select_related(None)
+    known = dict(bare.values_list("pk", "identity")[: finding.FEW + 1])
+    if len(known) > finding.FEW:
+        every = bare.values("pk")
         paths = (f"{link}__pk__in", f"{link}__merged_into__in")
         return Scope.of(*(Identity.objects.filter(**{path: every}) for path in paths))
-    people = rows.model._default_manager
-    theirs = people.filter(pk__in=keys).values_list("identity", flat=True)
-    merged = people.filter(merged_into__in=keys).values_list("identity", flat=True)
-    return Scope(Identity, few=frozenset({*theirs, *merged}))
+    merged = rows.model._default_manager.filter(merged_into__in=list(known))
+    return Scope(
+        Identity, few=frozenset({*known.values(), *merged.values_list("identity", flat=True)})
+    )
 
 
 def _by_value(

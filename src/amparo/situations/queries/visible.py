@@ -48,14 +48,17 @@ def scope_of(who: Any) -> Scope:
 
     Someone with some files among half a million would else wait for all to be read.
     """
-    if sees_the_registry(who):
-        shown = Scope(Incident, many=(_standing(NOT_SECRET),))
-    elif works_on_files(who, None):
-        shown = policy.once("public incidents", lambda: _scope((PUBLIC,)))
-    else:
-        shown = Scope(Incident)
-    readable = readable_scope_of(who)
+    shown, readable = shown_scope_of(who), readable_scope_of(who)
     return shown.with_rows(readable) if readable else shown
+
+
+def shown_scope_of(who: Any) -> Scope:
+    """Return the incidents whose row a user may see for their work, whoever is in them."""
+    if sees_the_registry(who):
+        return Scope(Incident, many=(_standing(NOT_SECRET),))
+    if works_on_files(who, None):
+        return policy.once("public incidents", lambda: _scope((PUBLIC,)))
+    return Scope(Incident)
 
 
 def readable_scope_of(who: Any) -> Scope | None:
