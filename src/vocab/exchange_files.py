@@ -26,6 +26,10 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     turn_seconds: int
     silent_seconds: int
     export_days: int
+    rows_at_once: int
+    made_hours: int
+    results_days: int
+    results_again_hours: int
     upload_days: int
 
 

@@ -47,6 +47,13 @@ class RequestImporter:
         """Test if someone may file forms of others: those who receive requests."""
         return who is SYSTEM or (isinstance(who, User) and bool(ROLES & roles_of(who)))
 
+    def stays(self) -> str:
+        """Return what becomes of the requests of a file that was taken in by mistake."""
+        return _(
+            "Each form became the request of a person, with a file of its own and terms that run: "
+            "it stays. What is no request is closed in its own file, with the reason."
+        )
+
     def begin(self, context: Context) -> "TakingRequests":
         """Begin to take filled-in forms in."""
         return TakingRequests(context)

@@ -52,3 +52,14 @@ class Refusal(forms.Form):
     """Why a list may not leave."""
 
     reason = TextField(label=gettext_lazy("Reason"), rows=3, max_length=2000)
+
+
+class Why(forms.Form):
+    """Why an import is taken back, or put back."""
+
+    why = TextField(
+        label=gettext_lazy("Why"),
+        rows=3,
+        max_length=2000,
+        help_text=gettext_lazy("Kept sealed, for those who may take such files in."),
+    )

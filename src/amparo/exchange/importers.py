@@ -3,10 +3,11 @@
 A room registers in its `apps.py`: `exchange.jobs.register("incidents", IncidentImporter())`.
 """
 
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as MappingOf
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from amparo.exchange.rules import Row
@@ -94,6 +95,11 @@ class Importer(Protocol):
     It may also say that its rows are sensitive (`is_sensitive`: no note quotes them), how few are
     kept at once (`batch_rows`), which headings it `reads` by itself, the empty `form` that others
     fill in, and `results`: what has to be handed on once rows became records.
+
+    Where its records can be withdrawn, it says `why_stays(labels, by=)` of those that someone has
+    touched, can `take_back` the others and `put_back` what it took (both with `job=`, `by=`, `at=`,
+    and both return why some stay), gives `names_of(labels, by=)` and the words of a reason by
+    `in_words`. Where they cannot, `stays` says why, for the page.
     """
 
     fields: MappingOf[str, int]
@@ -108,6 +114,16 @@ class Importer(Protocol):
 
 
 IMPORTERS: dict[str, Importer] = {}
+
+
+class Loader(Protocol):
+    """A way to take in what is no table of rows: a folder of documents, a list to check."""
+
+    def __call__(self, path: Path, *, by: Actor, at: datetime, dry_run: bool) -> Iterator[str]:
+        """Take it in, and yield a line about each thing; raise a `No` for what cannot be taken."""
+
+
+LOADERS: dict[str, Loader] = {}
 
 
 class Exporter(Protocol):

@@ -11,12 +11,14 @@ from django_tasks import task
 
 from amparo.exchange.actions.holding import held, let_go
 from amparo.exchange.actions.imports import Work, run_import
+from amparo.exchange.actions.reversing import Reversing
+from amparo.exchange.actions.undoing import AT_WORK
 from amparo.exchange.importers import EXPORTERS, IMPORTERS, Exporter, Importer
-from amparo.exchange.models import ImportJob
+from amparo.exchange.models import ImportJob, Reversal
 from amparo.people.models import User
 from vocab.exchange_files import limits
 
-__all__ = ["register", "register_export", "run_import", "sweep", "take_in"]
+__all__ = ["register", "register_export", "reverse", "run_import", "sweep", "take_in"]
 log = logging.getLogger("amparo.exchange")
 
 
@@ -65,6 +67,27 @@ def _turn(job: ImportJob, user: User) -> str:
         )
         ImportJob.objects.filter(pk=job.pk, state=ImportJob.FAILED).update(note=note)
         return ImportJob.FAILED
+
+
+@task()
+def reverse(reversal_id: str) -> str:
+    """Work on taking an import back, or putting it back, for a turn. Safe to call again."""
+    row = Reversal.objects.select_related("job").filter(pk=reversal_id).first()
+    if row is None or row.state not in AT_WORK:
+        return "nothing to do"
+    user = User.objects.get(pk=row.by_id.partition(":")[2])
+    until = time.monotonic() + limits().turn_seconds
+    work = Reversing(
+        row, IMPORTERS[row.job.kind], user, timezone.now, lambda: time.monotonic() > until
+    )
+    try:
+        state = work.do()
+    except Exception:
+        log.exception("taking an import back failed", extra={"job": str(row.job_id)})
+        return Reversal.FAILED
+    if state == Reversal.RUNNING:
+        reverse.enqueue(reversal_id)
+    return state
 
 
 def sweep(*, at: datetime) -> int:

@@ -3,6 +3,7 @@
 from django.db import models
 
 from amparo.ledger.models import Row
+from amparo.vault.fields import SealedText
 
 
 class ImportJob(Row):
@@ -47,6 +48,7 @@ class ImportJob(Row):
     rows_refused = models.PositiveIntegerField(default=0)
     rows_warned = models.PositiveIntegerField(default=0)
     note = models.TextField(blank=True)
+    results_at = models.DateTimeField(null=True)  # what is handed on was first taken
 
     def __str__(self) -> str:
         return f"{self.kind} {self.file_name}"
@@ -72,6 +74,8 @@ class TakenRow(models.Model):
     key = models.CharField(max_length=64)  # SHA-256 of the source's own key, or of the whole row
     content = models.CharField(max_length=64, blank=True)  # SHA-256 of the whole row, as it stood
     target = models.CharField(max_length=120)
+    # The key it had before its import was taken back: the row may come in again, as another record.
+    released = models.CharField(max_length=64, blank=True)
     job = models.ForeignKey(ImportJob, models.PROTECT, related_name="+")
 
     class Meta:
@@ -79,6 +83,49 @@ class TakenRow(models.Model):
 
     def __str__(self) -> str:
         return self.target
+
+
+class Reversal(Row):
+    """An import taken back as a whole, or put back again: a batch at a time, as an import.
+
+    Taking back begins with a look that changes nothing and waits, once `ready`, for a decision.
+    """
+
+    BACK, AGAIN = "back", "again"
+    LOOKING, DOING = "looking", "doing"
+    WAITING, RUNNING, READY = "waiting", "running", "ready"
+    STOPPED, DONE, FAILED = "stopped", "done", "failed"
+
+    job = models.ForeignKey(ImportJob, models.PROTECT, related_name="reversals")
+    way = models.CharField(max_length=5)
+    stage = models.CharField(max_length=7)
+    state = models.CharField(max_length=8, default=WAITING)
+    by_id = models.CharField(max_length=80)  # an actor's key: who looked, then who decided
+    by_label = models.CharField(max_length=120)
+    asked_at = models.DateTimeField()
+    why = SealedText(null=True)
+    cursor = models.BigIntegerField(default=0)  # the last row taken that is dealt with
+    run = models.UUIDField(null=True)
+    stop_asked = models.BooleanField(default=False)
+    beat_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    rows_total = models.PositiveIntegerField(default=0)
+    rows_seen = models.PositiveIntegerField(default=0)
+    rows_moved = models.PositiveIntegerField(default=0)  # withdrawn or restored, or would be
+    stays = models.JSONField(default=dict)  # {reason: how many}
+    shown = models.JSONField(default=list)  # [[code, reason]] of some that stay
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["job"],
+                condition=models.Q(state__in=("waiting", "running", "ready")),
+                name="one_reversal_at_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.way} {self.state}"
 
 
 class Export(Row):
@@ -98,3 +145,32 @@ class Export(Row):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.asked_at:%Y-%m-%d}"
+
+
+class Made(Row):
+    """A long list on its way to a file that the worker makes and only who asked may open."""
+
+    WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+
+    export = models.ForeignKey(Export, models.PROTECT, related_name="files")
+    form = models.CharField(max_length=6)  # csv, tables, xlsx or json
+    state = models.CharField(max_length=8, default=WAITING)
+    asked_at = models.DateTimeField()
+    run = models.UUIDField(null=True)
+    beat_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField(null=True)
+    rows_total = models.PositiveIntegerField(default=0)
+    rows_done = models.PositiveIntegerField(default=0)
+    removed_at = models.DateTimeField(null=True)  # its file is gone
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["export", "form"],
+                condition=models.Q(removed_at__isnull=True),
+                name="made_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.state}"

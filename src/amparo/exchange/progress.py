@@ -7,7 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from amparo.exchange.actions.stopping import OPEN, can_go_on, is_silent
-from amparo.exchange.models import ImportJob
+from amparo.exchange.actions.undoing import AT_WORK, can_be_taken_back, is_mute, rows_of
+from amparo.exchange.actions.undoing import can_go_on as can_be_resumed
+from amparo.exchange.importers import IMPORTERS
+from amparo.exchange.models import ImportJob, Reversal
 
 TONES = {
     "done": "ok", "running": "act", "waiting": "wait", "stopped": "soon", "refused": "late",
@@ -31,6 +34,8 @@ def told(job: ImportJob, at: datetime) -> dict[str, Any]:
         "stays": job.rows_new and not job.dry_run and job.state in ("stopped", "failed"),
         "still": max(job.rows_fresh - job.rows_new, 0),
         "progress": _progress(job) if job.state in OPEN else "",
+        "may_undo": can_be_taken_back(job) and job.state not in OPEN,
+        "what_stays": _what_stays(job),
         "pace": _pace(job) if job.state == ImportJob.RUNNING and not silent else "",
     }
 
@@ -88,3 +93,62 @@ def _span(seconds: float) -> str:
         return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
     hours = round(minutes / 60)
     return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+
+
+def _what_stays(job: ImportJob) -> str:
+    """Return what becomes of the records of an import that cannot be taken back as a whole."""
+    if job.dry_run or not job.rows_new or job.state in OPEN or can_be_taken_back(job):
+        return ""
+    says = getattr(IMPORTERS.get(job.kind), "stays", None)
+    if says:
+        return str(says())
+    return _("What it brought stays: this kind of record is corrected one by one.")
+
+
+def told_of_reversal(job: ImportJob, row: Reversal | None, at: datetime) -> dict[str, Any]:
+    """Return what a page says of taking an import back, or putting it back."""
+    mute = row is not None and is_mute(row, at)
+    at_work = row is not None and row.state in AT_WORK and not mute
+    again = Reversal(job=job, way=Reversal.AGAIN)
+    return {
+        "row": row,
+        "runs": at_work,
+        "back_state": _state_of(row, mute) if row else "",
+        "back_tone": _tone_of(row, mute) if row else "",
+        "is_ready": row is not None and row.state == Reversal.READY,
+        "reasons": _reasons(job, row) if row else [],
+        "listed": [(code, _reason(job, why)) for code, why in (row.shown if row else [])],
+        "stay": sum(row.stays.values()) if row else 0,
+        "may_stop": at_work and row is not None and not row.stop_asked,
+        "may_go_on": row is not None and can_be_resumed(row, at),
+        "may_look": job.state not in OPEN and not at_work,
+        "may_put_back": not at_work and job.state not in OPEN and rows_of(again).exists(),
+    }
+
+
+def _tone_of(row: Reversal, mute: bool) -> str:
+    return "late" if mute else {"ready": "wait", **TONES}[row.state]
+
+
+def _state_of(row: Reversal, mute: bool) -> str:
+    if mute:
+        return _("No sign of life")
+    if row.state in (Reversal.STOPPED, Reversal.FAILED):
+        return {"stopped": _("Stopped: it can go on"), "failed": _("Stopped with an error")}[
+            row.state
+        ]
+    if row.stage == Reversal.LOOKING:
+        return _("Looked at: nothing is changed yet") if row.state == "ready" else _("Looking")
+    done = row.state == Reversal.DONE
+    if row.way == Reversal.BACK:
+        return _("Taken back") if done else _("Being taken back")
+    return _("Put back") if done else _("Being put back")
+
+
+def _reasons(job: ImportJob, row: Reversal) -> list[tuple[str, int]]:
+    found = sorted(row.stays.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [(_reason(job, why), n) for why, n in found]
+
+
+def _reason(job: ImportJob, why: str) -> str:
+    return str(IMPORTERS[job.kind].in_words(why))  # type: ignore[attr-defined]

@@ -16,5 +16,11 @@ urlpatterns = [
     path("<uuid:pk>/results/", views.results, name="results"),
     path("<uuid:pk>/stop/", views.stop, name="stop"),
     path("<uuid:pk>/resume/", views.resume, name="resume"),
+    path("<uuid:pk>/undo/", views.undo, name="undo"),
+    path("<uuid:pk>/undo/look/", views.look, name="look"),
+    path("<uuid:pk>/undo/back/", views.take_back, name="take_back"),
+    path("<uuid:pk>/undo/again/", views.put_back, name="put_back"),
+    path("<uuid:pk>/undo/stop/", views.stop_undoing, name="stop_undoing"),
+    path("<uuid:pk>/undo/resume/", views.resume_undoing, name="resume_undoing"),
     path("<uuid:pk>/rows.csv", views.notes, name="notes"),
 ]

@@ -66,6 +66,8 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     "duty.reported": (tell.who_follows_the_duty,),
     "export.asked": (tell.who_may_approve,),
     "incident.recorded": (then.assess_again_after_an_incident,),
+    "import.put_back": (tell.who_keeps_what_an_import_brought,),
+    "import.taken_back": (tell.who_keeps_what_an_import_brought,),
     "incident.restored": (tell.who_follows_what_an_incident_concerns,),
     "incident.withdrawn": (tell.who_follows_what_an_incident_concerns,),
     "justice.silent": (tell.who_follows_justice,),

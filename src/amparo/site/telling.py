@@ -15,7 +15,7 @@ from amparo.cases.policies import Can, active_assignments, is_not_blocked
 from amparo.duties.models import Duty
 from amparo.duties.policies import LIAISON, is_not_of_a_suspected_body
 from amparo.exchange.models import Export
-from amparo.exchange.policies import approved_by
+from amparo.exchange.policies import approved_by, kinds_for
 from amparo.ledger.models import Event
 from amparo.notices.actions import notify
 from amparo.notices.models import Notice
@@ -310,6 +310,16 @@ def who_may_approve(event: Event, *, at: datetime) -> None:
         users = [u for u in _approvers() if asked.kind in approved_by(u) and u.pk != asked.asked_by]
         link = reverse("exchange:export", args=[asked.pk])
         tell(users, "approval_asked", event, at, link=link)
+
+
+def who_keeps_what_an_import_brought(event: Event, *, at: datetime) -> None:
+    """Tell the others who may take in such files that a whole import is taken back, or put back."""
+    users = [
+        user for user in _approvers()
+        if event.payload["kind"] in kinds_for(user) and user.actor_id != event.payload["by"]
+    ]  # fmt: skip
+    key = event.target.partition(":")[2]
+    tell(users, "task_waiting", event, at, link=reverse("exchange:undo", args=[key]))
 
 
 def _approvers() -> Iterable[User]:

@@ -13,7 +13,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from amparo.exchange import actions, jobs
-from amparo.exchange.actions import imports, judging, taking
+from amparo.exchange.actions import imports, judging, reversing, taking, undoing
 from amparo.exchange.actions.holding import PART, Sealed, held, place_of
 from amparo.exchange.actions.stopping import is_silent
 from amparo.exchange.models import ImportJob, TakenRow
@@ -35,7 +35,7 @@ def few(monkeypatch, **said):
     """Let the limits be others, everywhere."""
     known = {name: getattr(limits(), name) for name in limits().__struct_fields__}
     changed = type(limits())(**{**known, **said})
-    for module in (imports, judging, taking, jobs):
+    for module in (imports, judging, taking, jobs, reversing, undoing):
         monkeypatch.setattr(module, "limits", lambda: changed)
 
 
@@ -244,7 +244,7 @@ def test_an_import_is_stopped_and_goes_on_from_its_page(path, at, client, monkey
     monkeypatch.setattr(taking.Batch, "keep", read)
     text = client.get(page).content.decode()
     assert "Stopped: it can go on" in text and "10 rows were taken in, up to row 10" in text
-    assert "cannot be undone as a whole" in text and "Go on where it was" in text
+    assert "Take this import back" in text and "Go on where it was" in text
     assert jobs.take_in.func(str(job.pk)) == "nothing to do"
     assert client.post(f"{page}resume/").status_code == 302
     assert jobs.take_in.func(str(job.pk)) == "done"

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from amparo.exchange.actions.choosing import importer_for
-from amparo.exchange.models import ImportJob
+from amparo.exchange.models import ImportJob, Reversal
 from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Refused
 from amparo.ledger import actions as ledger
@@ -63,6 +63,8 @@ def resume_import(*, job_id: object, by: Actor, at: datetime) -> ImportJob:
     importer_for(job.kind, by)
     if not can_go_on(job, at):
         raise Refused(_("This import runs, or is over: there is nothing to take up again."))
+    if job.reversals.filter(state__in=(Reversal.WAITING, Reversal.RUNNING)).exists():
+        raise Refused(_("This import is being taken back or put back at this moment."))
     if not job.is_held:
         raise Refused(
             _("The file of this import is not held here. Send it again: rows taken are recognised.")

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from amparo.exchange.actions import reclaim
 from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger import actions as ledger
@@ -62,6 +63,8 @@ def restore_incident(*, incident_id: UUID | str, why: str, by: Actor, at: dateti
     row.save(update_fields=["restored_at", "restored_label", "restored_why"])
     incident.withdrawn_at = None
     incident.save(update_fields=["withdrawn_at"])
+    if row.job:
+        reclaim(job=row.job, target=ledger.label(incident))
     # What was recorded meanwhile was not compared with it.
     note_matches(kind=INCIDENT, thing=incident, at=at)
     _journal("incident.restored", incident, by=by, at=at)

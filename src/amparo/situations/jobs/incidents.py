@@ -27,13 +27,14 @@ from amparo.situations.actions.facts import check
 from amparo.situations.jobs import relations
 from amparo.situations.jobs.cells import age_in, iso_date, number_in, words_in
 from amparo.situations.jobs.origin import Regions, locator_of, source_of
+from amparo.situations.jobs.taking_back import TakingIncidentsBack
 from amparo.situations.models import Incident
 from amparo.situations.policies import POLICY, Can
 from amparo.situations.rules.dates import read_date
 from vocab.states import State, resolve, state_name
 
 
-class IncidentImporter:
+class IncidentImporter(TakingIncidentsBack):
     """Reads one incident a row, with one act, or with those of the sheets beside it."""
 
     fields: Mapping[str, int] = {

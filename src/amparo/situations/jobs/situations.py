@@ -45,6 +45,13 @@ class SituationImporter:
         """Test if someone may take situations in."""
         return POLICY.allows(who, Can.IMPORT)
 
+    def stays(self) -> str:
+        """Return what becomes of the situations of a file that was taken in by mistake."""
+        return _(
+            "Its situations of risk stay: incidents and cases are tied to them. Change each on its "
+            "own page."
+        )
+
     def begin(self, context: Context) -> "TakingSituations":
         """Begin to take a file of situations in."""
         return TakingSituations(context)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from amparo.exchange.importers import IMPORTERS
+from amparo.exchange.importers import IMPORTERS, LOADERS
 from amparo.exchange.jobs import run_import
 from amparo.exchange.models import ImportJob
 from amparo.kernel.actors import SYSTEM
@@ -31,7 +31,7 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("kind", help=", ".join(sorted(IMPORTERS)))
+        parser.add_argument("kind", help=", ".join(sorted({*IMPORTERS, *LOADERS})))
         parser.add_argument("file", type=Path)
         parser.add_argument(
             "--mapping", default="", help="which columns mean what (vocab/exchange)"
@@ -43,6 +43,9 @@ class Command(BaseCommand):
     def handle(self, *, kind: str, file: Path, mapping: str, country: str, **options: Any) -> None:
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, _as_interrupt)
+        if kind in LOADERS:
+            self._load(kind, file, dry_run=options["dry_run"])
+            return
         console = Console(file=self.stdout)  # type: ignore[arg-type]
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         with Progress(
@@ -74,6 +77,13 @@ class Command(BaseCommand):
         self._report(job, console)
         if job.state != ImportJob.DONE:
             raise CommandError(job.note)
+
+    def _load(self, kind: str, path: Path, *, dry_run: bool) -> None:
+        try:
+            for line in LOADERS[kind](path, by=SYSTEM, at=timezone.now(), dry_run=dry_run):
+                self.stdout.write(line)
+        except No as no:
+            raise CommandError(str(no)) from no
 
     def _stopped(self) -> str:
         job = ImportJob.objects.filter(state=ImportJob.STOPPED).order_by("-beat_at").first()

@@ -1,14 +1,12 @@
-"""Pages of files that come in and lists that leave."""
+"""Pages of files that come in."""
 
-import tempfile
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,30 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from amparo.exchange import actions, forms, jobs, queries
-from amparo.exchange.importers import EXPORTERS, IMPORTERS
-from amparo.exchange.models import Export
+from amparo.exchange.importers import IMPORTERS
 from amparo.exchange.policies import POLICY, Can, approved_by, kinds_with_forms
 from amparo.exchange.progress import told
-from amparo.exchange.rules.writing import (
-    Sheet,
-    csv_parts,
-    write_folder,
-    write_json,
-    write_workbook,
-)
+from amparo.exchange.rules.writing import Sheet, csv_parts
+from amparo.exchange.views.answers import CSV, XLSX, named
 from amparo.kernel.errors import Denied
 from amparo.ui.htmx import Answer, asking, page
 from amparo.ui.shapes import Filter
 
 PAGE = 40
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# What a list can leave as, besides one table of CSV.
-WRITERS = {
-    "tables": ("zip", "application/zip", write_folder),
-    "xlsx": ("xlsx", XLSX, write_workbook),
-    "json": ("json", "application/json", write_json),
-}
 
 
 @require_safe
@@ -105,7 +89,7 @@ def notes(request: HttpRequest, pk: UUID) -> HttpResponse:
     weights = {True: _("error"), False: _("warning")}
     cells = ((row, column, weights[bad], text) for row, column, bad, text in rows)
     sheet = Sheet("rows", headings, (), cells)
-    return _named(StreamingHttpResponse(csv_parts(sheet)), "rows", "csv", CSV)
+    return named(StreamingHttpResponse(csv_parts(sheet)), "rows", "csv", CSV)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -156,7 +140,7 @@ def results(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(queries.visible_jobs(request.user), pk=pk)
     sheet = actions.take_results(job_id=found.pk, by=request.user, at=timezone.now())
     parts = list(csv_parts(sheet))  # read here, so that the journal is written with it
-    return _named(HttpResponse(parts), sheet.name, "csv", CSV)
+    return named(HttpResponse(parts), sheet.name, "csv", CSV)
 
 
 @require_safe
@@ -169,97 +153,4 @@ def empty_form(request: HttpRequest, kind: str) -> HttpResponse:
     if not importer.may(request.user):
         raise Denied(_("This form is for those who take its answers in."))
     data = importer.form(at=timezone.now())
-    return _named(HttpResponse(data), importer.file_name.removesuffix(".xlsx"), "xlsx", XLSX)
-
-
-# --- lists that leave ------------------------------------------------------------------------
-
-
-@require_safe
-@login_required
-def exports(request: HttpRequest) -> HttpResponse:
-    """Show the lists that one asked for, or that wait for one's approval."""
-    if not approved_by(request.user):
-        POLICY.require(request.user, Can.ASK_EXPORT)
-    rows = [_export_row(request, one) for one in queries.visible_exports(request.user)[:PAGE]]
-    return page(request, "exchange/exports.html", {"rows": rows})
-
-
-def _export_row(request: HttpRequest, one: Export) -> dict[str, Any]:
-    mine = one.asked_by == request.user.pk
-    state, tone = _("Waits for a second person"), "wait"
-    if one.refused_reason:
-        state, tone = _("Refused"), "off"
-    elif one.approved_at:
-        state, tone = _("Approved"), "ok"
-    exporter = EXPORTERS.get(one.kind)
-    waits = not one.refused_reason and not one.approved_at
-    return {
-        "export": one,
-        "state": state,
-        "tone": tone,
-        "words": exporter.in_words(one.query) if exporter else one.query,
-        "mine": mine,
-        "may_decide": waits and not mine and one.kind in approved_by(request.user),
-        "may_take": mine and one.approved_at is not None,
-    }
-
-
-@require_safe
-@login_required
-def export(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Show one list that asks to leave."""
-    found = get_object_or_404(queries.visible_exports(request.user), pk=pk)
-    context = _export_row(request, found) | {"form": forms.Refusal()}
-    return page(request, "exchange/export.html", context)
-
-
-@require_POST
-@login_required
-def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Approve that a list leaves."""
-    found = get_object_or_404(queries.visible_exports(request.user), pk=pk)
-    actions.approve_export(export_id=found.pk, by=request.user, at=timezone.now())
-    messages.success(request, _("Approved. The person who asked may take the list now."))
-    return redirect("exchange:export", pk)
-
-
-@require_POST
-@login_required
-def refuse(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Refuse that a list leaves."""
-    found = get_object_or_404(queries.visible_exports(request.user), pk=pk)
-    form, answer = forms.Refusal(request.POST), Answer()
-    if form.is_valid():
-        with asking(form, answer):
-            actions.refuse_export(
-                export_id=found.pk, by=request.user, at=timezone.now(), **form.cleaned_data
-            )
-    if isinstance(answer.no, Denied):
-        raise answer.no
-    context = _export_row(request, found) | {"form": form}
-    then = reverse("exchange:export", args=[pk])
-    return page(request, "exchange/export.html", context, answer=answer, then=then)
-
-
-@require_POST
-@login_required
-def take(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Give an approved list as CSV, XLSX or JSON; that it was taken is journalled."""
-    found = get_object_or_404(queries.visible_exports(request.user), pk=pk)
-    _export, sheets = actions.take_export(export_id=found.pk, by=request.user, at=timezone.now())
-    form = request.POST.get("form", "csv")
-    if form not in WRITERS:
-        return _named(StreamingHttpResponse(csv_parts(sheets[0])), found.kind, "csv", CSV)
-    ending, kind, write = WRITERS[form]
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it; it has no name on disk
-    write(out, sheets)
-    out.seek(0)
-    return _named(FileResponse(out), found.kind, ending, kind)
-
-
-def _named(response: Any, name: str, ending: str, kind: str) -> HttpResponse:
-    response["Content-Type"] = kind
-    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return named(HttpResponse(data), importer.file_name.removesuffix(".xlsx"), "xlsx", XLSX)
