@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from amparo.evidence.models import File
+from amparo.evidence.models import Document, File
 from amparo.kernel.actors import SYSTEM
 from amparo.kernel.policy import Policy
 from amparo.people.models import User
@@ -23,6 +23,10 @@ ON_FILES = frozenset(
 )
 READING = ON_FILES | {"registry_analyst", "alert_analyst", "alert_authority", "r2p_focal_point"}
 WRITING = ON_FILES | {"registry_analyst", "alert_analyst"}
+# The directorates work with treaties and statements, and never see what the registry rests on.
+DESKS = frozenset({"desk_officer", "desk_head", "demining_officer", "r2p_focal_point"})
+HEADS = frozenset({"desk_head"})
+HELD = ("published", "superseded", "corrected", "retracted")  # states of a claim that was published
 
 # A room above that keeps protected files adds a function here when it starts: `f(who, file)` tests
 # if someone may open one sealed file, by the protected file it belongs to.
@@ -42,6 +46,12 @@ class Can(StrEnum):
     SEE_SOURCE = "source:see"
     WRITE_SOURCE = "source:write"
     OPEN_FILE = "file:open"
+    SEE_DOCUMENT = "document:see"
+    ADD_DOCUMENT = "document:add"
+    SEE_CLAIM = "claim:see"
+    WRITE_CLAIM = "claim:write"
+    REVIEW_CLAIM = "claim:review"
+    PUBLISH_CLAIM = "claim:publish"
 
 
 def is_system(who: Any, what: Any) -> bool:
@@ -60,6 +70,38 @@ def writes_sources(who: Any, what: Any) -> bool:
     return isinstance(who, User) and bool(roles_of(who) & WRITING)
 
 
+def works_at_a_desk(who: Any, what: Any) -> bool:
+    return isinstance(who, User) and bool(roles_of(who) & DESKS)
+
+
+def heads_a_desk(who: Any, what: Any) -> bool:
+    return isinstance(who, User) and bool(roles_of(who) & HEADS)
+
+
+def is_of_desks(who: Any, what: Any) -> bool:
+    return what is None or (what.is_of_desks and what.secrecy in ("PUBLIC", "INTERNAL"))
+
+
+def is_one_of_desks(who: Any, what: Any) -> bool:
+    return what is not None and is_of_desks(who, what)
+
+
+def is_restricted_to_desks(who: Any, what: Any) -> bool:
+    return what is not None and what.is_of_desks and what.secrecy == "RESTRICTED"
+
+
+def reads_what_is_published(who: Any, what: Any) -> bool:
+    return isinstance(who, User) and bool(roles_of(who))
+
+
+def was_published(who: Any, what: Any) -> bool:
+    return what is not None and what.state in HELD
+
+
+def is_of_another(who: Any, what: Any) -> bool:
+    return what is None or what.written_id != who.actor_id
+
+
 def is_open_to_readers(who: Any, what: Any) -> bool:
     return what is None or what.secrecy in ("PUBLIC", "INTERNAL")
 
@@ -74,19 +116,58 @@ def may_open_its_file(who: Any, what: Any) -> bool:
     return any(opens(who, what) for opens in OPENERS)
 
 
+def may_read_its_document(who: Any, what: Any) -> bool:
+    if what is None or what.erased_at:
+        return False
+    kept = Document.objects.filter(original=what).select_related("source").first()
+    return kept is not None and POLICY.allows(who, Can.SEE_DOCUMENT, kept.source)
+
+
 POLICY = Policy(
     {
         Can.SEE_SOURCE: (
             (is_system,),
             (reads_sources, is_open_to_readers),
             (works_on_files, is_restricted),
+            (works_at_a_desk, is_of_desks),
+            (heads_a_desk, is_restricted_to_desks),
         ),
         Can.WRITE_SOURCE: (
             (is_system,),
             (writes_sources, is_open_to_readers),
             (works_on_files, is_restricted),
+            (works_at_a_desk, is_one_of_desks),
+            (heads_a_desk, is_restricted_to_desks),
         ),
-        Can.OPEN_FILE: ((is_system,), (may_open_its_file,)),
+        Can.OPEN_FILE: ((is_system,), (may_open_its_file,), (may_read_its_document,)),
+        # Of a document `what` is its source. A source of the registry has no documents here.
+        Can.SEE_DOCUMENT: (
+            (is_system,),
+            (works_at_a_desk, is_of_desks),
+            (heads_a_desk, is_restricted_to_desks),
+        ),
+        Can.ADD_DOCUMENT: (
+            (is_system,),
+            (works_at_a_desk, is_of_desks),
+            (heads_a_desk, is_restricted_to_desks),
+        ),
+        Can.SEE_CLAIM: (
+            (is_system,),
+            (works_at_a_desk, is_open_to_readers),
+            (heads_a_desk, is_restricted),
+            (reads_what_is_published, was_published, is_open_to_readers),
+        ),
+        Can.WRITE_CLAIM: (
+            (is_system,),
+            (works_at_a_desk, is_open_to_readers),
+            (heads_a_desk, is_restricted),
+        ),
+        Can.REVIEW_CLAIM: (
+            (is_system,),
+            (works_at_a_desk, is_open_to_readers, is_of_another),
+            (heads_a_desk, is_restricted, is_of_another),
+        ),
+        Can.PUBLISH_CLAIM: ((is_system,), (heads_a_desk,)),
     }
 )
 
@@ -100,4 +181,33 @@ def sources_seen_by(who: Any) -> Q:
         levels += ["PUBLIC", "INTERNAL"]
     if works_on_files(who, None):
         levels.append("RESTRICTED")
-    return Q(secrecy__in=levels)
+    seen = Q(secrecy__in=levels)
+    if works_at_a_desk(who, None):
+        seen |= documents_seen_by(who)
+    return seen
+
+
+def documents_seen_by(who: Any) -> Q:
+    """Return the list filter of sources that says the same as `document:see`."""
+    if who is SYSTEM:
+        return Q()
+    levels: list[str] = []
+    if works_at_a_desk(who, None):
+        levels += ["PUBLIC", "INTERNAL"]
+    if heads_a_desk(who, None):
+        levels.append("RESTRICTED")
+    return Q(is_of_desks=True, secrecy__in=levels)
+
+
+def claims_seen_by(who: Any) -> Q:
+    """Return the list filter that says the same as `claim:see`: drafts only at the desks."""
+    if who is SYSTEM:
+        return Q()
+    seen = Q(pk__in=[])
+    if works_at_a_desk(who, None):
+        seen |= Q(secrecy__in=["PUBLIC", "INTERNAL"])
+    if heads_a_desk(who, None):
+        seen |= Q(secrecy="RESTRICTED")
+    if reads_what_is_published(who, None):
+        seen |= Q(state__in=HELD, secrecy__in=["PUBLIC", "INTERNAL"])
+    return seen

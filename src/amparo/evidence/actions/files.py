@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 
 from amparo.evidence.models import File
 from amparo.evidence.queries import bound_to, place_of
-from amparo.evidence.rules import BadContent, cleaned, looked_at
+from amparo.evidence.rules import BadContent, Cleaned, cleaned, looked_at
 from amparo.kernel.actors import SYSTEM, Actor
 from amparo.kernel.errors import Invalid
 from amparo.kernel.ids import uuid7
 from amparo.ledger import actions as ledger
 from amparo.ledger.locks import locking
+from amparo.vault import blind
 from amparo.vault.fields import Envelope, seal, unseal
 from amparo.vault.keys import ring
+from vocab.file_types import FileType
 
 NAME = 200  # characters
 
@@ -35,17 +37,19 @@ def keep_file(
     by: Actor,
     at: datetime,
     secrecy: str = "RESTRICTED",
+    untouched: FileType | None = None,
 ) -> File:
     """Keep a sealed copy of a file, once its real type is known and its hidden traces are gone.
 
+    A published document, whose type its caller knows, is kept `untouched`: byte for byte.
     `file` is the protected file it belongs to, such as `case:…`. Pictures are drawn again without
     place or device. The copy on disk opens only with the keys, and only for its own row.
 
     :raises Invalid: if the type is not allowed, or it is too large, broken, or a bomb.
     """
     try:
-        kind = looked_at(content)
-        clean = cleaned(content, kind)
+        kind = untouched or looked_at(content)
+        clean = Cleaned(content) if untouched else cleaned(content, kind)
     except BadContent as bad:
         raise Invalid(_message(bad), "file") from bad
     row = File(
@@ -97,6 +101,7 @@ def erase_file(*, file_id: object, by: Actor, at: datetime, reason: str) -> File
         return row
     row.erased_at, row.name = at, ""
     row.save(update_fields=["erased_at", "name"])
+    blind.forget([row.pk])  # what is gone must not be found by its words
     path = place_of(row)
     ledger.record(verb="file.erased", target=row, by=by, at=at, file=row.file, why=reason)
     transaction.on_commit(lambda: path.unlink(missing_ok=True))

@@ -35,8 +35,9 @@ def add_source(
     licence: str = "",
     attribution: str = "",
     secrecy: str = "INTERNAL",
+    is_of_desks: bool = False,
 ) -> Source:
-    """Add a source: a publication, a testimony, a record.
+    """Add a source: a publication, a testimony, a record; `is_of_desks` if the desks hold it.
 
     :raises Invalid: if the title is empty, or the kind or reliability is no word of its list.
     """
@@ -53,6 +54,7 @@ def add_source(
         licence=licence,
         attribution=attribution,
         secrecy=secrecy,
+        is_of_desks=is_of_desks,
     )
     blind.index("source", blind.Text(source.pk, (source.title, source.publisher)))
     ledger.record(
