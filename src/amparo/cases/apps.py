@@ -15,6 +15,7 @@ class CasesConfig(AppConfig):
         from amparo.cases.field_forms import RequestImporter
         from amparo.duties.policies import register_block, register_keep
         from amparo.evidence.policies import register_opener
+        from amparo.evidence.policies_files import register_reach as register_files
         from amparo.exchange.jobs import register
         from amparo.situations.policies import register_reach
 
@@ -23,3 +24,4 @@ class CasesConfig(AppConfig):
         register_keep(told.kept, told.is_kept)
         register_reach(files.reach)
         register_opener(files.opens)
+        register_files(files.looked_into)

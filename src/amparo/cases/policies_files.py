@@ -11,9 +11,10 @@ from django.db.models import Q
 
 from amparo.cases.models import Case, Consent, IncidentLink, Paper
 from amparo.cases.policies import POLICY, Can
-from amparo.cases.policies_lists import keys_read_by, readable_by
+from amparo.cases.policies_lists import keys_read_by, readable_by, readable_parts
 from amparo.evidence.models import File
 from amparo.kernel import policy
+from amparo.vault.finding import few_keys
 
 
 def reach(who: Any) -> tuple[Q, Q, Q]:
@@ -34,6 +35,12 @@ def _reach_of(cases: frozenset[UUID]) -> tuple[Q, Q, Q]:
     persons = {person for person, _ in people if person}
     collectives = {collective for _, collective in people if collective}
     return Q(pk__in=set(links)), Q(pk__in=persons), Q(pk__in=collectives)
+
+
+def looked_into(who: Any) -> frozenset[str] | None:
+    """Return the files of the cases someone reads; None where they are too many to name."""
+    keys = few_keys(*(Case.objects.filter(part) for part in readable_parts(who)))
+    return None if keys is None else frozenset(f"case:{key}" for key in keys)
 
 
 def opens(who: Any, file: File) -> bool:

@@ -1,5 +1,6 @@
 """Reads: sources, citations, and what is inside a sealed file."""
 
+import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,14 +13,16 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from amparo.evidence.models import Citation, File, Source
-from amparo.evidence.policies import sources_seen_by
+from amparo.evidence.policies import POLICY, Can, sources_seen_by
+from amparo.evidence.policies_files import within_reach
 from amparo.evidence.rules import BadContent, looked_at
 from amparo.kernel.errors import Refused
 from amparo.ledger.actions import label
 from amparo.ledger.models import Entry
 from amparo.vault.fields import unseal
-from amparo.vault.finding import Scope, Search
+from amparo.vault.finding import SECONDS, Scope, Search
 
+FILE = "file"  # the kind under which the words of kept files are hashed
 # Why a recording was erased, in the journal, when who speaks in it took back the consent.
 AT_WISH = "the consent to this recording was taken back"
 # One listening: no recording is longer.
@@ -120,6 +123,33 @@ def erased_at_wish(copies: Iterable[File]) -> set[UUID]:
         return set()
     told = Entry.objects.filter(target__in=erased, verb="file.erased", why=AT_WISH)
     return {erased[target] for target in told.values_list("target", flat=True)}
+
+
+def search_files(who: Any, typed: str, *, most: int = 20) -> list[File]:
+    """Return the kept files that someone may open and that hold all words typed, last kept first.
+
+    Only protected files within reach are looked into, and each file found is tested as when it is
+    opened: what one may not open plays no part in the answer.
+    """
+    names = within_reach(who)
+    rows = File.objects.filter(erased_at=None)
+    rows = rows.exclude(file="") if names is None else rows.filter(file__in=names)
+    until = time.monotonic() + SECONDS
+
+    def openable(candidates: QuerySet[File]) -> QuerySet[File]:
+        found: list[UUID] = []
+        for one in candidates.order_by("-pk"):
+            if len(found) > most or time.monotonic() > until:
+                break
+            if POLICY.allows(who, Can.OPEN_FILE, one):
+                found.append(one.pk)
+        return candidates.filter(pk__in=found)
+
+    # All words of a file are sealed: found only by who may read it in full.
+    search = Search(FILE, Scope(File), readable=Scope.of(rows), narrowed=openable)
+    hits = search.find(typed, most=most)
+    by_key = File.objects.in_bulk(hits.keys)
+    return [by_key[key] for key in hits.keys if key in by_key]
 
 
 def files_of(file: str) -> QuerySet[File]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -14,10 +15,14 @@ import vocab
 from amparo.cases import queries as cases
 from amparo.duties import queries as duties
 from amparo.evidence import queries as evidence
+from amparo.evidence.models import File
 from amparo.kernel.ids import plain_code
 from amparo.ledger import actions as ledger
 from amparo.situations import queries as situations
 from amparo.situations.models import Person
+from amparo.situations.policies import own_file
+from amparo.ui import days
+from vocab.file_types import file_types
 
 MOST = 20  # answers of one kind
 
@@ -104,6 +109,37 @@ def _sources(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
     )
 
 
+def _files(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
+    """Return kept files by their name and words: what kind, of which day, where; never the name."""
+    files = evidence.search_files(who, typed, most=MOST)
+    places = _places(who, {one.file for one in files})
+    return tuple(
+        Found(f"{_kind(one)}, {days.day(timezone.localdate(one.added_at))}", *places[one.file])
+        for one in files
+        if one.file in places
+    )
+
+
+def _kind(copy: File) -> str:
+    kind = file_types().of(copy.media_type)
+    return kind.label.in_language(get_language() or "es") if kind else copy.media_type
+
+
+def _places(who: Any, names: set[str]) -> dict[str, tuple[str, str]]:
+    """Return the address and the code name of the pages where protected files are shown."""
+    keys: dict[str, list[str]] = {}
+    for name in names:
+        kind, _sep, key = name.partition(":")
+        keys.setdefault(kind, []).append(key)
+    found = {}
+    for case in cases.visible_to(who).filter(pk__in=keys.get("case", [])):
+        found[case.file] = (reverse("cases:case", args=[case.code]), case.code_name)
+    for incident in situations.visible_incidents(who).filter(pk__in=keys.get("incident", [])):
+        address = reverse("situations:incident", args=[incident.code])
+        found[own_file(incident)] = (address, incident.code)
+    return found
+
+
 Finder = Callable[[Any, str, datetime], Sequence[Found]]
 FINDERS: tuple[tuple[Any, Finder], ...] = (
     (_("Cases"), _cases),
@@ -112,6 +148,7 @@ FINDERS: tuple[tuple[Any, Finder], ...] = (
     (_("Incidents"), _incidents),
     (_("Situations of risk"), _situations),
     (_("Documents and sources"), _sources),
+    (_("Files kept with cases and incidents"), _files),
 )
 
 

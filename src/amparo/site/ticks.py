@@ -92,6 +92,8 @@ TICKS: tuple[Tick, ...] = (
     Tick("ends of keeping", oversight.propose_ends, 3600),
     Tick("left-over imports", exchange.sweep, 3600),
     Tick("left-over copies", evidence.sweep, 3600),
+    Tick("new files not yet findable", evidence.index_new, 20),
+    Tick("older files not yet findable", evidence.index_old, 600),
     Tick("recordings taken back", cases.erase_after_holds, 3600),
     Tick("saved forms", forget_expired, 3600),
     Tick("finished tasks", forget_tasks, 3600),

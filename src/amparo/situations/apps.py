@@ -11,10 +11,12 @@ class SituationsConfig(AppConfig):
     def ready(self) -> None:
         """Let files become incidents and situations, and the list of incidents leave."""
         from amparo.evidence.policies import register_opener
+        from amparo.evidence.policies_files import register_reach
         from amparo.exchange import jobs as exchange
         from amparo.situations import jobs, policies
 
         register_opener(policies.opens)
+        register_reach(policies.looked_into)
 
         exchange.register("incidents", jobs.IncidentImporter())
         exchange.register("situations", jobs.SituationImporter())

@@ -17,6 +17,7 @@ from amparo.kernel.policy import Policy
 from amparo.people.models import User
 from amparo.people.queries import roles_of
 from amparo.situations.models import Incident
+from amparo.vault.finding import few_keys
 
 # Roles that work on files: they record, and read in full what belongs to their files.
 WORKING = frozenset(
@@ -260,6 +261,12 @@ def situations_seen_by(who: Any) -> Q:
 def own_file(incident: Incident) -> str:
     """Return the file of its own in which recordings of an incident are kept."""
     return f"incident:{incident.pk}"
+
+
+def looked_into(who: Any) -> frozenset[str] | None:
+    """Return the files of the incidents someone reads in full; None where they are too many."""
+    keys = few_keys(*(Incident.objects.filter(part) for part in incident_parts_read_by(who)))
+    return None if keys is None else frozenset(f"incident:{key}" for key in keys)
 
 
 def opens(who: Any, copy: File) -> bool:
