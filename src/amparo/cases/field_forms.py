@@ -72,7 +72,8 @@ class RequestImporter:
         """Return the codes to hand over, until each is first used; that they were taken is told.
 
         Whoever filled in the form with a person gives them their code. It is drawn from the form's
-        own mark, so that it cannot be lost: it can be listed again, until someone has come in.
+        own mark. One that someone has come in with is listed no more, and those of others only as
+        long as `exchange` lets the list be taken.
         """
         keys = [one.partition(":")[2] for one in targets]
         rows = []

@@ -49,6 +49,7 @@ class ImportJob(Row):
     rows_warned = models.PositiveIntegerField(default=0)
     note = models.TextField(blank=True)
     results_at = models.DateTimeField(null=True)  # what is handed on was first taken
+    results_why = SealedText(null=True)  # why it was taken again
 
     def __str__(self) -> str:
         return f"{self.kind} {self.file_name}"

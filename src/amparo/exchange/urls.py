@@ -14,6 +14,7 @@ urlpatterns = [
     path("exports/<uuid:pk>/take/", views.take, name="take"),
     path("<uuid:pk>/", views.job, name="job"),
     path("<uuid:pk>/results/", views.results, name="results"),
+    path("<uuid:pk>/results/again/", views.results_again, name="results_again"),
     path("<uuid:pk>/stop/", views.stop, name="stop"),
     path("<uuid:pk>/resume/", views.resume, name="resume"),
     path("<uuid:pk>/undo/", views.undo, name="undo"),

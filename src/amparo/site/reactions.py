@@ -67,6 +67,7 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     "export.asked": (tell.who_may_approve,),
     "incident.recorded": (then.assess_again_after_an_incident,),
     "import.put_back": (tell.who_keeps_what_an_import_brought,),
+    "import.results_again": (tell.who_watches_the_journal,),
     "import.taken_back": (tell.who_keeps_what_an_import_brought,),
     "incident.restored": (tell.who_follows_what_an_incident_concerns,),
     "incident.withdrawn": (tell.who_follows_what_an_incident_concerns,),

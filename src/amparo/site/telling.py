@@ -285,6 +285,12 @@ def who_watches_over_data(event: Event, *, at: datetime) -> None:
     tell(users, "data_request", event, at, link=reverse("oversight:desk"))
 
 
+def who_watches_the_journal(event: Event, *, at: datetime) -> None:
+    """Tell the data protection officers to look at the journal: something unusual was taken."""
+    users = users_with("data_protection_officer")
+    tell(users, "task_waiting", event, at, link=reverse("oversight:journal"))
+
+
 def who_may_approve_a_view(event: Event, *, at: datetime) -> None:
     """Tell those who may approve an emergency view that one is asked."""
     asked = BreakGlass.objects.filter(pk=event.target.partition(":")[2]).first()

@@ -2,9 +2,12 @@
 
 import csv
 import io
+from datetime import timedelta
+from functools import partial
 
 import openpyxl
 import pytest
+from django.utils import timezone
 
 from amparo.cases.field_forms import RequestImporter, _mark
 from amparo.cases.forms.public.request import GROUPS, RequestForm
@@ -12,10 +15,11 @@ from amparo.cases.forms.xlsform import LANGUAGES, questions, sheets
 from amparo.cases.models import Case, Receipt, Request
 from amparo.cases.rules import receipts
 from amparo.exchange import actions as exchange
+from amparo.exchange.actions import take_results
 from amparo.exchange.models import ImportJob, RowNote, TakenRow
 from amparo.kernel.actors import SYSTEM
-from amparo.kernel.errors import Denied
-from amparo.ledger.models import Entry
+from amparo.kernel.errors import Denied, Invalid, Refused
+from amparo.ledger.models import Entry, Event
 from amparo.ui.forms import FilesField
 from amparo.vault.keys import ring
 from tests.unit.situations.people import sign_in
@@ -230,11 +234,16 @@ def test_a_form_is_known_by_its_own_mark(values, mark):
 # --- codes -----------------------------------------------------------------------------------
 
 
-def test_codes_are_listed_until_someone_came_in_and_each_file_says_so(w, at, tmp_path, client):
+def just_ended(job):
+    """Let an import have ended at this moment, and return its page."""
+    ImportJob.objects.filter(pk=job.pk).update(finished_at=timezone.now())
+    return f"/exchange/{job.pk}/"
+
+
+def test_codes_are_listed_once_and_each_file_says_so(w, at, tmp_path, client):
     officer = w.user("intake_officer")
-    job = load(filled(tmp_path, {}, {"_uuid": "b"}), at, by=officer)
+    page = just_ended(load(filled(tmp_path, {}, {"_uuid": "b"}), at, by=officer))
     sign_in(client, officer)
-    page = f"/exchange/{job.pk}/"
     assert "List of codes" in client.get(page).content.decode()
     answer = client.post(f"{page}results/")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
@@ -244,10 +253,40 @@ def test_codes_are_listed_until_someone_came_in_and_each_file_says_so(w, at, tmp
     case = Receipt.objects.get(digest=digest).case
     assert case.code == rows[1][1]
     assert Entry.objects.filter(verb="case.list_receipts", file=case.file).count() == 1
-    Receipt.objects.filter(case=case).update(last_used_at=at)
-    again = client.post(f"{page}results/").content.decode("utf-8-sig")
-    assert code not in again and len(again.splitlines()) == 2
     assert answer["Cache-Control"] == "no-store"
+    assert client.post(f"{page}results/").status_code == 422  # not twice without a reason
+    assert client.post(f"{page}results/again/", {"why": " "}).status_code == 422
+    assert not Event.objects.filter(verb="import.results_again").exists()
+    Receipt.objects.filter(case=case).update(last_used_at=at)
+    again = client.post(f"{page}results/again/", {"why": "The list got wet"})
+    text = again.content.decode("utf-8-sig")
+    # What someone has used is never listed again.
+    assert code not in text and len(text.splitlines()) == 2
+    assert Entry.objects.filter(verb="import.results_again").count() == 1
+    assert Event.objects.get(verb="import.results_again").payload == {"kind": "requests"}
+    assert "wet" not in str(list(Entry.objects.values_list("why", "after")))
+
+
+def test_codes_are_for_who_sent_the_file_and_not_for_long(w, at, tmp_path, client):
+    officer, colleague = w.user("intake_officer"), w.user("intake_officer", name="a colleague")
+    job = load(filled(tmp_path, {}), at, by=officer)
+    take = partial(take_results, job_id=job.pk)
+    with pytest.raises(Denied, match="Only who sent this file"):
+        take(by=colleague, at=at)
+    with pytest.raises(Refused, match="is over"):
+        take(by=officer, at=at + timedelta(days=8))
+    take(by=officer, at=at)
+    with pytest.raises(Invalid):
+        take(by=officer, at=at)
+    with pytest.raises(Denied):
+        take(by=colleague, at=at, why="Mine got lost")
+    take(by=officer, at=at + timedelta(hours=23), why="It got wet")
+    # That it was taken again does not move the end.
+    with pytest.raises(Refused, match="is over"):
+        take(by=officer, at=at + timedelta(hours=25), why="It got wet")
+    sign_in(client, colleague)
+    page = client.get(just_ended(job)).content.decode()
+    assert "Only who sent the file" in page and "List of codes" not in page
 
 
 def test_codes_and_form_are_for_those_who_receive_requests(w, at, tmp_path, client):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -153,6 +154,20 @@ def test_a_refusal_needs_its_reason(asked, at):
     with pytest.raises(Refused):
         actions.approve_export(export_id=export.pk, by=two, at=at)
     assert Entry.objects.filter(verb="export.refused").count() == 1
+
+
+def test_a_second_click_asks_once(at, client):
+    record_incident(by=SYSTEM, at=at, type="THD", country="PE")
+    sign_in(client, staff_of("registry_analyst"))
+    page = client.get("/situations/?type=THD").content.decode()
+    mark = re.search(r'name="once" value="([^"]+)"', page)[1]
+    for _twice in range(2):
+        answer = client.post("/situations/incidents/export/", {"type": "THD", "once": mark})
+        assert answer.status_code in (302, 303)
+    assert Export.objects.count() == 1
+    # The next page asks for another.
+    client.post("/situations/incidents/export/", {"type": "THD", "once": "another"})
+    assert Export.objects.count() == 2
 
 
 def test_others_may_not_ask(at):

@@ -8,6 +8,7 @@ from amparo.exchange.views.imports import (
     new,
     notes,
     results,
+    results_again,
     resume,
     stop,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "put_back",
     "refuse",
     "results",
+    "results_again",
     "resume",
     "resume_undoing",
     "stop",

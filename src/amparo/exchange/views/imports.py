@@ -14,13 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from amparo.exchange import actions, forms, jobs, queries
+from amparo.exchange.actions.results import results_end, sent_it
 from amparo.exchange.importers import IMPORTERS
+from amparo.exchange.models import ImportJob
 from amparo.exchange.policies import POLICY, Can, approved_by, kinds_with_forms
 from amparo.exchange.progress import told
 from amparo.exchange.rules.writing import Sheet, csv_parts
 from amparo.exchange.views.answers import CSV, XLSX, named
 from amparo.kernel.errors import Denied
+from amparo.ui.acts import BOTH, Act, sent
 from amparo.ui.htmx import Answer, asking, page
+from amparo.ui.once import mark_of
 from amparo.ui.shapes import Filter
 
 PAGE = 40
@@ -67,9 +71,7 @@ def job(request: HttpRequest, pk: UUID) -> HttpResponse:
             Filter(_("Errors"), f"{address}?notes=errors", counts["errors"], kind == "errors"),
             Filter(_("Warnings"), f"{address}?notes=warnings", warnings, kind == "warnings"),
         ],
-        "has_results": found.rows_new
-        and not found.dry_run
-        and hasattr(IMPORTERS.get(found.kind), "results"),
+        "codes": _codes(request, found),
         "left_out": whole - found.notes.count(),
         "next": f"?notes={kind}&page={here.next_page_number()}" if here.has_next() else "",
         "previous": f"?notes={kind}&page={here.previous_page_number()}"
@@ -77,6 +79,19 @@ def job(request: HttpRequest, pk: UUID) -> HttpResponse:
         else "",
     }
     return page(request, "exchange/job.html#report", context)
+
+
+def _codes(request: HttpRequest, found: ImportJob) -> str:
+    """Return if codes are handed over: `first`, `again`, `over`, to an `other`, or none at all."""
+    has_some = found.rows_new and not found.dry_run
+    if not has_some or not hasattr(IMPORTERS.get(found.kind), "results"):
+        return ""
+    end = results_end(found)
+    if end is None or not sent_it(request.user, found):
+        return "other"
+    if timezone.now() > end:
+        return "over"
+    return "again" if found.results_at else "first"
 
 
 @require_safe
@@ -141,6 +156,34 @@ def results(request: HttpRequest, pk: UUID) -> HttpResponse:
     sheet = actions.take_results(job_id=found.pk, by=request.user, at=timezone.now())
     parts = list(csv_parts(sheet))  # read here, so that the journal is written with it
     return named(HttpResponse(parts), sheet.name, "csv", CSV)
+
+
+@require_http_methods(BOTH)
+@login_required
+def results_again(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give once more what has to be handed on, with the reason."""
+    found = get_object_or_404(queries.visible_jobs(request.user), pk=pk)
+    job_page = (_("Import"), reverse("exchange:job", args=[pk]))
+    act = Act(
+        title=_("List the codes again"),
+        button=_("List them again"),
+        trail=((_("Files taken in"), reverse("exchange:imports")), job_page),
+        lede=_("For a list that was lost before the codes were handed over."),
+        consequence=_("That it was taken again is told to those who watch over personal data."),
+    )
+    form, answer = sent(request, forms.Why), Answer()
+    if request.method == "POST" and form.is_valid():
+        with asking(form, answer):
+            sheet = actions.take_results(
+                job_id=found.pk, by=request.user, at=timezone.now(), **form.cleaned_data
+            )
+            parts = list(csv_parts(sheet))
+            return named(HttpResponse(parts), sheet.name, "csv", CSV)
+    if isinstance(answer.no, Denied):
+        raise answer.no
+    status = 422 if request.method == "POST" else 200
+    context = {"act": act, "form": form, "once": mark_of(request)}
+    return page(request, "ui/act.html", context, answer=Answer(status=status))
 
 
 @require_safe

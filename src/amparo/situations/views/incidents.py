@@ -25,6 +25,7 @@ from amparo.situations.queries.filters import key
 from amparo.situations.views import history
 from amparo.ui.days import day
 from amparo.ui.htmx import page
+from amparo.ui.once import mark_of
 from amparo.ui.shapes import Filter
 from vocab.states import state_name
 
@@ -55,6 +56,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
         "may_call": POLICY.allows(request.user, Can.TAKE_CALL),
         "may_export": POLICY.allows(request.user, Can.EXPORT),
         "narrowed": urlencode(by.as_query()),
+        "once": mark_of(request),
         "next": _address(by, following) if following else "",
         "first": _address(by, "") if request.GET.get("after") else "",
     }

@@ -22,6 +22,7 @@ from amparo.situations.rules import read_date
 from amparo.situations.views.acts import of_incident, opened
 from amparo.situations.views.incidents import seen
 from amparo.ui.acts import BOTH, Act, acted, sent
+from amparo.ui.once import do_once, was_done
 
 
 @opened(Can.RECORD, methods=BOTH)
@@ -151,6 +152,15 @@ def ask_export(request: HttpRequest) -> HttpResponse:
     """Ask that the list may leave, with the filter it has."""
     by = queries.Filters.read(request.POST)
     query = "&".join(f"{name}={value}" for name, value in by.as_query().items())
-    export = ask(kind="incidents", query=query, by=request.user, at=timezone.now())
+    if was_done(request):
+        return redirect("exchange:exports")
+    made: list[Any] = []
+
+    def call() -> None:
+        made.append(ask(kind="incidents", query=query, by=request.user, at=timezone.now()))
+
+    do_once(request, call)
+    if not made:  # another thread was just asking for the same
+        return redirect("exchange:exports")
     messages.success(request, _("A second person must approve that this list leaves."))
-    return redirect("exchange:export", export.pk)
+    return redirect("exchange:export", made[0].pk)
