@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser
 
 from amparo.places.actions import load_profile
+from amparo.places.models import Area
 from amparo.situations.models import Incident, Jotting
 from tests.browser.axe import small_targets, violations
 from tests.browser.hands import PHONE, Hands, key_of
@@ -22,6 +23,7 @@ TOLD = [
     ("occurred_month", None),
     ("occurred_year", None),
     ("region", "Ucayali"),
+    ("district", "Manantay, Coronel Portillo"),
     ("description", WORDS),
     ("exact_place", "km 14 de la carretera"),
     ("name", "Rosa Inventada"),
@@ -32,6 +34,14 @@ TOLD = [
 @pytest.fixture
 def officer(transactional_db: None) -> Any:
     load_profile("PE", at=timezone.now())
+    above = Area.objects.get(country="PE", level="region", code="25")
+    for level, code, name in (
+        ("province", "2501", "Coronel Portillo"), ("district", "250107", "Manantay"),
+    ):  # fmt: skip
+        above, _made = Area.objects.get_or_create(
+            country="PE", level=level, code=code,
+            defaults={"name": name, "search_name": name.lower(), "parent": above},
+        )  # fmt: skip
     return staff_of("duty_officer")
 
 
@@ -96,6 +106,7 @@ def test_a_call_is_taken_without_a_mouse(
         "THD", "25", timezone.localdate().isoformat()
     )  # fmt: skip
     assert row.description == WORDS
+    assert row.district.name == "Manantay"
     assert row.acts.get().person.code_name in keys.reads()
     assert "Inventada" not in keys.page.content()
     if script:

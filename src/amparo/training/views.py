@@ -26,6 +26,7 @@ from amparo.training.policies import POLICY, Can, Matter
 from amparo.ui import acts
 from amparo.ui.acts import BOTH, Act, acted, sent
 from amparo.ui.htmx import Answer, asking
+from amparo.ui.once import do_once, mark_of, was_done
 from amparo.ui.shapes import Filter
 
 opened = partial(acts.opened, POLICY)
@@ -86,14 +87,20 @@ def course(request: HttpRequest, pk: UUID) -> HttpResponse:
 def enrol(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put oneself on a course, or, as a trainer, someone else."""
     found = get_object_or_404(queries.courses_visible_to(request.user), pk=pk)
+    if was_done(request):
+        return redirect("training:course", pk)
+
+    def put(user: User) -> None:
+        actions.enrol(course=found, user=user, by=request.user, at=now())
+
     if "email" not in request.POST:
-        actions.enrol(course=found, user=request.user, by=request.user, at=now())
+        do_once(request, lambda: put(request.user))
         return redirect("training:course", pk)
     form, answer = forms.Enrol(request.POST), Answer()
     if form.is_valid():
         with asking(form, answer):
             user = _user_at(form.cleaned_data["email"])
-            actions.enrol(course=found, user=user, by=request.user, at=now())
+            do_once(request, lambda: put(user))
             return redirect("training:course", pk)
     return _course_page(request, found, form, status=answer.status)
 
@@ -103,11 +110,15 @@ def enrol(request: HttpRequest, pk: UUID) -> HttpResponse:
 def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take oneself off a course, or, as a trainer, someone else."""
     found = get_object_or_404(queries.courses_visible_to(request.user), pk=pk)
+    if was_done(request):
+        return redirect("training:course", pk)
     user = request.user
     if other := request.POST.get("user"):
         on_it = Enrolment.objects.filter(course=found).select_related("user")
         user = get_object_or_404(on_it, user_id=_key(other)).user
-    actions.leave(course=found, user=user, by=request.user, at=now())
+    do_once(
+        request, lambda: actions.leave(course=found, user=user, by=request.user, at=now())
+    )  # fmt: skip
     return redirect("training:course", pk)
 
 
@@ -264,6 +275,7 @@ def _course_page(
         "people": people if trains else (),
         "own": people.filter(user=request.user).first(),
         "is_over": found.ends_on < today,
+        "once": mark_of(request),
         "may_give_results": trains and found.ends_on <= today,
     }
     return render(request, "training/course.html", context, status=status)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from amparo.kernel.actors import SYSTEM
+from amparo.ledger.models import Entry
 from amparo.training import actions
 from amparo.training.models import Certificate, Course, Enrolment
 
@@ -174,3 +175,31 @@ def test_a_form_sent_twice_acts_once(client, trainer, assessor, school, today):
     for _click in range(2):
         assert client.post(reverse("training:recognise"), words).status_code == 302
     assert Certificate.objects.filter(user=assessor).count() == 1
+
+
+def test_a_second_click_on_joining_or_leaving_changes_nothing_and_says_so(
+    client, going_on, assessor
+):
+    client.force_login(assessor)
+    page = reverse("training:course", args=[going_on.pk])
+    assert 'name="once"' in client.get(page).content.decode()
+    for act, left in (("enrol", 1), ("leave", 0)):
+        address = reverse(f"training:{act}", args=[going_on.pk])
+        for _click in range(2):
+            assert client.post(address, {"once": f"mark-{act}"})["Location"] == page
+        assert Enrolment.objects.filter(user=assessor).count() == left
+    # A click that comes late, after one left, does not put anybody back.
+    client.post(reverse("training:enrol", args=[going_on.pk]), {"once": "mark-enrol"})
+    assert not Enrolment.objects.exists()
+    assert Entry.objects.filter(verb="course.enrolled").count() == 1
+
+
+def test_a_trainer_who_clicks_twice_puts_someone_on_once(client, going_on, trainer, assessor):
+    client.force_login(trainer)
+    address = reverse("training:enrol", args=[going_on.pk])
+    said = {"email": assessor.email, "once": "mark"}
+    assert [client.post(address, said).status_code for _click in range(2)] == [302, 302]
+    assert Enrolment.objects.count() == 1
+    wrong = {"email": "nobody@example.org", "once": "other"}
+    assert client.post(address, wrong).status_code == 422
+    assert client.post(address, wrong | {"email": trainer.email}).status_code == 302

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from amparo.people.models import Organisation
 from amparo.situations.actions import InterventionFacts
 from amparo.situations.forms import choices
+from amparo.situations.forms.districts import DistrictForm
 from amparo.situations.forms.incidents import AddSource, _What
 from amparo.situations.models import Incident, Intervention
 from amparo.situations.queries import visible_incidents
@@ -128,7 +129,7 @@ class SaveSearch(forms.Form):
     )
 
 
-class TakeCall(forms.Form):
+class TakeCall(DistrictForm):
     """What is told on the telephone, in the order in which it is told."""
 
     type = forms.ChoiceField(label=gettext_lazy("What happened"))
@@ -159,6 +160,7 @@ class TakeCall(forms.Form):
         initial=1,
         required=False,
     )
+    field_order = ("type", "occurred", "region", "district")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -169,13 +171,21 @@ class TakeCall(forms.Form):
         self.fields["region"].choices = choices.regions(settings.COUNTRY)  # type: ignore[attr-defined]
         self.fields["type"].widget.attrs["autofocus"] = True
 
+    def clean(self) -> dict[str, Any]:
+        """Find the region and the district that were meant."""
+        data = super().clean() or self.cleaned_data
+        data["region"] = choices.region_of(settings.COUNTRY, data.get("region") or "")
+        data["district"] = found = self.find_district(settings.COUNTRY, data)
+        if found and found.parent:  # the person who is named lives there too, as far as is known
+            data["region"] = found.parent.parent
+        return data
+
     def words(self) -> dict[str, Any]:
         """Return the arguments of `record_call`."""
         said = dict(self.cleaned_data)
         # A line that is cut before anything was said is recorded too, and corrected later.
         said["type"] = OTHER if said["type"] == UNKNOWN else said["type"]
         said["occurred"] = str(said["occurred"] or "")
-        said["region"] = choices.region_of(settings.COUNTRY, said["region"])
         if said["number_of_victims"] is None:
             said["number_of_victims"] = 1
         return said | {"country": settings.COUNTRY}

@@ -7,10 +7,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from amparo.places import queries as places
-from amparo.places.models import Area
 from amparo.situations.actions import InformationFacts
 from amparo.situations.forms import choices
+from amparo.situations.forms.districts import DistrictForm
 from amparo.situations.models import Collective, Incident, Person
 from amparo.situations.queries import visible_collectives, visible_persons
 from amparo.ui.forms import PartialDateField, TextField
@@ -18,7 +17,7 @@ from amparo.ui.forms import PartialDateField, TextField
 LONGEST = 50_000
 
 
-class _What(forms.Form):
+class _What(DistrictForm):
     """The words of an incident that are recorded and corrected alike."""
 
     type = forms.ChoiceField(label=gettext_lazy("What happened"))
@@ -30,12 +29,6 @@ class _What(forms.Form):
     estimated = forms.BooleanField(label=gettext_lazy("The date is an estimate"), required=False)
     country = forms.ChoiceField(label=gettext_lazy("Country"))
     region = forms.ChoiceField(label=gettext_lazy("Region"), required=False)
-    district = forms.CharField(
-        label=gettext_lazy("District"),
-        required=False,
-        max_length=80,
-        help_text=gettext_lazy("Its name or its official code."),
-    )
     exact_place = TextField(
         label=gettext_lazy("Exact place"),
         required=False,
@@ -55,6 +48,7 @@ class _What(forms.Form):
     number_of_victims = forms.IntegerField(
         label=gettext_lazy("How many victims"), min_value=0, max_value=999_999, initial=1
     )
+    field_order = ("type", "occurred", "estimated", "country", "region", "district")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,31 +66,8 @@ class _What(forms.Form):
         data["region"] = choices.region_of(country, data.get("region") or "")
         if data["region"] is None and self.data.get("region") and country != settings.COUNTRY:
             self.add_error("region", _("Choose regions only for this house's own country."))
-        data["district"] = self._district(country, data)
+        data["district"] = self.find_district(country, data)
         return data
-
-    def _district(self, country: str, data: dict[str, Any]) -> Area | None:
-        typed = data.get("district") or ""
-        if not typed:
-            return None
-        if typed.isdigit():
-            found = [a for a in [places.area(country, Area.DISTRICT, typed)] if a]
-        else:
-            found = places.areas_named(typed, country=country, level=Area.DISTRICT)
-        if region := data.get("region"):
-            found = [a for a in found if a.parent and a.parent.parent_id == region.pk]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            names = ", ".join(f"{a.name} ({a.code})" for a in found[:8])
-            why = _(
-                "Several districts have this name: %(names)s. Choose the region, or type the code."
-            )
-            self.add_error("district", why % {"names": names})
-        else:
-            why = _("No district of this country and region has this name. You may leave it empty.")
-            self.add_error("district", why)
-        return None
 
     def what(self) -> dict[str, Any]:
         """Return the words as the actions take them."""
