@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from amparo.publications.queries.looking import choices, label_of, layouts, narrowing
+from amparo.publications.queries.looking import choices, label_of, layouts, narrowing, usual_period
 from amparo.ui.forms import Option, TextField
 from vocab.statistics import Table, tables
 
@@ -80,8 +80,7 @@ class Look(forms.Form):
         self, sent: Any, *, table: Table, country: str, today: date,
         within: frozenset[str] | None = None,
     ) -> None:  # fmt: skip
-        until = today + timedelta(days=1)
-        first = until.replace(year=until.year - 1, day=min(until.day, 28))
+        first, _until = usual_period(today)
         initial = {"table": table.key, "since": first, "last": today}
         # What the address leaves out is as it was offered.
         super().__init__({**{k: str(v) for k, v in initial.items()}, **_said(sent)})

@@ -19,6 +19,7 @@ from amparo.ledger.jobs import drain
 from amparo.notices import jobs as notices
 from amparo.oversight import jobs as oversight
 from amparo.people import jobs as people
+from amparo.publications import jobs as publications
 from amparo.site.reactions import REACTIONS
 from amparo.situations import jobs as situations
 from amparo.situations.actions import forget_calls
@@ -90,6 +91,7 @@ TICKS: tuple[Tick, ...] = (
     Tick("ended sessions", people.sweep, 3600),
     Tick("emergency views", oversight.tell_persons, 300),
     Tick("ends of keeping", oversight.propose_ends, 3600),
+    Tick("figures counted ahead", publications.count_ahead, 30),
     Tick("left-over imports", exchange.sweep, 3600),
     Tick("left-over copies", evidence.sweep, 3600),
     Tick("new files not yet findable", evidence.index_new, 20),

@@ -80,6 +80,10 @@ class StateChange(Row):
     by_label = models.CharField(max_length=120)
     reason = SealedText(null=True)
 
+    class Meta:
+        # The steps of a case are counted by the hundred thousand: from this alone, never the rows.
+        indexes = [models.Index(fields=["case", "after", "at", "move"], name="change_of_case")]
+
     def __str__(self) -> str:
         return f"{self.before} to {self.after}"
 

@@ -139,6 +139,11 @@ def true_map(scope: Scope, level: str, counted: Mapping[str, int], links: Mappin
     return drawn(names, figures, sketch, is_tiled=is_tiled, links=links, elsewhere=elsewhere)
 
 
+def asked(level: str) -> str:
+    """Return the question under which the acts of areas are kept."""
+    return f"acts by {level}"
+
+
 def acts_by_area(scope: Scope, level: str) -> dict[str, int]:
     """Return verified acts by the code of an area; those that have none under an empty code."""
     rows = (

@@ -1,11 +1,12 @@
 """What counting is made of: a scope, the columns of a dimension, the rows of a population."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from itertools import pairwise
 from typing import Any, Self
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 
@@ -47,6 +48,24 @@ class Scope:
         return replace(self, since=_earlier(self.since, n), until=_earlier(self.until, n))
 
 
+def follow_on(scopes: Sequence[Scope]) -> bool:
+    """Test if each scope begins on the day after the one before it ends."""
+    return all(a.until == b.since for a, b in pairwise(scopes))
+
+
+def which_of(when: str, scopes: Sequence[Scope], within: Scope | None = None) -> Case:
+    """Return in which of some scopes that follow on a day (`…on`) or a moment falls, from 0.
+
+    All rows lie in one of them, or else `within` says where they must, and others have none.
+    """
+    is_day = when.endswith("on")
+    ends = [scope.until if is_day else scope.moments[1] for scope in scopes[:-1]]
+    before = [When(**{f"{when}__lt": end, "then": Value(n)}) for n, end in enumerate(ends)]
+    if within is not None:
+        before.insert(0, When(~within.during(when), then=Value(None)))
+    return Case(*before, default=Value(len(ends)), output_field=IntegerField())
+
+
 def _earlier(day: date, years: int) -> date:
     last = 28 if (day.month, day.day) == (2, 29) else day.day
     return date(day.year - years, day.month, last)
@@ -78,7 +97,8 @@ class Source:
     """One population: its rows, its dimensions, what each row counts for, how it is narrowed.
 
     `columns` may have more dimensions than any public table uses: those who see true figures lay
-    tables out by them, and narrow by those in `by`.
+    tables out by them, and narrow by those in `by`. `when` is the day or the moment by which a row
+    belongs to a period; empty where a row may belong to several.
     """
 
     rows: Callable[[Scope], QuerySet[Any]]
@@ -86,6 +106,7 @@ class Source:
     weight: Any = None
     by: tuple[str, ...] = ()
     narrow: Callable[[QuerySet[Any], Scope, "Source"], QuerySet[Any]] | None = None
+    when: str = ""
 
     def within(self, scope: Scope) -> QuerySet[Any]:
         """Return the rows of a scope, narrowed as it says.

@@ -4,22 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, Sum
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from amparo.cases.models import Assignment
 from amparo.people.models import Organisation
 from amparo.publications.queries.columns import Scope
+from amparo.publications.queries.gathered import Gathered, Given, added
 from amparo.publications.queries.looking import choices, label_of
 from amparo.publications.queries.procedure import CASE
-from amparo.publications.queries.sources import SOURCES, counts
+from amparo.publications.queries.sources import Counts
 from amparo.publications.rules import share
 from vocab.words import terms
 
 FEW = 10  # requests below which a share says little; said beside it, nothing is left out
 POINTS = 5  # per cent points from which on a difference is told as one
-WORKED = frozenset({"requests", "measures"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,78 +56,67 @@ class Grouping:
     absent: list[str]
 
 
-def costs(dim: str, scope: Scope) -> dict[str, tuple[int, int, int]]:
-    """Return by category how many measures, what they cost, and how many say no cost."""
-    source = SOURCES["measures"]
-    column = source.columns[dim]
-    ((name, _expression),) = column.expressions.items()
-    rows = (
-        source.within(scope).annotate(**column.expressions).order_by().values(name)
-        .annotate(n=Count("pk"), whole=Sum("cost"), none=Count("pk", filter=Q(cost=None)))
-        .values_list(name, "n", "whole", "none")
-    )  # fmt: skip
-    return {column.told(key): (n, int(whole or 0), none) for key, n, whole, none in rows}
-
-
-def by_body(now: Scope, before: Scope) -> tuple[list[str], list[OfBody]]:
+def by_body(country: str, found: Gathered) -> tuple[list[str], list[OfBody]]:
     """Return the states in words, and each body with its measures, the latest first."""
     states = list(terms("publications/measure_states").items())
-    face = ("body", "measure_state")
-    found, earlier, cost = counts("measures", face, now), counts("measures", face, before), costs(
-        "body", now
-    )  # fmt: skip
-    names = dict(Organisation.objects.filter(country=now.country).values_list("code", "name"))
+    now, before = found.measures[-1], found.measures[-2]
+    names = dict(Organisation.objects.filter(country=country).values_list("code", "name"))
     rows = []
-    for code in sorted({body for body, _state in found}):
-        each = [found.get((code, key), 0) for key, _term in states]
-        _n, whole, none = cost.get(code, (0, 0, 0))
+    for code, sums in added(now, 0).items():
+        each = [now[code, key].n if (code, key) in now else 0 for key, _term in states]
+        late = before[code, "late"].n if (code, "late") in before else 0
         rows.append(
-            OfBody(names.get(code, code), each, sum(each), earlier.get((code, "late"), 0), whole,
-                   none)
-        )  # fmt: skip
-    late = [key for key, _term in states].index("late")
-    rows.sort(key=lambda row: (-row.states[late], -row.total, row.label))
+            OfBody(names.get(code, code), each, sums.n, late, int(sums.cost), sums.n - sums.costed)
+        )
+    place = [key for key, _term in states].index("late")
+    rows.sort(key=lambda row: (-row.states[place], -row.total, row.label))
     return [_word(term) for _key, term in states], rows
 
 
-def by_group(now: Scope, before: Scope) -> list[Grouping]:
+def by_group(now: Scope, found: Gathered) -> list[Grouping]:
     """Return requests, measures and cost by each dimension of whom a case is about."""
     fixed = {dim for dim, _key in now.only}
-    return [_grouping(dim, now, before) for dim in CASE if dim not in fixed]
+    if found.requests is None:
+        return []
+    return [_grouping(dim, now, found) for dim in CASE if dim not in fixed]
 
 
-def _grouping(dim: str, now: Scope, before: Scope) -> Grouping:
-    found, earlier = _outcomes(dim, now), _outcomes(dim, before)
-    cost = costs(dim, now)
-    all_granted = share(sum(g for g, _n in found.values()),
-                        sum(n - g for g, n in found.values()))  # fmt: skip
-    listed = dict([*choices(dim, now.country), ("collective", _("A collective")),
-                   ("unknown", _("Not known"))])  # fmt: skip
+def _grouping(dim: str, now: Scope, found: Gathered) -> Grouping:
+    place, years = CASE.index(dim), found.requests or []
+    given, asked, granted = (
+        added(found.given, place),
+        [added(year, place) for year in years[-2:]],
+        [added(_granted(year), place) for year in years[-2:]],
+    )
+    all_asked, all_granted = sum(asked[1].values()), sum(granted[1].values())
+    share_of_all = share(all_granted, all_asked - all_granted)
     rows, absent = [], []
-    for key, label in listed.items():
-        granted, asked = found.get(key, (0, 0))
-        granted_before, asked_before = earlier.get(key, (0, 0))
-        measures, whole, _none = cost.get(key, (0, 0, 0))
-        if not (asked or asked_before or measures):
+    for key, label in _listed(dim, now.country).items():
+        (before, n), sums = (each.get(key, 0) for each in asked), given.get(key, Given())
+        if not (n or before or sums.n):
             absent.append(label)
             continue
-        ours = share(granted, asked - granted)
+        then, ours = (
+            share(g.get(key, 0), all_ - g.get(key, 0))
+            for g, all_ in zip(granted, (before, n), strict=True)
+        )
+        mean = int(sums.cost // sums.n) if sums.n else None
         rows.append(
-            OfGroup(label, asked, asked_before, ours, share(granted_before,
-                    asked_before - granted_before), measures, whole,
-                    whole // measures if measures else None, _gap(ours, all_granted, asked))
+            OfGroup(label, n, before, ours, then, sums.n, int(sums.cost), mean,
+                    _gap(ours, share_of_all, n))
         )  # fmt: skip
     rows.sort(key=lambda row: (-row.requests, row.label))
     return Grouping(label_of(dim), rows, absent if dim != "region" or len(absent) < 26 else [])
 
 
-def _outcomes(dim: str, scope: Scope) -> dict[str, tuple[int, int]]:
-    """Return by category how many requests were granted, and how many there were."""
-    found: dict[str, tuple[int, int]] = {}
-    for (key, outcome), n in counts("requests", (dim, "outcome"), scope).items():
-        granted, asked = found.get(key, (0, 0))
-        found[key] = (granted + (n if outcome == "granted" else 0), asked + n)
-    return found
+def _listed(dim: str, country: str) -> dict[str, str]:
+    """Return the categories of a dimension in words, with those that no list has."""
+    return dict([*choices(dim, country), ("collective", _("A collective")),
+                 ("unknown", _("Not known"))])  # fmt: skip
+
+
+def _granted(found: Counts) -> Counts:
+    return {key: n for key, n in found.items() if key[-1] == "granted"}
 
 
 def _gap(ours: int | None, of_all: int | None, asked: int) -> str:
@@ -147,18 +134,8 @@ def _gap(ours: int | None, of_all: int | None, asked: int) -> str:
     return said % {"n": abs(points)} + few
 
 
-def caseload(scope: Scope) -> list[dict[str, Any]]:
+def caseload(loads: Mapping[str, list[int]]) -> list[dict[str, Any]]:
     """Return open assignments by role: how many people, how many cases, the most that one has."""
-    open_ = Assignment.objects.filter(until_at=None, case__profile__country=scope.country)
-    if scope.regions is not None:
-        open_ = open_.filter(case__region__code__in=scope.regions)
-    rows = (
-        open_.exclude(case__state__in=("closed", "referred", "withdrawn"))
-        .order_by().values_list("role", "user").annotate(n=Count("case", distinct=True))
-    )  # fmt: skip
-    loads: dict[str, list[int]] = {}
-    for role, _user, n in rows:
-        loads.setdefault(role, []).append(n)
     roles: Mapping[str, Any] = terms("people/roles")
     return [
         {"label": _word(roles[role]) if role in roles else role, "people": len(each),

@@ -5,22 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Avg, Count, Q, Sum
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from amparo.publications.queries import equity, medians
+from amparo.publications.queries import equity
 from amparo.publications.queries.columns import Scope
-from amparo.publications.queries.looking import change, source_of
-from amparo.publications.queries.sources import SOURCES, counts
+from amparo.publications.queries.gathered import Gathered, added, gather, whole
+from amparo.publications.queries.looking import change
+from amparo.publications.queries.sources import Counts
 from amparo.publications.rules import charts, rounded, share
 from vocab.statistics import stages
 from vocab.words import terms
 
 YEARS = 4
-STRUCTURAL = "T"  # measures that act on the threat itself, not on the person's walls
-Counts = Mapping[tuple[str, ...], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +52,23 @@ def years(country: str, at: datetime, last: int | None = None) -> list[Scope]:
     ]
 
 
-def evaluation(scopes: list[Scope]) -> dict[str, Any]:
-    """Return everything that the evaluation page shows of some years, as these are narrowed."""
+def evaluation(scopes: list[Scope], found: Gathered | None = None) -> dict[str, Any]:
+    """Return in words what the evaluation page shows of some years and what was counted in them."""
+    found = found or gather(scopes)
     sections = [
-        (_("Requests"), _requests(scopes)),
-        (_("Days of each stage, median"), _stages(scopes)),
-        (_("Terms kept, per cent"), _terms(scopes)),
-        (_("Measures"), _measures(scopes)),
-        (_("What must not happen"), _harm(scopes)),
-        (_("Justice"), _justice(scopes)),
-        (_("Cost"), _cost(scopes)),
+        (_("Requests"), _requests(scopes, found)),
+        (_("Days of each stage, median"), _stages(scopes, found)),
+        (_("Terms kept, per cent"), _terms(scopes, found)),
+        (_("Measures"), _measures(found)),
+        (_("What must not happen"), _harm(scopes, found)),
+        (_("Justice"), _justice(scopes, found)),
+        (_("Cost"), _cost(found)),
     ]
-    states, bodies = equity.by_body(scopes[-1], scopes[-2])
-    by_body = any(dim == "body" for dim, _key in scopes[-1].only)
+    states, bodies = equity.by_body(scopes[-1].country, found)
     return {
         "years": [str(s.since.year) for s in scopes], "sections": sections,
-        "states": states, "bodies": bodies,
-        "groups": [] if by_body else equity.by_group(scopes[-1], scopes[-2]),
-        "caseload": equity.caseload(scopes[-1]),
+        "states": states, "bodies": bodies, "groups": equity.by_group(scopes[-1], found),
+        "caseload": equity.caseload(found.loads),
     }  # fmt: skip
 
 
@@ -93,130 +90,108 @@ def rows_of(found: Mapping[str, Any]) -> list[list[Any]]:
     return rows
 
 
-def _each(
-    population: str,
-    face: tuple[str, ...],
-    scopes: list[Scope],
-    told: Callable[[Counts], int | None],
+def _told(
+    found: list[Counts] | None, scopes: list[Scope], told: Callable[[Counts], int | None]
 ) -> list[int | None]:
-    """Return one figure of each year; None where the population is not told apart so finely."""
-    if not scopes[0].narrows <= set(source_of(population).by):
+    """Return one figure of each year; None where the years are not told apart so finely."""
+    if found is None:
         return [None] * len(scopes)
-    return [told(counts(population, face, scope)) for scope in scopes]
+    return [told(year) for year in found]
 
 
-def _by_category(population: str, dim: str, words: str, scopes: list[Scope]) -> list[Trend]:
-    if not scopes[0].narrows <= set(source_of(population).by):
-        return [Trend(_word(term), [None] * len(scopes)) for term in terms(words).values()]
-    found = [counts(population, (dim,), scope) for scope in scopes]
+def _requests(scopes: list[Scope], found: Gathered) -> list[Trend]:
+    years = found.requests and [added(year, -1) for year in found.requests]
+    none: list[int | None] = [None] * len(scopes)
     return [
-        Trend(_word(term), [year.get((key,), 0) for year in found])
-        for key, term in terms(words).items()
-    ]
+        Trend(_("Requests received"), [sum(year.values()) for year in years] if years else none),
+        *(Trend(_word(term), [year.get(key, 0) for year in years] if years else none)
+          for key, term in terms("publications/outcomes").items()),
+    ]  # fmt: skip
 
 
-def _requests(scopes: list[Scope]) -> list[Trend]:
-    whole = _each("requests", ("outcome",), scopes, lambda found: sum(found.values()))
-    by_outcome = _by_category("requests", "outcome", "publications/outcomes", scopes)
-    return [Trend(_("Requests received"), whole), *by_outcome]
-
-
-def _stages(scopes: list[Scope]) -> list[Trend]:
+def _stages(scopes: list[Scope], found: Gathered) -> list[Trend]:
     labels = terms("publications/stages")
-    if not scopes[0].narrows <= set(source_of("stages").by):
+    if found.stages is None:
         return [Trend(_word(labels[key]), [None] * len(scopes)) for key in stages()]
-    found = [medians.stage_medians(scope) for scope in scopes]
     return [
         Trend(_word(labels[key]),
-              [rounded(d) if (d := year[key]) is not None else None for year in found])
+              [None if (d := year[key].median) is None else rounded(d) for year in found.stages])
         for key in stages()
     ]  # fmt: skip
 
 
-def _terms(scopes: list[Scope]) -> list[Trend]:
+def _terms(scopes: list[Scope], found: Gathered) -> list[Trend]:
+    whole_terms = found.terms and [_by_punctuality(year) for year in found.terms]
     trends = [
-        Trend(label, _each(name, ("punctuality",), scopes, _in_time), "%")
-        for name, label in (("terms", _("All terms of the procedure")),
-                            ("reassessments", _("Reassessments")))
+        Trend(label, _told(each, scopes, _in_time), "%")
+        for each, label in ((whole_terms, _("All terms of the procedure")),
+                            (found.reassessments, _("Reassessments")))
     ]  # fmt: skip
-    if not scopes[0].narrows <= set(source_of("terms").by):
-        return trends
-    found = [counts("terms", ("clock", "punctuality"), scope) for scope in scopes]
     labels = terms("cases/clocks")
     for key in labels:
-        shares = [
-            share(year.get((key, "in_time"), 0), year.get((key, "late"), 0)) for year in found
-        ]
+        shares = _told(
+            found.terms, scopes,
+            lambda year, key=key: share(year.get((key, "in_time"), 0), year.get((key, "late"), 0)),
+        )  # fmt: skip
         if any(n is not None for n in shares):
             trends.append(Trend(_word(labels[key]), shares, "%"))
     return trends
+
+
+def _by_punctuality(found: Counts) -> Counts:
+    return {(key,): n for key, n in added(found, -1).items()}
 
 
 def _in_time(found: Counts) -> int | None:
     return share(found.get(("in_time",), 0), found.get(("late",), 0))
 
 
-def _measures(scopes: list[Scope]) -> list[Trend]:
-    by_state = _by_category("measures", "measure_state", "publications/measure_states", scopes)
-    structural, done = [], []
-    for scope in scopes:
-        rows = SOURCES["measures"].within(scope).aggregate(
-            all=Count("pk"),
-            on_threat=Count("pk", filter=Q(against=STRUCTURAL)),
-            done=Count("pk", filter=Q(against=STRUCTURAL, duty__state="confirmed")),
-        )  # fmt: skip
-        structural.append(share(rows["on_threat"], rows["all"] - rows["on_threat"]))
-        done.append(share(rows["done"], rows["on_threat"] - rows["done"]))
+def _measures(found: Gathered) -> list[Trend]:
+    by_state = [added(year, -1) for year in found.measures]
+    sums = [whole(year) for year in found.measures]
     return [
-        *by_state,
-        Trend(_("Structural: act on the threat itself, per cent"), structural, "%"),
-        Trend(_("Structural measures carried out, per cent"), done, "%"),
-    ]
+        *(Trend(_word(term), [year[key].n if key in year else 0 for year in by_state])
+          for key, term in terms("publications/measure_states").items()),
+        Trend(_("Structural: act on the threat itself, per cent"),
+              [share(each.structural, each.n - each.structural) for each in sums], "%"),
+        Trend(_("Structural measures carried out, per cent"),
+              [share(each.done, each.structural - each.done) for each in sums], "%"),
+    ]  # fmt: skip
 
 
-def _harm(scopes: list[Scope]) -> list[Trend]:
+def _harm(scopes: list[Scope], found: Gathered) -> list[Trend]:
     def killings(when: str) -> list[int | None]:
-        return _each("losses", ("loss", "loss_time"), scopes,
-                     lambda found: found.get(("killing", when), 0))  # fmt: skip
+        return _told(found.losses, scopes, lambda year: year.get(("killing", when), 0))
 
-    repeats = _each("acts", ("protected",), scopes, lambda found: found.get(("yes",), 0))
     return [
         Trend(_("Killings while waiting"), killings("waiting")),
         Trend(_("Killings under measures"), killings("under_measures")),
         Trend(_("Killings after closing"), killings("after_closing")),
-        Trend(_("Verified acts under measures"), repeats),
-    ]
+        Trend(_("Verified acts under measures"),
+              _told(found.acts, scopes, lambda year: year.get(("yes",), 0))),
+    ]  # fmt: skip
 
 
-def _justice(scopes: list[Scope]) -> list[Trend]:
+def _justice(scopes: list[Scope], found: Gathered) -> list[Trend]:
     return [
-        Trend(_("Inquiries open"),
-              _each("justice", ("silence",), scopes, lambda found: sum(found.values()))),
+        Trend(_("Inquiries open"), _told(found.justice, scopes, lambda y: sum(y.values()))),
         Trend(
             _("Without any act in the alarm term, per cent"),
-            _each("justice", ("silence",), scopes,
-                  lambda found: share(found.get(("silent",), 0), found.get(("acting",), 0))), "%",
+            _told(found.justice, scopes,
+                  lambda y: share(y.get(("silent",), 0), y.get(("acting",), 0))), "%",
         ),
     ]  # fmt: skip
 
 
-def _cost(scopes: list[Scope]) -> list[Trend]:
-    rows = [
-        SOURCES["measures"].within(s).aggregate(
-            whole=Sum("cost"), each=Avg("cost"), n=Count("pk"), said=Count("cost")
-        )
-        for s in scopes
-    ]  # fmt: skip
+def _cost(found: Gathered) -> list[Trend]:
+    sums = [whole(year) for year in found.measures]
     return [
-        Trend(_("Cost of measures"), [_whole(r["whole"]) for r in rows]),
-        Trend(_("Cost of a measure, mean"), [_whole(r["each"]) for r in rows]),
+        Trend(_("Cost of measures"), [int(s.cost) if s.costed else None for s in sums]),
+        Trend(_("Cost of a measure, mean"),
+              [int(s.cost / s.costed) if s.costed else None for s in sums]),
         Trend(_("Measures without a written cost, per cent"),
-              [share(r["n"] - r["said"], r["said"]) for r in rows], "%"),
+              [share(s.n - s.costed, s.costed) for s in sums], "%"),
     ]  # fmt: skip
-
-
-def _whole(amount: Any) -> int | None:
-    return None if amount is None else int(amount)
 
 
 def _word(term: Any) -> str:
@@ -228,3 +203,6 @@ def narrowed_to(
 ) -> list[Scope]:
     """Return scopes narrowed to what was asked for and to what a post allows."""
     return [replace(scope, only=only, regions=regions) for scope in scopes]
+
+
+__all__ = ["Trend", "evaluation", "gather", "narrowed_to", "rows_of", "years"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import get_language, ngettext
@@ -14,7 +14,7 @@ from amparo.publications.queries import frozen
 from amparo.publications.queries.columns import Scope, Source
 from amparo.publications.queries.keeping import kept
 from amparo.publications.queries.procedure import CASES
-from amparo.publications.queries.sheets import Figures, figures
+from amparo.publications.queries.sheets import Figures, figures, figures_of_each
 from amparo.publications.queries.sources import SOURCES
 from amparo.publications.rules import Slice
 from vocab.statistics import Table, dimensions
@@ -98,20 +98,53 @@ def change(last: int | None, before: int | None) -> str:
 
 
 def looked(
-    population: str, faces: Iterable[tuple[str, ...]], scope: Scope
+    population: str, faces: Iterable[tuple[str, ...]], scope: Scope, *, anew: bool = False
 ) -> tuple[Figures, datetime]:
     """Return a population's true figures and when they were counted; for reading, not releasing."""
     faces = tuple(faces)
-    return kept(f"{population} {faces}", [scope], lambda: figures(population, faces, scope))
+    return kept(
+        asked(population, faces), [scope], lambda: figures(population, faces, scope), anew=anew
+    )
 
 
-def compared(table: Table, found: Figures, scope: Scope) -> tuple[list[str], list[Compared]]:
+def looked_before(
+    population: str, dim: str, scopes: list[Scope], *, anew: bool = False
+) -> list[Figures]:
+    """Return a population's true figures by one dimension in earlier years."""
+    return kept(
+        asked_before(population, dim), scopes,
+        lambda: figures_of_each(population, ((dim,),), scopes), anew=anew,
+    )[0]  # fmt: skip
+
+
+def asked(population: str, faces: tuple[tuple[str, ...], ...]) -> str:
+    """Return the question under which figures are kept."""
+    return f"{population} {faces}"
+
+
+def asked_before(population: str, dim: str) -> str:
+    """Return the question under which figures of earlier years are kept."""
+    return f"{population} by {dim} before"
+
+
+def earlier(scope: Scope) -> list[Scope]:
+    """Return the same stretch of the years before, the earliest first."""
+    return [scope.years_before(n) for n in range(YEARS, 0, -1)]
+
+
+def usual_period(today: date) -> tuple[date, date]:
+    """Return the twelve months up to today, which are shown where nothing else is asked for."""
+    until = today + timedelta(days=1)
+    return until.replace(year=until.year - 1, day=min(until.day, 28)), until
+
+
+def compared(
+    table: Table, found: Figures, scope: Scope, *, anew: bool = False
+) -> tuple[list[str], list[Compared]]:
     """Return the rows of a table beside the same stretch of earlier years: headings and rows."""
-    dim = table.faces[0][0]
-    scopes = [scope.years_before(n) for n in range(YEARS, 0, -1)]
-    seen = [
-        looked(table.population, ((dim,),), each)[0].sheet.values for each in scopes
-    ] + [found.sheet.values]  # fmt: skip
+    dim, scopes = table.faces[0][0], earlier(scope)
+    before = looked_before(table.population, dim, scopes, anew=anew)
+    seen = [*(each.sheet.values for each in before), found.sheet.values]
     rows: list[tuple[str, Slice]] = [
         (frozen.in_language(frozen.words(words)), ((dim, key),)) for key, words in found.labels[dim]
     ]

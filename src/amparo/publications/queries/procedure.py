@@ -217,10 +217,11 @@ _TERMS = {
 
 CASE_SOURCES: Mapping[str, Source] = {
     "requests": Source(
-        requests, {"outcome": Column({"c_outcome": _OUTCOME}), **of_case()}, None, CASE
+        requests, {"outcome": Column({"c_outcome": _OUTCOME}), **of_case()}, None, CASE,
+        when="received_at",
     ),
-    "terms": Source(terms_due, _TERMS, None, BODY, _clocks_of_cases),
-    "reassessments": Source(reassessments, _TERMS, None, BODY, _clocks_of_cases),
+    "terms": Source(terms_due, _TERMS, None, BODY, _clocks_of_cases, when="due_at"),
+    "reassessments": Source(reassessments, _TERMS, None, BODY, _clocks_of_cases, when="due_at"),
     "measures": Source(
         measures,
         {
@@ -230,6 +231,7 @@ CASE_SOURCES: Mapping[str, Source] = {
         },
         None,
         BODY,
+        when="duty__offered_at",
     ),
     "losses": Source(
         losses,
@@ -240,12 +242,15 @@ CASE_SOURCES: Mapping[str, Source] = {
         },
         None,
         CASE,
+        when="recorded_at",
     ),
     "reductions": Source(
-        reductions, {"decision": column("decision", "kind"), **of_case("case__")}, None, CASE
+        reductions, {"decision": column("decision", "kind"), **of_case("case__")}, None, CASE,
+        when="decided_at",
     ),
     "closings": Source(
-        closings, {"ground": column("ground", "ground"), **of_case("case__")}, None, CASE
+        closings, {"ground": column("ground", "ground"), **of_case("case__")}, None, CASE,
+        when="decided_at",
     ),
     "justice": Source(
         justice, {"silence": Column({"c_silence": _SILENCE}), **of_case("case__")}, None, CASE
@@ -255,6 +260,7 @@ CASE_SOURCES: Mapping[str, Source] = {
         {"milestone": column("milestone", "kind"), **of_case("track__case__")},
         None,
         CASE,
+        when="on",
     ),
     "ratings": Source(
         ratings,
@@ -265,6 +271,7 @@ CASE_SOURCES: Mapping[str, Source] = {
         },
         None,
         BODY,
+        when="at",
     ),
     "grievances": Source(
         grievances,
@@ -275,6 +282,7 @@ CASE_SOURCES: Mapping[str, Source] = {
         },
         None,
         CASE,
+        when="made_at",
     ),
 }  # fmt: skip
 # Stages are counted with their medians (see `medians`): here for what they can be narrowed by.

@@ -1,14 +1,14 @@
 """Tables as they are: sheets of true counts, their categories in words. Never for the public."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from amparo.people.models import Organisation
 from amparo.places.queries import regions
-from amparo.publications.queries import medians
-from amparo.publications.queries.sources import Scope, counts, sdg_class
+from amparo.publications.queries.medians import Lasted, milestone_medians, stages_of_each
+from amparo.publications.queries.sources import Counts, Scope, counts_of_each, sdg_class
 from amparo.publications.rules import Coarser, Period, Sheet, counted, slice_of
 from vocab.statistics import Dimension, dimensions, populations, tables
 from vocab.words import Words, terms
@@ -59,9 +59,39 @@ def categories(dim: Dimension, scope: Scope, found: Iterable[str]) -> list[Categ
 
 
 def figures(population: str, faces: Iterable[tuple[str, ...]], scope: Scope) -> Figures:
-    """Return the true counts of a population laid out by some faces."""
+    """Return the true counts of a population laid out by some faces, with its medians."""
+    (found,) = figures_of_each(population, faces, [scope])
+    if population == "milestones":
+        return replace(found, medians=milestone_medians(scope))
+    return found
+
+
+def figures_of_each(
+    population: str, faces: Iterable[tuple[str, ...]], scopes: Sequence[Scope]
+) -> list[Figures]:
+    """Return the true counts of each scope; they differ in their period and in nothing else."""
     faces = tuple(dict.fromkeys(faces))
-    raw = {face: _counts(population, face, scope) for face in faces}
+    if population == "stages":
+        return [
+            _laid_out(population, faces, scope, dict.fromkeys(faces, _numbers(each)),
+                      {key: one.median for key, one in each.items()})
+            for scope, each in zip(scopes, stages_of_each(scopes), strict=True)
+        ]  # fmt: skip
+    raw = {face: counts_of_each(population, face, scopes) for face in faces}
+    return [
+        _laid_out(population, faces, scope, {face: raw[face][n] for face in faces}, {})
+        for n, scope in enumerate(scopes)
+    ]
+
+
+def _numbers(each: dict[str, Lasted]) -> Counts:
+    return {(key,): one.n for key, one in each.items()}
+
+
+def _laid_out(
+    population: str, faces: tuple[tuple[str, ...], ...], scope: Scope,
+    raw: dict[tuple[str, ...], Counts], medians: dict[str, Fraction | None],
+) -> Figures:  # fmt: skip
     labels: dict[str, list[Category]] = {}
     for face in faces:
         for place, name in enumerate(face):
@@ -74,19 +104,7 @@ def figures(population: str, faces: Iterable[tuple[str, ...]], scope: Scope) -> 
         population, Period(scope.since, scope.until), faces, listed, told,
         has_total=populations()[population].has_total,
     )  # fmt: skip
-    return Figures(sheet, labels, _medians(population, scope))
-
-
-def _counts(population: str, face: tuple[str, ...], scope: Scope) -> dict[tuple[str, ...], int]:
-    if population == "stages":
-        return medians.stage_counts(scope)
-    return counts(population, face, scope)
-
-
-def _medians(population: str, scope: Scope) -> dict[str, Fraction | None]:
-    if population == "stages":
-        return medians.stage_medians(scope)
-    return medians.milestone_medians(scope) if population == "milestones" else {}
+    return Figures(sheet, labels, medians)
 
 
 def _listed(
@@ -125,6 +143,6 @@ def populations_of(chosen: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
 
 
 __all__ = [
-    "Figures", "categories", "coarser_of", "figures", "is_possible", "populations_of", "quarters",
-    "slice_of",
+    "Figures", "categories", "coarser_of", "figures", "figures_of_each", "is_possible",
+    "populations_of", "quarters", "slice_of",
 ]  # fmt: skip

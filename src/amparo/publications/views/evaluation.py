@@ -7,7 +7,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amparo.publications import forms
@@ -18,7 +17,7 @@ from amparo.publications.queries.columns import Scope
 from amparo.publications.queries.keeping import kept
 from amparo.publications.views import files
 from amparo.publications.views.acting import opened, shown
-from amparo.publications.views.inside import address, journal
+from amparo.publications.views.inside import address, is_anew, journal
 
 SHAPES = ("csv", "xlsx")
 
@@ -33,10 +32,10 @@ def _asked(request: HttpRequest) -> tuple[forms.Evaluated, list[Scope]]:
     return form, judged.narrowed_to(scopes, form.only, within)
 
 
-def _judged(scopes: list[Scope]) -> tuple[dict[str, Any], datetime]:
+def _judged(scopes: list[Scope], *, anew: bool = False) -> tuple[dict[str, Any], datetime]:
     """Return the evaluation in the reader's language, and when it was counted."""
-    question = f"evaluation {get_language()}"
-    return kept(question, scopes, lambda: judged.evaluation(scopes))
+    found, at = kept("evaluation", scopes, lambda: judged.gather(scopes), anew=anew)
+    return judged.evaluation(scopes, found), at
 
 
 @opened(Can.SEE_TRUE)
@@ -47,9 +46,10 @@ def evaluation(request: HttpRequest) -> HttpResponse:
     if scopes:
         journal(request, "figures.seen", "publications.Evaluation:all", scopes[-1])
         query = address(request)
-        found, counted_at = _judged(scopes)
+        found, counted_at = _judged(scopes, anew=is_anew(request))
         context |= {
             **found, "counted_at": counted_at, "at": scopes[-1].at,
+            "anew": address(request, now="1"),
             "only": [(looking.label_of(dim), dict(form.fields[dim].choices)[key])  # type: ignore[attr-defined]
                      for dim, key in form.only],
             "files": [(one, f"{reverse('publications:evaluation_file', args=[one])}?{query}")

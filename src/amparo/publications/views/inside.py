@@ -22,6 +22,7 @@ from vocab.statistics import Table, tables
 
 FIRST = "acts_by_type"
 SHAPES = ("csv", "xlsx", "hxl")
+NOW = "now"  # of an address that asks for figures of this minute
 
 
 def asked_table(request: HttpRequest) -> Table:
@@ -51,9 +52,14 @@ def journal(request: HttpRequest, verb: str, target: str, scope: Scope) -> None:
     ledger.record_read(verb=verb, target=target, by=request.user, at=scope.at, why=" ".join(words))
 
 
+def is_anew(request: HttpRequest) -> bool:
+    """Test if figures of this minute are asked for, whatever is kept."""
+    return bool(request.GET.get(NOW))
+
+
 def address(request: HttpRequest, **changed: str) -> str:
     """Return the query of this look with something changed, to share or to narrow."""
-    said = {key: value for key, value in request.GET.items() if value}
+    said = {key: value for key, value in request.GET.items() if value and key != NOW}
     return urlencode({**said, **changed})
 
 
@@ -74,13 +80,14 @@ def figures(request: HttpRequest) -> HttpResponse:
 def _counted(
     request: HttpRequest, told: Table, form: forms.Look, scope: Scope
 ) -> Mapping[str, Any]:
-    table, found, kept, counted_at = _kept(told, form, scope)
+    anew = is_anew(request)
+    table, found, kept, counted_at = _kept(told, form, scope, anew=anew)
     journal(request, "figures.seen", f"publications.Table:{told.key}", scope)
     drawn: list[dict[str, Any]] = []
     for grid in reading.grids(table, kept):
         bars, height = charts.bars(grid.bars)
         drawn.append({"grid": grid, "bars": bars, "height": height})
-    heads, lines = looking.compared(told, found, scope)
+    heads, lines = looking.compared(told, found, scope, anew=anew)
     query = address(request)
     return {
         "drawn": drawn, "definition": frozen.in_language(table["definition"]),
@@ -88,6 +95,7 @@ def _counted(
         "only": [(looking.label_of(dim), dict(form.fields[dim].choices)[key])  # type: ignore[attr-defined]
                  for dim, key in scope.only],
         "heads": heads, "compared": lines, "counted_at": counted_at, "at": scope.at,
+        "anew": address(request, now="1"),
         "files": [(shape, f"{reverse('publications:figures_file', args=[shape])}?{query}")
                   for shape in SHAPES],
         "map_url": f"{reverse('publications:map')}?{query}" if told.population == "acts" else "",
@@ -95,14 +103,14 @@ def _counted(
 
 
 def _kept(
-    told: Table, form: forms.Look, scope: Scope
+    told: Table, form: forms.Look, scope: Scope, *, anew: bool = False
 ) -> tuple[dict[str, Any], sheets.Figures, dict[str, Any], datetime]:
     """Return a table as asked for: its description, its figures, these as a page reads them, when.
 
     A file says what the page said.
     """
     faces = looking.faces_of(told, form.cleaned_data.get("by", ""))
-    found, counted_at = looking.looked(told.population, faces, scope)
+    found, counted_at = looking.looked(told.population, faces, scope, anew=anew)
     medians = {
         ((found.sheet.faces[0][0], key),): rounded(days)
         for key, days in found.medians.items()

@@ -17,7 +17,7 @@ from amparo.publications.queries import areas, frozen, looking
 from amparo.publications.queries.keeping import kept
 from amparo.publications.views import files
 from amparo.publications.views.acting import opened, shown
-from amparo.publications.views.inside import address, journal, look
+from amparo.publications.views.inside import address, is_anew, journal, look
 from amparo.publications.views.public import public_release
 from amparo.ui.shapes import Filter
 
@@ -115,11 +115,12 @@ def inside(request: HttpRequest) -> HttpResponse:
         if not needs_region:
             journal(request, "figures.seen", f"publications.Map:{level}", scope)
             counted, counted_at = kept(
-                f"acts by {level}", [scope], lambda: areas.acts_by_area(scope, level)
-            )
+                areas.asked(level), [scope], lambda: areas.acts_by_area(scope, level),
+                anew=is_anew(request),
+            )  # fmt: skip
             context |= {
                 "map": areas.true_map(scope, level, counted, _links(request, level)),
-                "counted_at": counted_at, "at": scope.at,
+                "counted_at": counted_at, "at": scope.at, "anew": address(request, now="1"),
             }  # fmt: skip
     return shown(request, "map.html", context)
 
