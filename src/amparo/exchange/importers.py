@@ -73,7 +73,8 @@ class Taking(Protocol):
     """One file on its way into one room.
 
     It may also `prepare()` before its rows are kept, in a transaction of its own, and `recognise()`
-    rows that are records already although no import took them.
+    rows that are records already although no import took them. Where it can say what it has noticed
+    of a file so far (`remember() -> bytes`) and `recall(bytes)` it, a long file is judged in turns.
     """
 
     def read(self, line: Line) -> Any:

@@ -94,7 +94,7 @@ def sweep(*, at: datetime) -> int:
     """Remove files that wait for a job no longer, and say so of their jobs. Returns how many."""
     folder, gone = Path(settings.FILES_ROOT) / "imports", 0
     oldest = at - timedelta(days=limits().upload_days)
-    for path in folder.glob("*.sealed") if folder.exists() else ():
+    for path in folder.iterdir() if folder.exists() else ():
         if path.stat().st_mtime < oldest.timestamp():
             path.unlink(missing_ok=True)
             gone += 1

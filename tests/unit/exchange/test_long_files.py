@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from amparo.exchange import actions, jobs
 from amparo.exchange.actions import imports, judging, reversing, taking, undoing
-from amparo.exchange.actions.holding import PART, Sealed, held, place_of
+from amparo.exchange.actions.holding import held, place_of
+from amparo.exchange.actions.sealing import PART, Sealed, keep_sealed
 from amparo.exchange.actions.stopping import is_silent
 from amparo.exchange.models import ImportJob, TakenRow
 from amparo.exchange.rules.seen import FirstRows
@@ -187,9 +188,7 @@ def send(path, user, at, **said):
 def test_a_sealed_file_is_read_from_anywhere_in_it(path, at, size):
     content = os.urandom(size)
     job = send(path, staff_of("registry_analyst"), at)
-    from amparo.exchange.actions.holding import _seal
-
-    _seal(io.BytesIO(content), job)
+    keep_sealed([content], place_of(job), f"exchange_importjob.content:{job.pk}")
     with held(job) as file:
         assert file.read() == content
         for place in (0, size // 2, max(size - 3, 0)):
@@ -199,10 +198,8 @@ def test_a_sealed_file_is_read_from_anywhere_in_it(path, at, size):
 
 
 def test_a_sealed_file_cut_short_or_moved_does_not_open(path, at):
-    from amparo.exchange.actions.holding import _seal
-
     job = send(path, staff_of("registry_analyst"), at)
-    _seal(io.BytesIO(os.urandom(2 * PART)), job)
+    keep_sealed([os.urandom(2 * PART)], place_of(job), f"exchange_importjob.content:{job.pk}")
     place = place_of(job)
     whole = place.read_bytes()
     place.write_bytes(whole[: len(whole) // 2])

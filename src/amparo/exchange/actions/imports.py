@@ -1,12 +1,13 @@
 """Taking a file in: judged whole first, then kept in batches that a stop never tears."""
 
+import time
 import uuid
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,7 +15,8 @@ from django.utils.translation import ngettext
 
 from amparo.exchange.actions.choosing import importer_for, mapping_for
 from amparo.exchange.actions.holding import digest_of
-from amparo.exchange.actions.judging import Judgement, judge
+from amparo.exchange.actions.judging import Judgement, Judging
+from amparo.exchange.actions.remembering import can_be_put_down, forget, recall, remember
 from amparo.exchange.actions.rows import Reader, open_file
 from amparo.exchange.actions.taking import Batch, Spoilt, Stopped, take
 from amparo.exchange.importers import Context, Importer, Note
@@ -173,11 +175,14 @@ class Work:
             return False
         self._stage(ImportJob.JUDGING, 0, table.about)
         reader = Reader(table, mapping, self.importer, self._begun(mapping))
-        found = judge(reader, self._tell)
+        found = self._all_judged(reader, mapping)
+        if found is None:
+            return False
         found.note(self._met_before())
         self._count(found)
         at = self.clock()
         if found.errors_found:
+            forget(self.job)
             self._end(ImportJob.REFUSED, _wrong(found), at=at)
             return False
         if self.job.dry_run:
@@ -186,9 +191,30 @@ class Work:
             return False
         self.job.judged_at = at
         self._save()
+        forget(self.job)
         return True
 
-    def _begun(self, mapping: Mapping) -> object:
+    def _all_judged(self, reader: Reader, mapping: Mapping) -> Judgement | None:
+        """Judge on where the file was put down; return None where the turn ended before it did."""
+        taking, clock = reader.taking, time.monotonic
+        keeps = self.is_saved and can_be_put_down(taking)
+        judging = recall(self.job, mapping, taking) if keeps else Judging()
+        kept_at = clock()
+        try:
+            for _row in judging.steps(reader, self._tell):
+                is_over = keeps and self.is_over()
+                if is_over or (keeps and clock() - kept_at > limits().turn_seconds):
+                    remember(self.job, mapping, judging, taking)
+                    kept_at = clock()
+                if is_over:
+                    return None
+        except Stopped:
+            if keeps and judging.found.rows:
+                remember(self.job, mapping, judging, taking)
+            raise
+        return judging.found
+
+    def _begun(self, mapping: Mapping) -> Any:
         context = Context(
             mapping=mapping,
             country=self.job.country or mapping.country,

@@ -1,6 +1,6 @@
 """A whole file judged before anything is written, in a memory that its length does not fill."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -53,20 +53,31 @@ def _row(note: Note) -> int:
     return note.row
 
 
-def judge(reader: Reader, tell: Tell) -> Judgement:
-    """Return what every row says. Nothing is written."""
-    found, seen = Judgement(), FirstRows()
-    found.note(_about_the_file(reader))
-    try:
-        for chunk in reader.chunks(CHUNK):
-            said = [reader.read(row) for row in chunk]
-            found.rows = chunk[-1].number
-            _judge_chunk(found, seen, reader, said)
-            tell(found.rows)
-    except Unreadable as problem:
-        found.note([Note(found.rows + 1, "", messages.sentence(problem), True)])
-    found.note(reader.taking.finish())
-    return found
+@dataclass(slots=True)
+class Judging:
+    """A file being judged; between any two chunks it can be put down and taken up again."""
+
+    found: Judgement = field(default_factory=Judgement)
+    seen: FirstRows = field(default_factory=FirstRows)
+
+    def steps(self, reader: Reader, tell: Tell) -> Iterator[int]:
+        """Judge some hundred rows, and yield the last one's number, until there are no more.
+
+        Nothing is written.
+        """
+        found = self.found
+        if not found.rows:
+            found.note(_about_the_file(reader))
+        try:
+            for chunk in reader.chunks(CHUNK, after=found.rows):
+                said = [reader.read(row) for row in chunk]
+                _judge_chunk(found, self.seen, reader, said)
+                found.rows = chunk[-1].number
+                tell(found.rows)
+                yield found.rows
+        except Unreadable as problem:
+            found.note([Note(found.rows + 1, "", messages.sentence(problem), True)])
+        found.note(reader.taking.finish())
 
 
 def _judge_chunk(found: Judgement, seen: FirstRows, reader: Reader, said: list[Said]) -> None:

@@ -30,6 +30,23 @@ class FirstRows:
             self._grow()
         return 0
 
+    def kept(self) -> bytes:
+        """Return all that is remembered, to be put down and taken up again later."""
+        head = self._count.to_bytes(8, "big") + self._size.to_bytes(8, "big")
+        return head + self._keys.tobytes() + self._rows.tobytes()
+
+    @classmethod
+    def again(cls, kept: bytes) -> "FirstRows":
+        """Return what was put down."""
+        found = cls()
+        found._count = int.from_bytes(kept[:8], "big")
+        found._size = int.from_bytes(kept[8:16], "big")
+        keys = 16 + 8 * found._size
+        found._keys, found._rows = array("Q"), array("I")
+        found._keys.frombytes(memoryview(kept)[16:keys])
+        found._rows.frombytes(memoryview(kept)[keys:])
+        return found
+
     def _place(self, mark: int) -> int:
         place = mark & (self._size - 1)
         while self._keys[place] not in (EMPTY, mark):

@@ -1,5 +1,6 @@
 """Rows of a publication, or of a list that left a registry, that become incidents."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -231,6 +232,14 @@ class TakingIncidents:
             )
             items.insert(0, own)
         return replace(told.facts, information=tuple(items)) if items else told.facts
+
+    def remember(self) -> bytes:
+        """Return what was noticed of the file so far."""
+        return json.dumps(self.regions.unknown).encode()
+
+    def recall(self, kept: bytes) -> None:
+        """Go on from what was noticed before."""
+        self.regions.unknown.update(json.loads(kept))
 
     def finish(self) -> list[Note]:
         """Return in how many rows a region stays as it was written."""

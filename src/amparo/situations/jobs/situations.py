@@ -127,6 +127,14 @@ class TakingSituations:
         rows = record_situations(facts=cited, by=self.context.by, at=self.context.at)
         return [label(row) for row in rows]
 
+    def remember(self) -> bytes:
+        """Return which words the file had so far."""
+        return self.seen.kept()
+
+    def recall(self, kept: bytes) -> None:
+        """Go on from the words it had before."""
+        self.seen = FirstRows.again(kept)
+
     def finish(self) -> list[Note]:
         """Return nothing: each row has said its doubts."""
         return []
