@@ -9,10 +9,12 @@ from django.db.models import Q, QuerySet
 
 from amparo.evidence.models import Citation, Claim, Document, Passage, Source
 from amparo.evidence.policies import HELD, claims_seen_by, documents_seen_by, sources_seen_by
+from amparo.evidence.rules.locating import locate, whole_words
 from amparo.evidence.rules.partial_dates import was_true_on
-from amparo.evidence.rules.proposing import Proposal, proposals
+from amparo.evidence.rules.proposing import Proposal, proposals, sentences
 from amparo.ledger.actions import label
 from amparo.vault.finding import Scope, Search
+from vocab.states import states
 
 
 def visible_documents(who: Any) -> QuerySet[Document]:
@@ -99,3 +101,82 @@ def proposals_of(document: Document, *, kind: str = "") -> list[Proposed]:
         for one in proposals(rows)  # a row has what the rules ask of a passage: text, kind, label
         if one.key not in decided and kind in ("", one.kind)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in a kept document: a passage, from one letter to another."""
+
+    passage: Passage
+    start: int
+    end: int
+
+
+def place_of_words(who: Any, pasted: str) -> Span | None:
+    """Return where pasted words stand in the documents someone may read; the last kept first."""
+    words = " ".join(pasted.split())
+    for passage in search_passages(who, words[:120], most=60):
+        if found := locate(passage.text, words):
+            return Span(passage, found.start, found.end)
+    return None
+
+
+def filled_from(passage: Passage, start: int, end: int) -> dict[str, str]:
+    """Return what a claim from a span would begin with: its words, and a value they may give."""
+    quote = passage.text[start:end].strip()
+    first: dict[str, str] = {
+        "quote": quote,
+        "statement": _sentence(passage.text, start, end),
+        "type": "text",
+        "typed": quote,
+        "asserted_by": passage.document.source.publisher,
+        "secrecy": passage.document.source.secrecy,
+    }
+    inside = [
+        one for one in proposals([passage]) if one.start >= start and one.end <= end
+        and one.kind in ("count", "date", "symbol", "treaty_action")
+    ]  # fmt: skip
+    if inside and quote:
+        best = min(inside, key=lambda one: ("count", "treaty_action").count(one.kind) == 0)
+        first |= {"type": best.type, "typed": best.typed, "qualifier": best.qualifier,
+                  "predicate": best.predicate}  # fmt: skip
+    if state := first_state(first["statement"]):
+        first["subject"] = state
+    return first
+
+
+def first_state(text: str) -> str:
+    """Return the code of the first State that a text names, empty if it names none."""
+    lowered = text.casefold()
+    places = [
+        (found.start, state.iso3)
+        for state in states().state
+        for name in {state.name.en, state.name.es}
+        if name.casefold() in lowered and (found := whole_words(text, name))
+    ]
+    return min(places)[1] if places else ""
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    parts = [text[a:b] for a, b in sentences(text) if a < end and start < b]
+    return " ".join("".join(parts).split())
+
+
+def claims_by_passage(who: Any, passages: Iterable[Passage]) -> dict[Any, list[Claim]]:
+    """Return the claims someone may see that rest on each of some passages."""
+    cited = Citation.objects.filter(passage__in=list(passages)).values_list("passage_id", "target")
+    keys = {target: target.partition(":")[2] for _passage, target in cited if "Claim" in target}
+    seen = {str(one.pk): one for one in visible_claims(who).filter(pk__in=keys.values())}
+    found: dict[Any, list[Claim]] = {}
+    for passage, target in cited:
+        if claim := seen.get(keys.get(target, "")):
+            found.setdefault(passage, []).append(claim)
+    return found
+
+
+def claims_beside(who: Any, claim: Claim, *, most: int = 60) -> list[Claim]:
+    """Return other claims that one may be linked to or summed from: first those of its subject."""
+    others = visible_claims(who).exclude(series=claim.series).exclude(state="retracted")
+    near = list(others.filter(subject=claim.subject)[:most])
+    rest = others.exclude(subject=claim.subject)[: most - len(near)] if len(near) < most else []
+    return [*near, *rest]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from amparo.evidence import views
+from amparo.evidence import urls_claims, views
 
 app_name = "evidence"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     path("sources/<uuid:pk>/", views.source, name="source"),
     path("sources/<uuid:pk>/change/", views.change_source, name="change_source"),
     path("files/<uuid:pk>/", views.file, name="file"),
+    *urls_claims.urlpatterns,
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.cases.policies_board import SEE_SITTINGS
 from amparo.duties.policies import OVERSEERS
+from amparo.evidence.policies import DESKS
 from amparo.oversight.policies import APPROVERS
 from amparo.publications.policies import APPROVES, SEES_TRUE_FIGURES
 from amparo.situations.policies import CALLS, MEETS, REGISTRY
@@ -51,6 +52,8 @@ DOORS: tuple[Door, ...] = (
     Door(_("Incidents"), "situations:incidents", ON_THE_REGISTRY | ON_CASES),
     Door(_("Matches"), "situations:matches", MEETS | REGISTRY),
     Door(_("Situations of risk"), "situations:situations", ON_THE_REGISTRY | ON_CASES),
+    Door(_("Documents"), "evidence:documents", DESKS),
+    Door(_("Claims"), "evidence:claims", DESKS),
     Door(_("Sources"), "evidence:sources", ON_THE_REGISTRY | {"justice_liaison"}),
     Door(_("Imports"), "exchange:imports", TAKES_FILES),
     Door(_("Exports"), "exchange:exports", ON_THE_REGISTRY),

@@ -81,7 +81,7 @@ def test_the_check_fails_until_each_fact_is_held_and_writes_nothing(folder):
     assert not Claim.objects.exists()
     said(path, "load", "facts")
     printed = said(path, "check_facts")
-    assert "F1  found  18220|MORE_THAN  «more than 18,220 mines»  a.txt, § 1, l. 1" in printed
+    assert "F1  FOUND  18220|MORE_THAN  «more than 18,220 mines»  a.txt, § 1, l. 1" in printed
     assert "[not in the text: 46]" in printed and "2 found, 0 missing" in printed
 
 

@@ -19,6 +19,7 @@ from amparo.kernel.errors import Invalid, No
 
 SUFFIXES = (".txt", ".pdf", ".docx", ".html", ".htm")
 LARGEST = 50_000_000  # bytes of one list or document, before it is looked at more closely
+TOLD = 40  # facts whose words are nowhere, named one by one; the rest are counted
 SOURCES_NAMED = 40  # letters that a title has at least, if any passage has so many
 
 
@@ -85,7 +86,7 @@ def load_facts(path: Path, *, by: Actor, at: datetime, dry_run: bool) -> Iterato
 
     :raises Invalid: if the list cannot be read.
     """
-    held = new = total = 0
+    held = new = total = told = 0
     for fact in read_list(path):
         total += 1
         before = look_for(fact)
@@ -95,7 +96,11 @@ def load_facts(path: Path, *, by: Actor, at: datetime, dry_run: bool) -> Iterato
         held += finding.result == FOUND
         new += finding.result == FOUND and before.result != FOUND
         if finding.result in (NO_DOCUMENT, NO_WORDS):
-            yield f"{fact.key}: {in_words(finding.result, fact)}"
+            told += 1
+            if told <= TOLD:
+                yield f"{fact.key}: {in_words(finding.result, fact)}"
+    if told > TOLD:
+        yield _("… and %(n)d more") % {"n": told - TOLD}
     yield _("%(total)d facts: %(held)d held as claims, %(new)d of them new") % {
         "total": total,
         "held": held,

@@ -77,7 +77,7 @@ def locate_value(text: str, value: str) -> Place | None:
     if is_partial_date(value):
         return _of_date(text, value)
     if state := _state(value):
-        return next((p for name in state if (p := _whole(text, name))), None)
+        return next((p for name in state if (p := whole_words(text, name))), None)
     return locate(text, value) or _in_other_words(text, value)
 
 
@@ -119,7 +119,7 @@ def _names(state: State) -> tuple[str, ...]:
     return (state.name.en, state.name.es, *(alias.name for alias in state.aliases))
 
 
-def _whole(text: str, name: str) -> Place | None:
+def whole_words(text: str, name: str) -> Place | None:
     """Return where a name stands as a word or words of its own."""
     looked, places = folded(text)
     wanted = re.escape(folded(name)[0].strip())

@@ -52,11 +52,9 @@ class Command(BaseCommand):
     def _line(self, finding: Finding) -> str:
         fact, cited = finding.fact, finding.citation
         if finding.result != FOUND or cited is None:
-            return f"{fact.key}  {_('MISSING')}  {in_words(finding.result, fact)}"
+            return "  ".join((fact.key, _("MISSING"), in_words(finding.result, fact)))
         absent = [part.value for part in finding.parts if part.how == "not_in_text"]
-        note = f"  [{_('not in the text: %s') % ', '.join(absent)}]" if absent else ""
-        value = fact.value.replace("\n", " ")
-        return (
-            f"{fact.key}  {_('found')}  {value}  «{cited.quote}»  "
-            f"{fact.document}, {cited.locator}{note}"
-        )
+        note = _("not in the text: %(values)s") % {"values": ", ".join(absent)}
+        value, place = fact.value.replace("\n", " "), f"{fact.document}, {cited.locator}"
+        line = (fact.key, _("FOUND"), value, f"«{cited.quote}»", place)
+        return "  ".join((*line, f"[{note}]") if absent else line)

@@ -1,0 +1,24 @@
+"""Addresses of documents and claims."""
+
+from django.urls import path
+
+from amparo.evidence import views_claims as claims
+from amparo.evidence import views_documents as documents
+
+urlpatterns = [
+    path("documents/", documents.listed, name="documents"),
+    path("documents/new/", documents.new, name="new_document"),
+    path("documents/<uuid:pk>/", documents.one, name="document"),
+    path("documents/<uuid:pk>/proposed/", documents.proposed, name="proposed"),
+    path("passages/<uuid:pk>/refuse/", documents.refuse, name="refuse_proposal"),
+    path("claims/", claims.listed, name="claims"),
+    path("claims/new/", claims.new, name="new_claim"),
+    path("claims/<uuid:pk>/", claims.one, name="claim"),
+    path("claims/<uuid:pk>/change/", claims.change, name="change_claim"),
+    path("claims/<uuid:pk>/retract/", claims.retract, name="retract_claim"),
+    path("claims/<uuid:pk>/link/", claims.link, name="link_claim"),
+    path("claims/<uuid:pk>/parts/", claims.parts, name="claim_parts"),
+    path("claims/<uuid:pk>/step/", claims.step, name="claim_step"),
+    path("claims/<uuid:pk>/correct/", claims.replace, {"how": "correct"}, name="correct_claim"),
+    path("claims/<uuid:pk>/renew/", claims.replace, {"how": "supersede"}, name="renew_claim"),
+]
