@@ -58,6 +58,15 @@ def test_a_row_without_what_happened_is_asked_for_it(desk_client):
     assert "Choose what happened." in text.split("Incident 2</legend>")[1].split("Incident 3")[0]
 
 
+def test_all_that_is_wrong_is_said_at_once(desk_client):
+    wrong = {"occurred": "31/99", "description": "Something"}
+    text = desk_client.post(ADDRESS, rows(wrong, BEATING | {"occurred": "soon"})).content.decode()
+    first, second = text.split("Incident 2</legend>")
+    assert "Choose what happened." in first and "Write the date as" in first
+    assert "Write the date as" in second.split("Incident 3")[0]
+    assert 'value="31/99"' in first
+
+
 def test_an_empty_page_records_nothing(desk_client):
     assert desk_client.post(ADDRESS, rows()).status_code == 422
 

@@ -9,18 +9,20 @@ from django.utils.translation import gettext_lazy
 
 from amparo.situations.actions import InformationFacts
 from amparo.situations.forms import choices
+from amparo.ui.forms import PartialDateField
 
 ROWS, MOST = 5, 50
+NOT_A_DATE = gettext_lazy("Write the date as 2020, 2020-06 or 2020-06-14, or leave it empty.")
 # What is asked in each row. A day may be as far as known: 2026, 2026-06, 2026-06-14.
 ASKED = {
     "type": lambda: forms.ChoiceField(
         label=gettext_lazy("What happened"),
         choices=choices.words("situations/incident_types", empty=_("Choose"), ordered=True),
     ),
-    "occurred": lambda: forms.CharField(
+    "occurred": lambda: PartialDateField(
         label=gettext_lazy("When"),
-        max_length=40,
         widget=forms.TextInput(attrs={"placeholder": "2026-06-14"}),
+        error_messages={"shape": NOT_A_DATE, "month": NOT_A_DATE},
     ),
     "region": lambda: forms.ChoiceField(
         label=gettext_lazy("Region"), choices=choices.regions(settings.COUNTRY)
@@ -74,6 +76,7 @@ class ManyIncidents(forms.Form):
         told_by = said.pop("told_by")
         victims = said["number_of_victims"]
         return said | {
+            "occurred": str(said["occurred"] or ""),
             "country": settings.COUNTRY,
             "region": choices.region_of(settings.COUNTRY, said["region"]),
             "number_of_victims": 1 if victims is None else victims,
