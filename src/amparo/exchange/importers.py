@@ -3,12 +3,13 @@
 A room registers in its `apps.py`: `exchange.jobs.register("incidents", IncidentImporter())`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
+from uuid import UUID
 
 from amparo.exchange.rules import Row
 from amparo.exchange.rules.writing import Sheet
@@ -127,6 +128,10 @@ class Loader(Protocol):
 LOADERS: dict[str, Loader] = {}
 
 
+# Which rows of a list were written, by key, and whether each was read in full.
+Noting = Callable[[int, Sequence[tuple[UUID, bool]]], None]
+
+
 class Exporter(Protocol):
     """One kind of list that may leave as a file, code names only."""
 
@@ -139,8 +144,14 @@ class Exporter(Protocol):
     def in_words(self, query: str) -> str:
         """Return the filter of a query as words."""
 
-    def sheets(self, who: Any, query: str) -> Sequence[Sheet]:
-        """Return the list and what belongs to it, as far as that person may see them."""
+    def sheets(self, who: Any, query: str, note: "Noting | None" = None) -> Sequence[Sheet]:
+        """Return the list and what belongs to it, as far as that person may see them.
+
+        `note` is told, some hundred at a time, from which row on which were written.
+        """
+
+    def open_still(self, who: Any, query: str, rows: Iterator[tuple[UUID, bool]]) -> bool:
+        """Test if that person may still see all rows that were noted, and read as they did."""
 
     def count(self, who: Any, query: str) -> int:
         """Return how many rows there would be."""

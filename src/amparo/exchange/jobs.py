@@ -2,8 +2,10 @@
 
 import logging
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -11,14 +13,24 @@ from django_tasks import task
 
 from amparo.exchange.actions.holding import held, let_go
 from amparo.exchange.actions.imports import Work, run_import
+from amparo.exchange.actions.making import Making, ends_at, remove
 from amparo.exchange.actions.reversing import Reversing
 from amparo.exchange.actions.undoing import AT_WORK
 from amparo.exchange.importers import EXPORTERS, IMPORTERS, Exporter, Importer
-from amparo.exchange.models import ImportJob, Reversal
+from amparo.exchange.models import ImportJob, Made, Reversal
 from amparo.people.models import User
 from vocab.exchange_files import limits
 
-__all__ = ["register", "register_export", "reverse", "run_import", "sweep", "take_in"]
+__all__ = [
+    "MEANWHILE",
+    "make_file",
+    "register",
+    "register_export",
+    "reverse",
+    "run_import",
+    "sweep",
+    "take_in",
+]
 log = logging.getLogger("amparo.exchange")
 
 
@@ -69,6 +81,39 @@ def _turn(job: ImportJob, user: User) -> str:
         return ImportJob.FAILED
 
 
+# What others wait for while a long file is made: the room that has a worker says it here.
+MEANWHILE: list[Callable[[], Any]] = []
+
+
+@task()
+def make_file(made_id: str) -> str:
+    """Make a long list as a file. Safe to call again: it is begun anew, and is one file."""
+    made = Made.objects.select_related("export").filter(pk=made_id, removed_at=None).first()
+    if made is None or made.state not in (Made.WAITING, Made.RUNNING):
+        return "nothing to do"
+    user = User.objects.get(pk=made.export.asked_by)
+    try:
+        with translation.override(user.language):
+            return Making(made, user, timezone.now, _Breath()).do()
+    except Exception:
+        log.exception("making a file failed", extra={"file": str(made.pk)})
+        return Made.FAILED
+
+
+class _Breath:
+    """Lets what is urgent have its turn, as often as between two tasks."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def __call__(self) -> None:
+        if time.monotonic() - self._last > limits().turn_seconds:
+            with translation.override(settings.LANGUAGE_CODE):
+                for call in MEANWHILE:
+                    call()
+            self._last = time.monotonic()
+
+
 @task()
 def reverse(reversal_id: str) -> str:
     """Work on taking an import back, or putting it back, for a turn. Safe to call again."""
@@ -97,6 +142,11 @@ def sweep(*, at: datetime) -> int:
     for path in folder.iterdir() if folder.exists() else ():
         if path.stat().st_mtime < oldest.timestamp():
             path.unlink(missing_ok=True)
+            gone += 1
+    long_ago = at - timedelta(hours=limits().made_hours)
+    for made in Made.objects.filter(asked_at__lt=long_ago, removed_at=None):
+        if ends_at(made) < at:
+            remove(made, at=at)
             gone += 1
     old = ImportJob.objects.filter(created_at__lt=oldest)
     for job in old.filter(is_held=True):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("exports/<uuid:pk>/approve/", views.approve, name="approve"),
     path("exports/<uuid:pk>/refuse/", views.refuse, name="refuse"),
     path("exports/<uuid:pk>/take/", views.take, name="take"),
+    path("exports/<uuid:pk>/files/<uuid:key>/", views.file, name="file"),
     path("<uuid:pk>/", views.job, name="job"),
     path("<uuid:pk>/results/", views.results, name="results"),
     path("<uuid:pk>/results/again/", views.results_again, name="results_again"),

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from amparo.exchange.jobs import MEANWHILE
 from amparo.ledger import jobs as ledger
 from amparo.ledger.models import Heartbeat
 from amparo.site.ticks import Round, Tick
@@ -41,6 +42,7 @@ class Work:
         """Work until stopped. A database that does not answer is waited for."""
         threading.Thread(target=self._beat_on, daemon=True).start()
         log.info("the worker starts", extra={"worker": self.name})
+        MEANWHILE[:] = [lambda: self.round.run(timezone.now())]  # noqa: TID251
         while not self.stopping.is_set():
             close_old_connections()
             try:

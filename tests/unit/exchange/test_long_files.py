@@ -13,7 +13,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from amparo.exchange import actions, jobs
-from amparo.exchange.actions import imports, judging, reversing, taking, undoing
+from amparo.exchange.actions import imports, judging, making, reversing, taking, undoing
 from amparo.exchange.actions.holding import held, place_of
 from amparo.exchange.actions.sealing import PART, Sealed, keep_sealed
 from amparo.exchange.actions.stopping import is_silent
@@ -36,7 +36,7 @@ def few(monkeypatch, **said):
     """Let the limits be others, everywhere."""
     known = {name: getattr(limits(), name) for name in limits().__struct_fields__}
     changed = type(limits())(**{**known, **said})
-    for module in (imports, judging, taking, jobs, reversing, undoing):
+    for module in (imports, judging, taking, jobs, reversing, undoing, making):
         monkeypatch.setattr(module, "limits", lambda: changed)
 
 

@@ -3,6 +3,7 @@
 from amparo.exchange.actions.exports import approve_export, ask_export, refuse_export, take_export
 from amparo.exchange.actions.holding import hold_upload
 from amparo.exchange.actions.imports import run_import
+from amparo.exchange.actions.making import ask_for_file, is_long, open_file
 from amparo.exchange.actions.results import take_results
 from amparo.exchange.actions.reversing import reclaim
 from amparo.exchange.actions.stopping import resume_import, stop_import
@@ -17,8 +18,11 @@ from amparo.exchange.actions.undoing import (
 __all__ = [
     "approve_export",
     "ask_export",
+    "ask_for_file",
     "hold_upload",
+    "is_long",
     "look_back",
+    "open_file",
     "put_import_back",
     "reclaim",
     "refuse_export",

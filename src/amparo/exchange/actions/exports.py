@@ -22,7 +22,7 @@ def ask_export(*, kind: str, query: str, by: User, at: datetime) -> Export:
 
     :raises Denied: if that is not part of the role.
     """
-    exporter = _exporter(kind)
+    exporter = exporter_of(kind)
     if not exporter.may_ask(by):
         raise Denied(_("Taking this list out is not part of your role."))
     export = Export.objects.create(
@@ -76,8 +76,22 @@ def take_export(*, export_id: object, by: User, at: datetime) -> tuple[Export, S
     :raises Refused: if it is not approved, or the days to take it are over.
     """
     export = locking(Export).get(pk=export_id)
-    exporter = _exporter(export.kind)
-    if export.asked_by != by.pk or not exporter.may_ask(by):
+    require_taking(export, by, at)
+    exporter = exporter_of(export.kind)
+    count = exporter.count(by, export.query)
+    export.rows, export.taken_at = count, at
+    export.save(update_fields=["rows", "taken_at"])
+    ledger.record_read(verb="export.taken", target=export, by=by, at=at, why=f"{count} rows")
+    return export, exporter.sheets(by, export.query)
+
+
+def require_taking(export: Export, by: User, at: datetime) -> None:
+    """Check that someone may take a list now.
+
+    :raises Denied: if another asked for it, or the role is no longer held.
+    :raises Refused: if it is not approved, or the days to take it are over.
+    """
+    if export.asked_by != by.pk or not exporter_of(export.kind).may_ask(by):
         raise Denied(_("Only the person who asked for this list may take it."))
     if export.approved_at is None:
         raise Refused(_("A second person has not approved this list yet."))
@@ -86,16 +100,11 @@ def take_export(*, export_id: object, by: User, at: datetime) -> tuple[Export, S
         raise Refused(
             _("The approval was for %(n)d days, and they are over. Ask again.") % {"n": days}
         )
-    count = exporter.count(by, export.query)
-    export.rows, export.taken_at = count, at
-    export.save(update_fields=["rows", "taken_at"])
-    ledger.record_read(verb="export.taken", target=export, by=by, at=at, why=f"{count} rows")
-    return export, exporter.sheets(by, export.query)
 
 
 def _waiting(export_id: object, by: User) -> Export:
     export = locking(Export).get(pk=export_id)
-    if not _exporter(export.kind).may_approve(by):
+    if not exporter_of(export.kind).may_approve(by):
         raise Denied(_("Approving that this list leaves is not part of your role."))
     if export.asked_by == by.pk:
         raise Denied(_("A second person must decide: you asked for it yourself."))
@@ -104,7 +113,11 @@ def _waiting(export_id: object, by: User) -> Export:
     return export
 
 
-def _exporter(kind: str) -> Exporter:
+def exporter_of(kind: str) -> Exporter:
+    """Return what gives a kind of list.
+
+    :raises Invalid: if there is no such list.
+    """
     if kind not in EXPORTERS:
         raise Invalid(_("There is no such list."), "kind")
     return EXPORTERS[kind]

@@ -88,3 +88,18 @@ def write_json(out: BinaryIO, sheets: Sequence[Sheet]) -> None:
             out.write(json.dumps(said, ensure_ascii=False).encode())
         out.write(b"]}")
     out.write(b"}\n")
+
+
+def write_csv(out: BinaryIO, sheets: Sequence[Sheet]) -> None:
+    """Write the list alone as CSV."""
+    for piece in csv_parts(sheets[0]):
+        out.write(piece)
+
+
+# What a list can leave as: the ending of its name, and what writes it.
+WRITERS = {
+    "csv": ("csv", write_csv),
+    "tables": ("zip", write_folder),
+    "xlsx": ("xlsx", write_workbook),
+    "json": ("json", write_json),
+}

@@ -1,6 +1,6 @@
 """Pages of files that come in and lists that leave."""
 
-from amparo.exchange.views.exports import approve, export, exports, refuse, take
+from amparo.exchange.views.exports import approve, export, exports, file, refuse, take
 from amparo.exchange.views.imports import (
     empty_form,
     imports,
@@ -26,6 +26,7 @@ __all__ = [
     "empty_form",
     "export",
     "exports",
+    "file",
     "imports",
     "job",
     "look",

@@ -5,6 +5,7 @@ Its columns and their HXL hashtags are those of the mapping by which the same fi
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -13,14 +14,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 import vocab
+from amparo.exchange.importers import Noting
 from amparo.exchange.rules.writing import Sheet
 from amparo.situations import queries
 from amparo.situations.models import Act, Incident
 from amparo.situations.policies import POLICY, Can
-from amparo.situations.queries.incidents import NEWEST_FIRST
 from vocab.exchange_files import Column, mappings
 
-BATCH = 500
+BATCH = 500  # incidents read at once
+ASKED = 2000  # keys asked at once
 MAPPING = "amparo_incidents"
 NEVER_LEAVES = frozenset({"description"})  # sealed words
 LISTS = {
@@ -54,7 +56,7 @@ class IncidentExport:
         """Return how many rows there would be."""
         return _found(who, query).order_by().count()
 
-    def sheets(self, who: Any, query: str) -> Sequence[Sheet]:
+    def sheets(self, who: Any, query: str, note: Noting | None = None) -> Sequence[Sheet]:
         """Return incidents, acts, involvements, sources and interventions, in one order."""
         mapping = mappings()[MAPPING]
         found = _found(who, query)
@@ -68,13 +70,27 @@ class IncidentExport:
             "interventions": (_interventions, ("interventions__asked_of",)),
         }
         first = _sheet(
-            "incidents", mapping.columns, _incidents, ("acts__involvements",), who, found
+            "incidents", mapping.columns, _incidents, ("acts__involvements",), who, found, note
         )
         others = [
-            _sheet(name, columns, *makers[name], who, found)
+            _sheet(name, columns, *makers[name], who, found, note)
             for name, columns in mapping.related.items()
         ]
         return [first, *others]
+
+    def open_still(self, who: Any, query: str, rows: Iterator[tuple[UUID, bool]]) -> bool:
+        """Test if someone may still see all rows of a file, and read those in full that they did.
+
+        That an incident was corrected since makes no difference; that it is withdrawn does.
+        """
+        while batch := dict(islice(rows, ASKED)):
+            seen = queries.visible_incidents(who).filter(pk__in=list(batch))
+            if seen.count() != len(batch):
+                return False
+            whole = [Incident(pk=key) for key, read in batch.items() if read]
+            if whole and len(queries.readable_among(who, whole)) != len(whole):
+                return False
+        return True
 
 
 def _sheet(
@@ -84,30 +100,32 @@ def _sheet(
     beside: Sequence[str],
     who: Any,
     found: Any,
+    note: Noting | None,
 ) -> Sheet:
     names = [one for one in columns if one not in NEVER_LEAVES]
     tags = [columns[one].tag for one in names]
 
     def rows() -> Iterator[list[Any]]:
-        ordered = found.order_by(*NEWEST_FIRST).prefetch_related(*beside)
-        for batch in _batches(ordered):
+        start = 0
+        for batch in _batches(found.prefetch_related(*beside)):
             readable = queries.readable_among(who, batch)
             for incident in batch:
                 for cells in make(incident, readable):
                     yield [cells.get(one, "") for one in names]
+            if note:
+                note(start, [(one.pk, one.pk in readable) for one in batch])
+            start += len(batch)
 
     return Sheet(name, names, tags, rows())
 
 
-def _batches(ordered: Any) -> Iterator[list[Incident]]:
-    batch: list[Incident] = []
-    for incident in ordered.iterator(chunk_size=BATCH):
-        batch.append(incident)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
+def _batches(found: Any) -> Iterator[list[Incident]]:
+    """Yield the incidents newest first, each batch asked for anew: others may work in between."""
+    after, more = "", True
+    while more:
+        batch, after = queries.page_of([found], after, BATCH)
         yield batch
+        more = bool(after)
 
 
 def _is_whole(incident: Incident, readable: set[UUID]) -> bool:
