@@ -3,7 +3,14 @@
 from django.db import models
 from django.db.models import Q
 
-from amparo.cases.models import Assessment, Assignment, Case
+from amparo.cases.models import (
+    Assessment,
+    Assignment,
+    Case,
+    Complaint,
+    DeskPaper,
+    Grievance,
+)
 from amparo.ledger.models import Row
 from amparo.people.models import User
 from amparo.vault.fields import SealedText
@@ -101,12 +108,20 @@ class Breach(Row):
 class RetentionEnd(Row):
     """The end of the term for which a file is kept: the system proposes, a person disposes.
 
-    With an `assessment` it is about that one, begun and never handed in, and not about the case.
+    With an `assessment` it is about that one, begun and never handed in, and not about the case;
+    with a `grievance` about that one. A paper or a complaint of the desk has no case.
     """
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="retention_ends")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="retention_ends")
     assessment = models.ForeignKey(
         Assessment, models.PROTECT, null=True, related_name="retention_ends"
+    )
+    grievance = models.ForeignKey(
+        Grievance, models.PROTECT, null=True, related_name="retention_ends"
+    )
+    paper = models.ForeignKey(DeskPaper, models.PROTECT, null=True, related_name="retention_ends")
+    complaint = models.ForeignKey(
+        Complaint, models.PROTECT, null=True, related_name="retention_ends"
     )
     rule = models.CharField(max_length=40)  # vocab oversight/retention
     ended_on = models.DateField()  # the last day it had to be kept
@@ -121,15 +136,36 @@ class RetentionEnd(Row):
         constraints = [
             models.UniqueConstraint(
                 fields=["case"],
-                condition=Q(disposed_at=None, assessment=None),
+                condition=Q(disposed_at=None, assessment=None, grievance=None),
                 name="retention_end_open_once",
             ),
-            models.UniqueConstraint(
-                fields=["assessment"],
-                condition=Q(disposed_at=None),
-                name="retention_of_assessment_open_once",
+            *(
+                models.UniqueConstraint(
+                    fields=[thing],
+                    condition=Q(disposed_at=None),
+                    name=f"retention_of_{thing}_open_once",
+                )
+                for thing in ("assessment", "grievance", "paper", "complaint")
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.rule} {self.ended_on}"
+
+    @property
+    def thing(self) -> DeskPaper | Complaint | Grievance | None:
+        """Return what it is about, where that is neither a case nor an assessment."""
+        return self.paper or self.complaint or self.grievance
+
+    @property
+    def file(self) -> str:
+        """Return the key under which the journal keeps it."""
+        if self.case:
+            return self.case.file
+        return f"paper:{self.paper_id}" if self.paper_id else f"complaint:{self.complaint_id}"
+
+    @property
+    def about(self) -> str:
+        """Return by what code and number it is known."""
+        parts = [f"{self.case.code_name} · {self.case.code}"] if self.case else []
+        return " · ".join([*parts, *([str(self.thing)] if self.thing else [])])

@@ -52,6 +52,7 @@ class Case(Row):
         indexes = [
             models.Index(fields=["desk", "state", "-received_at"], name="case_queue"),
             models.Index(fields=["next_due_at", "id"], name="case_by_due"),
+            models.Index(fields=["state", "state_since_at"], name="case_by_state"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """Erasing who somebody is, keeping the nameless rows; and the end of the term of keeping."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from amparo.cases.actions import locked
 from amparo.cases.actions.assessors import erase_unfinished
-from amparo.cases.models import Assessment, Case
+from amparo.cases.models import Assessment, Case, Complaint, DeskPaper, Grievance
 from amparo.evidence.actions import erase_file
 from amparo.evidence.queries import files_of
 from amparo.kernel.actors import SYSTEM
@@ -28,6 +29,9 @@ from amparo.vault import sealed
 
 # Where a case has ended: nobody is protected by it any more.
 ENDED = frozenset({"closed", "withdrawn", "referred", "not_admitted", "deceased"})
+DeskThing = DeskPaper | Complaint | Grievance
+# What is kept for a term of its own, by the column of the proposal.
+THINGS = {DeskPaper: "paper", Complaint: "complaint", Grievance: "grievance"}
 
 
 def erase_person(*, case: Case, by: User, at: datetime, reason: str) -> None:
@@ -92,18 +96,23 @@ def _empty_registry(case: Case, *, by: User, at: datetime, reason: str) -> None:
 
 @transaction.atomic
 def propose_end(
-    *, case: Case, rule: str, ended_on: date, at: datetime, assessment: Assessment | None = None
-) -> RetentionEnd | None:
-    """Propose that a file, or one assessment in it, be erased at the end of its term.
+    *, rule: str, ended_on: date, at: datetime, case: Case | None = None,
+    assessment: Assessment | None = None, thing: DeskThing | None = None,
+) -> RetentionEnd | None:  # fmt: skip
+    """Propose that a file, or one thing in it, be erased at the end of its term.
 
+    `thing` is a paper or a complaint of the desk, which have no case, or a grievance of a case.
     None if it is proposed already.
     """
-    about = {"case": case, "assessment": assessment}
+    about: dict[str, Any] = {"case": case, "assessment": assessment}
+    about |= dict.fromkeys(THINGS.values())
+    if thing is not None:
+        about[THINGS[type(thing)]] = thing
     if RetentionEnd.objects.filter(**about, disposed_at=None).exists():
         return None
     proposed = RetentionEnd.objects.create(**about, rule=rule, ended_on=ended_on, proposed_at=at)
     ledger.record(
-        verb="retention.ended", target=proposed, by=SYSTEM, at=at, file=case.file,
+        verb="retention.ended", target=proposed, by=SYSTEM, at=at, file=proposed.file,
         after={"rule": rule, "ended_on": ended_on},
     )  # fmt: skip
     return proposed
@@ -123,7 +132,7 @@ def dispose(
     POLICY.require(by, Can.RETAIN)
     end = (
         locking(RetentionEnd, of=("self",))
-        .select_related("case", "assessment__case")
+        .select_related("case", "assessment__case", "grievance", "paper", "complaint")
         .get(pk=end_id)
     )
     if end.disposed_at:
@@ -138,12 +147,26 @@ def dispose(
     end.ask_again_on = ask_again_on if outcome == "kept" else None
     end.save()
     ledger.record(
-        verb="retention.disposed", target=end, by=by, at=at, file=end.case.file,
+        verb="retention.disposed", target=end, by=by, at=at, file=end.file,
         after={"outcome": outcome, "ask_again_on": end.ask_again_on},
     )  # fmt: skip
-    if outcome == "erased" and end.assessment is None:
-        erase_person(case=locked(end.case_id), by=by, at=at, reason=_("term of keeping ended"))
-    elif outcome == "erased":
-        _check_free(locked(end.case_id))
-        erase_unfinished(end.assessment, by=by, at=at)
+    if outcome == "erased":
+        _erase(end, by=by, at=at)
     return end
+
+
+def _erase(end: RetentionEnd, *, by: User, at: datetime) -> None:
+    reason = _("term of keeping ended")
+    case = locked(end.case_id) if end.case_id else None
+    if case and not end.assessment and not end.thing:
+        erase_person(case=case, by=by, at=at, reason=reason)
+        return
+    if case:
+        _check_free(case)
+    if end.assessment:
+        erase_unfinished(end.assessment, by=by, at=at)
+    elif end.thing:
+        sealed.empty_rows(type(end.thing).objects.filter(pk=end.thing.pk))
+    if case is None:
+        for copy in files_of(end.file):
+            erase_file(file_id=copy.pk, by=by, at=at, reason=reason)

@@ -11,6 +11,7 @@ from amparo.oversight.queries.desk import (
     grants,
     holds,
     institutions_of,
+    retention,
     retention_open,
     reveals,
 )
@@ -25,5 +26,5 @@ from amparo.oversight.queries.journal import (
 __all__ = [
     "Desk", "Grant", "Line", "breaches_open", "by_post", "data_visible_to", "denied", "desk",
     "entries", "glass_visible_to", "grants", "holds", "institutions_of", "last_verified", "lines",
-    "retention_open", "reveals",
+    "retention", "retention_open", "reveals",
 ]  # fmt: skip

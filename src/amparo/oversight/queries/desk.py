@@ -75,8 +75,14 @@ def breaches_open() -> QuerySet[Breach]:
 
 def retention_open() -> QuerySet[RetentionEnd]:
     """Return the files whose term of keeping has ended and on which nobody has decided."""
-    found = RetentionEnd.objects.filter(disposed_at=None).select_related("case", "assessment")
-    return found.order_by("ended_on", "id")
+    return retention().filter(disposed_at=None).order_by("ended_on", "id")
+
+
+def retention() -> QuerySet[RetentionEnd]:
+    """Return all ends of terms, with what each is about."""
+    return RetentionEnd.objects.select_related(
+        "case", "assessment", "grievance", "paper", "complaint"
+    )
 
 
 def desk(who: Any, *, at: datetime) -> Desk:

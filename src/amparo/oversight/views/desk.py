@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 import vocab
 from amparo.duties import queries as duties
 from amparo.oversight import actions, forms, queries
-from amparo.oversight.models import Breach, RetentionEnd
+from amparo.oversight.models import Breach
 from amparo.oversight.policies import Can
 from amparo.oversight.queries.desk import case_codes
 from amparo.oversight.views.acting import opened, shown
@@ -135,7 +135,7 @@ def retention(request: HttpRequest) -> HttpResponse:
 @opened(Can.RETAIN, methods=BOTH)
 def dispose(request: HttpRequest, key: UUID) -> HttpResponse:
     """Decide on one of them."""
-    found = get_object_or_404(RetentionEnd.objects.select_related("case", "assessment"), pk=key)
+    found = get_object_or_404(queries.retention(), pk=key)
     language = get_language() or "es"
     act = Act(
         title=_("Decide on a file whose term has ended"),
@@ -143,7 +143,7 @@ def dispose(request: HttpRequest, key: UUID) -> HttpResponse:
         trail=((_("End of keeping"), reverse("oversight:retention")),),
         said=_("It is done, and in the journal."),
         facts=(
-            (_("Case"), f"{found.case.code_name} · {found.case.code}"),
+            (_("File"), found.about),
             *([(_("Assessment"), found.assessment.number)] if found.assessment else []),
             (_("Rule"), vocab.label("oversight/retention", found.rule, language)),
             (_("Had to be kept until"), found.ended_on),
