@@ -8,12 +8,15 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
 from amparo.exchange import actions, jobs
-from amparo.exchange.models import ImportJob
+from amparo.exchange.models import ImportJob, Made, Reversal
 from amparo.places.actions import load_profile
+from amparo.situations.actions import correct_incident, record_incident
 from amparo.situations.models import Incident
 from tests.browser.axe import scrolls_sideways, small_targets, violations
+from tests.browser.hands import Hands, key_of
 from tests.browser.test_registry import _sign_in
 from tests.unit.exchange.test_imports import GW, HEAD, line
+from tests.unit.exchange.test_long_files import few
 from tests.unit.situations.people import staff_of
 
 pytestmark = pytest.mark.browser
@@ -132,3 +135,96 @@ def test_a_list_leaves_in_each_form(browser: Browser, here: Any) -> None:
         header = answer.value.headers["content-disposition"]
         assert header == f'attachment; filename="incidents.{ending}"'
     context.close()
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_an_import_is_taken_back_and_put_back(browser: Browser, here: Any, lang: str) -> None:
+    here.analyst.language = lang
+    here.analyst.save(update_fields=["language"])
+    analyst = Hands(browser, here.url, lang=lang, key=key_of(here.analyst))
+    for lines in ((line(1), line(2, date="junio"), line(3)), (line(n) for n in range(9))):
+        analyst.opens("/exchange/new/")
+        analyst.fills(file=_file(*lines), mapping=GW)
+        analyst.page.locator("input[name=dry_run]").uncheck()
+        analyst.presses()
+        job = ImportJob.objects.latest("created_at", "id")
+        jobs.take_in.func(str(job.pk))
+        analyst.opens(f"/exchange/{job.pk}/")
+        _is_for_everyone(analyst.page)
+        if job.errors_found or not Incident.objects.exists():
+            analyst.keeps("import-report")
+    assert Incident.objects.count() == 9
+    one = Incident.objects.order_by("pk").first()
+    assert one is not None
+    correct_incident(incident_id=one.pk, by=here.analyst, at=timezone.now(), why="x", cause="land")
+    analyst.follows("/undo/")
+    _is_for_everyone(analyst.page)
+    analyst.presses()
+    row = Reversal.objects.get()
+    assert jobs.reverse.func(str(row.pk)) == "ready"
+    analyst.opens(f"/exchange/{job.pk}/undo/")
+    _is_for_everyone(analyst.page)
+    assert one.code in analyst.reads()
+    analyst.keeps("import-undo")
+    analyst.follows("/undo/back/")
+    _is_for_everyone(analyst.page)
+    analyst.fills(why="Era el archivo de otro año")
+    analyst.presses()
+    assert jobs.reverse.func(str(row.pk)) == "done"
+    assert Incident.objects.filter(withdrawn_at=None).count() == 1
+    gone = Incident.objects.exclude(withdrawn_at=None).order_by("pk").first()
+    assert gone is not None
+    analyst.opens(f"/situations/incidents/{gone.code}/")
+    _is_for_everyone(analyst.page)
+    analyst.keeps("incident-withdrawn")
+    analyst.opens(f"/exchange/{job.pk}/undo/")
+    analyst.follows("/undo/again/")
+    analyst.fills(why="Sí era")
+    analyst.presses()
+    again = Reversal.objects.latest("asked_at", "id")
+    assert jobs.reverse.func(str(again.pk)) == "done"
+    assert Incident.objects.filter(withdrawn_at=None).count() == 9
+    analyst.close()
+
+
+def test_one_incident_is_withdrawn_and_restored_from_its_page(browser: Browser, here: Any) -> None:
+    incident = record_incident(by=here.analyst, at=timezone.now(), type="THD", country="PE")
+    analyst = Hands(browser, here.url, lang="es", key=key_of(here.analyst), viewport=PHONE)
+    analyst.opens(f"/situations/incidents/{incident.code}/")
+    analyst.follows("/withdraw/")
+    _is_for_everyone(analyst.page)
+    analyst.fills(why="Prueba de la línea")
+    analyst.presses()
+    assert "Retirado" in analyst.reads()
+    analyst.opens("/situations/")
+    assert incident.code not in analyst.page.content()
+    analyst.opens(f"/situations/incidents/{incident.code}/")
+    _is_for_everyone(analyst.page)
+    analyst.follows("/restore/")
+    analyst.fills(why="Sí ocurrió")
+    analyst.presses()
+    analyst.opens("/situations/")
+    assert incident.code in analyst.page.content()
+    analyst.close()
+
+
+def test_a_long_list_is_made_and_opened(
+    browser: Browser, here: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few(monkeypatch, rows_at_once=1)
+    second, now = staff_of("registry_analyst", "second analyst"), timezone.now()
+    for _n in range(3):
+        record_incident(by=second, at=now, type="THD", country="PE")
+    export = actions.ask_export(kind="incidents", query="", by=here.analyst, at=now)
+    actions.approve_export(export_id=export.pk, by=second, at=now)
+    analyst = Hands(browser, here.url, lang="es", key=key_of(here.analyst), viewport=PHONE)
+    analyst.opens(f"/exchange/exports/{export.pk}/")
+    analyst.page.get_by_role("button", name="Llevarla como CSV").click()
+    analyst.page.get_by_text("CSV: se está haciendo").wait_for()
+    assert jobs.make_file.func(str(Made.objects.get().pk)) == "done"
+    analyst.page.get_by_text("CSV: está listo").wait_for(timeout=6000)  # the page asks by itself
+    _is_for_everyone(analyst.page)
+    with analyst.page.expect_download() as came:
+        analyst.page.get_by_role("button", name="Abrir el CSV").click()
+    assert came.value.suggested_filename == "incidents.csv"
+    analyst.close()
