@@ -69,6 +69,8 @@ def _of_passage(index: int, one: Placed, *, is_call: bool) -> Iterator[Proposal]
         yield from _counts(index, start, said)
         if action := _treaty_action(index, start, said):
             yield action
+        if said.rstrip().endswith(":"):
+            continue  # it opens a list, whose items are proposed one by one
         if not is_call and _CALLS.search(said):
             yield _call(index, one, said, start, end, "")
         elif not is_call and one.kind != FOOTNOTE and _CONDUCT.search(said):
@@ -113,6 +115,9 @@ def _dates(index: int, offset: int, said: str) -> Iterator[Proposal]:
 
 _COUNTED = re.compile(r"^\s*((?:[^\W\d_][\w'’-]*\s?){1,5})")
 _NO_COUNT = re.compile(r"^\s*(?:of|de|del|and|or|y|o|is|are|es|a|the|el|la|to|in|en|on)\b", re.I)
+_THEN = re.compile(
+    r"\b(?:between|in|on|from|since|to|at|by|with|that|which|who|entre|en|desde|por)\b", re.I
+)
 # «Two things», «one of», «first of all»: words that count nothing one would look up.
 _LOOSE = re.compile(r"^\s*(?:more|other|others|or|of|things?|ways?|sides?|all|más)\b", re.I)
 
@@ -134,6 +139,7 @@ def _counted(said: str, number: Number) -> str:
     after = said[number.end :]
     if _LOOSE.match(after) or _NO_COUNT.match(after):
         return ""
+    after = _THEN.split(after, maxsplit=1)[0]
     found = _COUNTED.match(after)
     return " ".join(found[1].split())[:80] if found else ""
 
