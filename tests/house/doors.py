@@ -8,13 +8,19 @@ from typing import Any
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from amparo.evidence import actions as evidence
-from amparo.evidence.models import Source
+from amparo.evidence.actions.claims import ClaimFacts, write_claim
+from amparo.evidence.actions.documents import add_document
+from amparo.evidence.models import Claim, Document, Source
 from amparo.kernel.actors import SYSTEM
 from amparo.situations import actions as situations
 from amparo.situations.models import RiskSituation
 from amparo.training.models import Course
 from tests.world import World
 
+CLAIM_PAGES = (
+    *("claim", "change_claim", "link_claim", "claim_parts", "correct_claim", "renew_claim"),
+    *("retract_claim", "claim_step"),
+)
 # Addresses that answer with something other than a page, tried by tests of their own.
 NOT_PAGES = frozenset({"account_reset_password_from_key", "public:out"})
 
@@ -29,6 +35,16 @@ def names(resolver: Any = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[
             converters = list(pattern.pattern.converters)
             groups = list(getattr(pattern.pattern, "regex", None).groupindex)
             yield name, list(dict.fromkeys(converters + groups))
+
+
+def claimed(at: dt.datetime) -> tuple[Document, Claim]:
+    """Keep a document of the desks, and a claim that is still a draft."""
+    source = evidence.add_source(
+        title="A statement", kind="press", by=SYSTEM, at=at, is_of_desks=True
+    )
+    document = add_document(source=source, content=b"Words.", name="w.txt", by=SYSTEM, at=at)
+    facts = ClaimFacts(subject="PER", predicate="is", statement="Words.", type="text", typed="w")
+    return document, write_claim(facts=facts, by=SYSTEM, at=at)
 
 
 def furnish(world: World, at: dt.datetime) -> dict[str, Any]:
@@ -47,6 +63,7 @@ def furnish(world: World, at: dt.datetime) -> dict[str, Any]:
         module="RISK_BASE", title="Risk", held_by=world.desk, starts_on=at.date(), ends_on=at.date()
     )
     source = Source.objects.create(title="A report", kind="press")
+    document, claim = claimed(at)
     world.case = case  # type: ignore[attr-defined]
     return {
         "cases": case.code, "situations:incident": incident.code, "situations:correct":
@@ -55,6 +72,8 @@ def furnish(world: World, at: dt.datetime) -> dict[str, Any]:
         "situations:person": case.person_id, "situations:change_person": case.person_id,
         "duties": case.measures.get().duty.code, "training": course.pk,
         "evidence:source": source.pk, "evidence:change_source": source.pk,
+        "evidence:document": document.pk, "evidence:proposed": document.pk,
+        **{f"evidence:{act}": claim.pk for act in CLAIM_PAGES},
         "evidence:file": copy.pk, "people:body": world.desk.pk, "country": "PE",
     }  # fmt: skip
 
