@@ -1,6 +1,7 @@
 """What is wrong with a file, in the reader's language: why, and what to do."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from amparo.exchange.rules import Unreadable
 
@@ -103,3 +104,21 @@ def missing_columns(missing: list[str], present: list[str]) -> str:
         "The file lacks the column %(missing)s. It has: %(present)s. Correct the heading of the "
         "file, or choose the mapping made for it."
     ) % {"missing": quoted, "present": there}
+
+
+def wrong(n: int) -> str:
+    """Return that a file is refused for so many rows."""
+    return ngettext(
+        "Nothing was taken in: %(n)d row is wrong. Correct it and load the file again.",
+        "Nothing was taken in: %(n)d rows are wrong. Correct them and load the file again.",
+        n,
+    ) % {"n": n}
+
+
+def late(n: int) -> str:
+    """Return that so many rows came in with another import meanwhile."""
+    return ngettext(
+        "%(n)d row was taken in by another import while this one ran: it is counted as known.",
+        "%(n)d rows were taken in by another import while this one ran: they are counted as known.",
+        n,
+    ) % {"n": n}

@@ -11,8 +11,8 @@ from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from amparo.exchange import messages
 from amparo.exchange.actions.choosing import importer_for, mapping_for
 from amparo.exchange.actions.holding import digest_of
 from amparo.exchange.actions.judging import Judgement, Judging
@@ -183,7 +183,7 @@ class Work:
         at = self.clock()
         if found.errors_found:
             forget(self.job)
-            self._end(ImportJob.REFUSED, _wrong(found), at=at)
+            self._end(ImportJob.REFUSED, messages.wrong(max(found.refused, 1)), at=at)
             return False
         if self.job.dry_run:
             self.job.rows_new = found.fresh
@@ -265,7 +265,7 @@ class Work:
             return self._spoilt(spoilt)
         late = max(job.rows_fresh - job.rows_new, 0)
         job.rows_known += late
-        note = "" if not late or not self.importer.takes_once else _late(late)
+        note = "" if not late or not self.importer.takes_once else messages.late(late)
         with transaction.atomic():
             self._record(f"{job.kind}.imported")
             self._end(ImportJob.DONE, note, at=self.clock())
@@ -353,23 +353,6 @@ class Work:
                 "known": job.rows_known,
             },
         )
-
-
-def _wrong(found: Judgement) -> str:
-    n = max(found.refused, 1)
-    return ngettext(
-        "Nothing was taken in: %(n)d row is wrong. Correct it and load the file again.",
-        "Nothing was taken in: %(n)d rows are wrong. Correct them and load the file again.",
-        n,
-    ) % {"n": n}
-
-
-def _late(n: int) -> str:
-    return ngettext(
-        "%(n)d row was taken in by another import while this one ran: it is counted as known.",
-        "%(n)d rows were taken in by another import while this one ran: they are counted as known.",
-        n,
-    ) % {"n": n}
 
 
 def _keep_notes(job: ImportJob, notes: list[Note]) -> None:
