@@ -82,7 +82,7 @@ def test_a_word_document_is_read_apart(case, officer, at):
 
 def test_a_pdf_is_read_apart(case, officer, at):
     pytest.importorskip("pypdf")
-    copy = kept(case, at, typst.compile("Piden resguardo para el puesto.".encode()), "oficio.pdf")
+    copy = kept(case, at, typst.compile(b"Piden resguardo para el puesto."), "oficio.pdf")
     index_all()
     assert found(officer, "resguardo") == [copy.pk]
 
