@@ -12,10 +12,20 @@ from amparo.ui.forms import Option, TextField
 from vocab.statistics import Table, tables
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+
 class Day(forms.DateField):
     """A day from the browser's own calendar."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def validate(self, value: Any) -> None:
+        """Refuse a day around which no years can be counted."""
+        super().validate(value)
+        if value and not FIRST_YEAR <= value.year < LAST_YEAR:
+            said = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            raise forms.ValidationError(_("Give a day between %(first)d and %(last)d.") % said)
 
 
 def table_choices() -> list[tuple[str, Any]]:
