@@ -39,7 +39,7 @@ def test_what_is_read_or_proposed_stands_where_it_says(text):
         assert text[number.start : number.end] == number.said and number.value >= 0
     passages = cut(text)
     found = proposals(passages)
-    assert len({one.key for one in found}) == len(found)
+    assert len({(one.passage, one.key) for one in found}) == len(found)
     for one in found:
         assert 0 <= one.start < one.end <= len(passages[one.passage].text)
 

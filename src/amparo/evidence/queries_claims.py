@@ -84,6 +84,10 @@ def _found(kind: str, rows: QuerySet[Any], typed: str, most: int) -> list[Any]:
     return [found[key] for key in hits.keys if key in found]
 
 
+WINDOW = 120  # passages whose proposals are worked out at once: a page stays fast at any length
+BEFORE = 30
+
+
 @dataclass(frozen=True, slots=True)
 class Proposed:
     """A proposal with the passage it stands in."""
@@ -92,14 +96,18 @@ class Proposed:
     says: Proposal
 
 
-def proposals_of(document: Document, *, kind: str = "") -> list[Proposed]:
-    """Return what a document proposes and nobody has decided of, worked out from its text now."""
-    rows = list(document.passages.order_by("number"))
-    decided = set(document.passages.values_list("decisions__key", flat=True))
+def proposals_of(document: Document, *, first: int = 1, most: int = WINDOW) -> list[Proposed]:
+    """Return what some passages propose and nobody has decided of, worked out from the text now.
+
+    A list may have begun before the first passage: some before it are read too, not proposed.
+    """
+    window = document.passages.filter(number__gte=first - BEFORE, number__lt=first + most)
+    rows = list(window.order_by("number"))
+    decided = set(window.exclude(decisions=None).values_list("pk", "decisions__key"))
     return [
         Proposed(rows[one.passage], one)
         for one in proposals(rows)  # a row has what the rules ask of a passage: text, kind, label
-        if one.key not in decided and kind in ("", one.kind)
+        if rows[one.passage].number >= first and (rows[one.passage].pk, one.key) not in decided
     ]
 
 

@@ -86,7 +86,8 @@ def _write(request: HttpRequest, passage: Passage, form: forms.ClaimForm) -> Cla
         raise Invalid(_("The passage does not have these words. Copy them from it."), "quote")
     facts, at = form.facts(language=passage.document.language), timezone.now()
     words = {"passage": passage, "start": place.start, "end": place.end, "at": at}
-    known = {each.says.key: each.says for each in queries.proposals_of(passage.document)}
+    near = queries.proposals_of(passage.document, first=passage.number, most=1)
+    known = {each.says.key: each.says for each in near}
     if says := known.get(request.GET.get("key", "")):
         return citing.accept_proposal(
             key=says.key, kind=says.kind, facts=facts, by=request.user, **words

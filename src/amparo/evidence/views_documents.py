@@ -26,7 +26,6 @@ from amparo.ui.once import do_once, mark_of, was_done
 
 PAGE = 60  # passages
 LIST = 50
-PROPOSED = 40
 
 
 @require_safe
@@ -105,27 +104,20 @@ def proposed(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show what a document may be saying, for a person to accept, change or refuse."""
     found = get_object_or_404(queries.visible_documents(request.user), pk=pk)
     POLICY.require(request.user, Can.WRITE_CLAIM)
-    kind = request.GET.get("kind", "")
-    everything = queries.proposals_of(found)
-    kinds = sorted({each.says.kind for each in everything})
-    first = _number(request.GET.get("from"), 1)
-    chosen = [each for each in everything if kind in ("", each.says.kind)]
-    shown = [each for each in chosen if each.passage.number >= first][:PROPOSED]
-    last = shown[-1].passage.number if shown else first
-    # A page ends with a whole passage, so that its cursor needs no place inside one.
-    shown = [each for each in chosen if first <= each.passage.number <= last]
-    following = f"?{urlencode({'kind': kind, 'from': last + 1})}"
+    kind, first = request.GET.get("kind", ""), _number(request.GET.get("from"), 1)
+    here = queries.proposals_of(found, first=first, most=queries.WINDOW)
+    beyond = first + queries.WINDOW
+    is_more = found.passages.filter(number__gte=beyond).exists()
+    kinds = [each.says.kind for each in here]
     context = {
         "document": found,
         "kind": kind,
-        "rows": [(each, _editor_of(each)) for each in shown],
-        "choices": [_choice("", kind, len(everything)), *(
-            _choice(name, kind, sum(each.says.kind == name for each in everything))
-            for name in kinds
-        )],
-        "next": following if any(each.passage.number > last for each in chosen) else "",
+        "rows": [(each, _editor_of(each)) for each in here if kind in ("", each.says.kind)],
+        "choices": [_choice("", kind, first, len(kinds))]
+        + [_choice(name, kind, first, kinds.count(name)) for name in sorted(set(kinds))],
+        "next": f"?{urlencode({'kind': kind, 'from': beyond})}" if is_more else "",
         "first": f"?{urlencode({'kind': kind})}" if first > 1 else "",
-    }  # fmt: skip
+    }
     return page(request, "evidence/proposed.html", context)
 
 
@@ -161,10 +153,10 @@ def _editor_of(each: queries.Proposed) -> str:
     return f"{reverse('evidence:new_claim')}?{urlencode({**words, 'key': says.key})}"
 
 
-def _choice(name: str, chosen: str, count: int) -> dict[str, Any]:
+def _choice(name: str, chosen: str, first: int, count: int) -> dict[str, Any]:
     return {
         "key": name,
-        "url": f"?{urlencode({'kind': name})}",
+        "url": f"?{urlencode({'kind': name, 'from': first})}",
         "current": name == chosen,
         "count": count,
     }

@@ -202,3 +202,34 @@ def test_the_pages_are_in_spanish(client, desk, document):
     for address in ("documents/", "documents/new/", "claims/", "claims/new/"):
         shown = body(client.get(f"/evidence/{address}"))
         assert "Documento" in shown or "Afirmaciones" in shown
+
+
+def test_a_long_document_is_proposed_window_by_window(client, desk, at, monkeypatch):
+    monkeypatch.setattr(queries, "WINDOW", 5)
+    lines = [
+        f"Peru destroyed {n} mines in place number {n} of the border." for n in range(100, 130)
+    ]
+    text = "The body calls on Peru to:\n\n- ratify;\n\n- report;\n\n" + "\n\n".join(lines)
+    source = add_source(title="Long", kind="press", by=SYSTEM, at=at, is_of_desks=True)
+    kept = documents.add_document(
+        source=source, content=text.encode(), name="l.txt", by=SYSTEM, at=at
+    )
+    document = documents.read_document(document_id=kept.pk, at=at)
+    shown = body(client.get(f"/evidence/documents/{document.pk}/proposed/?kind=count"))
+    assert "Peru destroyed 101" in shown and "Peru destroyed 102" not in shown
+    assert "from=6" in shown
+    # The list began before the window: its second item is still known as one.
+    second = queries.proposals_of(document, first=3, most=1)
+    assert [(each.says.kind, each.passage.number) for each in second] == [("recommendation", 3)]
+
+
+def test_reading_a_page_of_nothing_but_numbers_is_quick():
+    import time
+
+    from amparo.evidence.rules.passages import cut
+    from amparo.evidence.rules.proposing import proposals
+
+    for text in ("1 " * 9000, "Aa of the " * 1900 + " signed it", "1,111" * 3900, "[1] " * 4000):
+        begun = time.process_time()
+        proposals(cut(text))
+        assert time.process_time() - begun < 10

@@ -18,6 +18,7 @@ from amparo.evidence.rules.spoken_numbers import Number, numbers_in
 DATED, COUNTED, TREATY, CALL, NOTE, SYMBOL, CONDUCT = (
     "date", "count", "treaty_action", "recommendation", "footnote", "symbol", "conduct",
 )  # fmt: skip
+LONGEST = 2000  # letters of a sentence in which a treaty is looked for
 KINDS = (DATED, COUNTED, TREATY, CALL, NOTE, SYMBOL, CONDUCT)
 
 
@@ -38,8 +39,8 @@ class Proposal:
 
     @property
     def key(self) -> str:
-        """Return what names this proposal for as long as the text stays the same."""
-        said = f"{self.kind}\0{self.passage}\0{self.start}\0{self.end}\0{self.typed}"
+        """Return what names this proposal in its passage, for as long as the text is the same."""
+        said = f"{self.kind}\0{self.start}\0{self.end}\0{self.typed}"
         return hashlib.sha256(said.encode()).hexdigest()[:24]
 
 
@@ -136,7 +137,7 @@ def _counts(index: int, offset: int, said: str) -> Iterator[Proposal]:
 
 def _counted(said: str, number: Number) -> str:
     """Return the words after a number: what it counts."""
-    after = said[number.end :]
+    after = said[number.end : number.end + 120]  # no further: a table has many numbers
     if _LOOSE.match(after) or _NO_COUNT.match(after):
         return ""
     after = _THEN.split(after, maxsplit=1)[0]
@@ -171,6 +172,7 @@ def _treaty_action(index: int, start: int, said: str) -> Proposal | None:
     """Return a signature, ratification, accession … of a named or implied instrument."""
     acts = [(m.start(), m.end(), name) for name, shape in _ACTS
             for m in re.finditer(shape, said, re.I)]  # fmt: skip
+    said = said[:LONGEST]
     named = _INSTRUMENT.search(said)
     generic = _GENERIC.search(said)
     first = named or generic
