@@ -99,7 +99,7 @@ def test_a_claim_is_written_without_any_script(browser, live_server, document):
     )  # fmt: skip
     assert "Más de" in hands.reads() and "A statement" in hands.reads()
     with hands.page.expect_navigation():
-        hands.page.locator('main ol.plain a').click()
+        hands.page.locator("main ol.plain a").click()
     assert hands.page.url.endswith("#p-2")
     citation = queries.citations_shown(user, claim).get()
     assert citation.quote == "destroyed more than 18,220 mines"

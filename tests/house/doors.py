@@ -11,6 +11,7 @@ from amparo.evidence import actions as evidence
 from amparo.evidence.actions.claims import ClaimFacts, write_claim
 from amparo.evidence.actions.documents import add_document
 from amparo.evidence.models import Claim, Document, Source
+from amparo.exchange.models import ImportJob
 from amparo.kernel.actors import SYSTEM
 from amparo.situations import actions as situations
 from amparo.situations.models import RiskSituation
@@ -21,6 +22,11 @@ CLAIM_PAGES = (
     *("claim", "change_claim", "link_claim", "claim_parts", "correct_claim", "renew_claim"),
     *("retract_claim", "claim_step"),
 )
+INCIDENT_PAGES = (
+    *("incident", "correct", "verify", "add_source", "withdraw", "restore", "link"),
+    *("new_intervention", "add_recording"),
+)
+IMPORT_PAGES = ("job", "undo", "take_back", "put_back", "results_again", "notes")
 # Addresses that answer with something other than a page, tried by tests of their own.
 NOT_PAGES = frozenset({"account_reset_password_from_key", "public:out"})
 
@@ -47,6 +53,14 @@ def claimed(at: dt.datetime) -> tuple[Document, Claim]:
     return document, write_claim(facts=facts, by=SYSTEM, at=at)
 
 
+def taken_in(at: dt.datetime) -> ImportJob:
+    """Keep a file of incidents that was taken in."""
+    return ImportJob.objects.create(
+        kind="incidents", mapping="amparo_incidents", file_name="rows.csv", sha256="0" * 64,
+        state=ImportJob.DONE, by_label="An analyst", created_at=at, finished_at=at, rows_new=1,
+    )  # fmt: skip
+
+
 def furnish(world: World, at: dt.datetime) -> dict[str, Any]:
     """Make one thing of each kind; return it by the address or the room that shows it."""
     case = world.implementing(at, "MINAM")
@@ -64,10 +78,11 @@ def furnish(world: World, at: dt.datetime) -> dict[str, Any]:
     )
     source = Source.objects.create(title="A report", kind="press")
     document, claim = claimed(at)
+    job = taken_in(at)
     world.case = case  # type: ignore[attr-defined]
     return {
-        "cases": case.code, "situations:incident": incident.code, "situations:correct":
-        incident.code, "situations:verify": incident.code, "situations:add_source": incident.code,
+        "cases": case.code, **{f"situations:{act}": incident.code for act in INCIDENT_PAGES},
+        **{f"exchange:{act}": job.pk for act in IMPORT_PAGES},
         "situations:situation": situation.code, "situations:change_situation": situation.code,
         "situations:person": case.person_id, "situations:change_person": case.person_id,
         "duties": case.measures.get().duty.code, "training": course.pk,

@@ -3,14 +3,15 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from amparo.exchange.actions.stopping import OPEN, can_go_on, is_silent
 from amparo.exchange.actions.undoing import AT_WORK, can_be_taken_back, is_mute, rows_of
 from amparo.exchange.actions.undoing import can_go_on as can_be_resumed
 from amparo.exchange.importers import IMPORTERS
 from amparo.exchange.models import ImportJob, Reversal
+from vocab.exchange_files import mappings
 
 TONES = {
     "done": "ok", "running": "act", "waiting": "wait", "stopped": "soon", "refused": "late",
@@ -26,6 +27,7 @@ def told(job: ImportJob, at: datetime) -> dict[str, Any]:
         "job": job,
         "tone": "late" if silent else TONES[job.state],
         "state": _state(job, silent),
+        "reading": _reading(job),
         "runs": job.state in OPEN and not silent,
         "is_silent": silent,
         "may_stop": job.state in OPEN and not silent and not job.stop_asked,
@@ -38,6 +40,12 @@ def told(job: ImportJob, at: datetime) -> dict[str, Any]:
         "what_stays": _what_stays(job),
         "pace": _pace(job) if job.state == ImportJob.RUNNING and not silent else "",
     }
+
+
+def _reading(job: ImportJob) -> str:
+    """Return what the file was read as; a mapping given by hand has only its file's name."""
+    known = mappings().get(job.mapping)
+    return known.title.in_language(get_language() or "es") if known else job.mapping
 
 
 def _state(job: ImportJob, silent: bool) -> str:

@@ -28,8 +28,8 @@ def own_folder(settings, tmp_path):
     settings.FILES_ROOT = tmp_path / "files"
 
 
-def send(client, *lines, **said):
-    file = io.BytesIO("\n".join([HEAD, *lines, ""]).encode())
+def send(client, *lines, heading=HEAD, **said):
+    file = io.BytesIO("\n".join([heading, *lines, ""]).encode())
     file.name = "gw.csv"
     known = {"mapping": "global_witness_2012_2021", "file": file, **said}
     return client.post("/exchange/new/", known)
@@ -65,6 +65,17 @@ def test_the_tick_judges_the_file_only(client, at):
     job.refresh_from_db()
     assert (job.state, job.rows_new) == ("done", 1)
     assert not Incident.objects.exists()
+
+
+def test_a_file_without_its_columns_is_said_to_be_unjudged(client, at):
+    sign_in(client, staff_of("registry_analyst"))
+    send(client, "THD,2020", dry_run="on", heading="type,occurred")
+    job = ImportJob.objects.get()
+    jobs.take_in.func(str(job.pk))
+    text = client.get(f"/exchange/{job.pk}/").content.decode()
+    assert "The rows were not judged" in text and "Nothing is wrong" not in text
+    assert "To take it in, send the file again" not in text
+    assert "Global Witness: " in text and "global_witness" not in text
 
 
 def test_a_job_that_breaks_does_not_run_for_ever(client, monkeypatch):

@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0002_minutes'),
+        ("cases", "0002_minutes"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='statechange',
-            index=models.Index(fields=['case', 'after', 'at', 'move'], name='change_of_case'),
+            model_name="statechange",
+            index=models.Index(fields=["case", "after", "at", "move"], name="change_of_case"),
         ),
     ]

@@ -4,17 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0003_change_of_case'),
-        ('people', '0001_initial'),
-        ('places', '0001_initial'),
-        ('situations', '0007_withdrawn'),
+        ("cases", "0003_change_of_case"),
+        ("people", "0001_initial"),
+        ("places", "0001_initial"),
+        ("situations", "0007_withdrawn"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', 'state_since_at'], name='case_by_state'),
+            model_name="case",
+            index=models.Index(fields=["state", "state_since_at"], name="case_by_state"),
         ),
     ]

@@ -61,9 +61,7 @@ def refuse_recording(*, incident_id: object, by: User, at: datetime) -> Incident
 
 
 @transaction.atomic
-def withdraw_recording(
-    *, information_id: object, by: User, at: datetime
-) -> Information:
+def withdraw_recording(*, information_id: object, by: User, at: datetime) -> Information:
     """Erase a recording of an incident: who speaks in it took back the consent.
 
     The source stays, without the sound; the journal says why it is gone.
