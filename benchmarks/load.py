@@ -122,7 +122,7 @@ class Officer:
             yield self.opens("search", f"/search/?q={pick(known['words'])}")
             if self.role == "registry_analyst":
                 yield self.opens("incident", f"/situations/incidents/{pick(known['codes'])}/")
-                yield self.opens("totals", known["statistics"])
+                yield self.opens("totals", "/situations/totals/")
             if self.role == "case_officer":
                 yield self.opens("cases", "/cases/")
             yield self.records()

@@ -49,7 +49,7 @@ else:
 print(json.dumps({"texts": texts, "size": size}))
 """
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-TURNS = 40
+TURNS = 100
 SECONDS = 10
 
 
@@ -110,7 +110,9 @@ def pages(port: int, known: dict) -> dict[str, tuple[float, float]]:
         "incident": timed(lambda t: analyst.open(f"/situations/incidents/{one_of['codes'](t)}/")),
         "person": timed(lambda t: officer.open(f"/situations/people/{one_of['people'](t)}/")),
         "case": timed(lambda t: officer.open(f"/cases/{pick.choice(known['cases'])}/")),
-        "statistics": timed(lambda t: analyst.open(known["statistics"])),
+        "totals": timed(lambda t: analyst.open("/situations/totals/")),
+        "statistics table": timed(lambda t: analyst.open("/publications/figures/")),
+        "how the policy works": timed(lambda t: analyst.open("/publications/evaluation/")),
     }
 
 
