@@ -1,6 +1,7 @@
 """Persons, collectives, and who may speak for a collective."""
 
 from django.db import models
+from django.db.models import Q
 
 from amparo.evidence.models import File
 from amparo.ledger.models import Row
@@ -33,7 +34,18 @@ class Person(Row):
     file = models.CharField(max_length=80, blank=True, db_index=True)  # the protected file
     created_at = models.DateTimeField()
     # The same under another code name: this row stays, and is shown no more.
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_from")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="merged_from", db_index=False
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="person_merged",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.code_name
@@ -57,7 +69,18 @@ class Collective(Row):
     file = models.CharField(max_length=80, blank=True, db_index=True)  # the protected file
     created_at = models.DateTimeField()
     # The same under another code name: this row stays, and is shown no more.
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged_from")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="merged_from", db_index=False
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="collective_merged",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.code_name
