@@ -140,7 +140,9 @@ def correct_language(
     return document
 
 
-def passages_in(content: bytes, media_type: str) -> tuple[list[kinds.Passage], str]:
+def passages_in(
+    content: bytes, media_type: str, *, seconds: float | None = None
+) -> tuple[list[kinds.Passage], str]:
     """Return the passages of a document, or why it has none: large, slow, broken, locked, empty."""
     src = Path(__file__).resolve().parents[3]
     # Nothing of the house's own settings or keys reaches the process that opens what anyone wrote.
@@ -150,7 +152,7 @@ def passages_in(content: bytes, media_type: str) -> tuple[list[kinds.Passage], s
             [sys.executable, "-m", "amparo.evidence.rules.reader", media_type],
             input=content,
             capture_output=True,
-            timeout=SECONDS,
+            timeout=seconds or SECONDS,
             env=bare,
             check=False,
         )

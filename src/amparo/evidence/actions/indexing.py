@@ -1,17 +1,13 @@
 """Making kept files findable by their name and words: in the worker, never in a request."""
 
-import json
 import logging
-import os
-import subprocess
-import sys
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from amparo.evidence.actions.documents import passages_in
 from amparo.evidence.models import File
 from amparo.evidence.queries import FILE, content_of
 from amparo.kernel.errors import Refused
@@ -72,29 +68,8 @@ def words_in(row: File) -> str:
         return ""
     if row.media_type == TEXT:
         return content[: 4 * LETTERS].decode("utf-8-sig", "replace")[:LETTERS]
-    return _read_apart(content, row)
-
-
-def _read_apart(content: bytes, row: File) -> str:
-    """Read a document in a process of its own, which knows no keys and spends its own bounds."""
-    src = Path(__file__).resolve().parents[3]
-    bare = {"PYTHONPATH": str(src), "PATH": os.environ.get("PATH", ""), "PYTHONUTF8": "1"}
-    try:
-        done = subprocess.run(  # noqa: S603
-            [sys.executable, "-m", "amparo.evidence.rules.reader", row.media_type],
-            input=content, capture_output=True, timeout=SECONDS, env=bare, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        log.warning("a file took too long to read", extra={"copy": str(row.pk)})
-        return ""
-    if done.returncode:
-        log.warning("a file could not be read", extra={"copy": str(row.pk)})
-        return ""
-    texts, size = [], 0
-    for line in done.stdout.splitlines():
-        text = json.loads(line).get("text", "")
-        texts.append(text)
-        size += len(text)
-        if size > LETTERS:
-            break
-    return "\n".join(texts)[:LETTERS]
+    # In a process of its own, which knows no keys and spends its own bounds.
+    found, why = passages_in(content, row.media_type, seconds=SECONDS)
+    if why:
+        log.warning("a file could not be read", extra={"copy": str(row.pk), "why": why})
+    return "\n".join(one.text for one in found)[:LETTERS]
