@@ -226,3 +226,25 @@ def test_statistics_still_read_the_small_index(at):
     if connection.vendor == "sqlite":
         plan = acts(scope).explain()
         assert "incident_counted" in plan
+
+
+def test_erasing_a_person_empties_why_their_incident_was_corrected_and_withdrawn(at):
+    from amparo.cases.models import Case
+    from amparo.oversight.actions.erasure import erase_person
+    from amparo.situations.actions import ActFacts
+    from tests.world import world
+
+    pe = world("PE", at=at)
+    case = pe.received(at)
+    incident = record(at, acts=(ActFacts(type="KIL", person=case.person),))
+    actions.correct_incident(
+        incident_id=incident.pk, description="Other words", why=WHY, by=SYSTEM, at=at
+    )
+    withdraw(incident, SYSTEM, at)
+    Case.objects.filter(pk=case.pk).update(state="closed")
+    officer = pe.user("data_protection_officer")
+    erase_person(case=Case.objects.get(pk=case.pk), by=officer, at=at, reason="asked")
+    incident.refresh_from_db()
+    assert incident.description is None and incident.withdrawn_at == at
+    correction, withdrawal = incident.corrections.get(), incident.withdrawals.get()
+    assert (correction.was, correction.why, withdrawal.why) == (None, None, None)
