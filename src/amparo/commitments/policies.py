@@ -1,0 +1,35 @@
+"""Who may see and write what a State committed to. Drafts are the desks' own."""
+
+from enum import StrEnum
+from typing import Any
+
+from amparo.evidence.policies import heads_a_desk, is_system
+from amparo.instruments.policies import PUBLISHES, SEES, WRITES, seen_by
+from amparo.kernel.policy import Policy
+
+__all__ = ["POLICY", "Can", "seen_by"]
+
+
+class Can(StrEnum):
+    """Permissions of this room."""
+
+    SEE = "commitment:see"
+    WRITE = "commitment:write"
+    PUBLISH = "commitment:publish"
+    WITHDRAW = "commitment:withdraw"
+    IMPORT = "commitment:import"
+
+
+def is_published(who: Any, what: Any) -> bool:
+    return what is None or what.state == "published"
+
+
+POLICY = Policy(
+    {
+        Can.SEE: SEES,
+        Can.WRITE: WRITES,
+        Can.PUBLISH: PUBLISHES,
+        Can.WITHDRAW: ((is_system,), (heads_a_desk, is_published)),
+        Can.IMPORT: ((is_system,), (heads_a_desk,)),
+    }
+)
