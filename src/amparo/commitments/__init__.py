@@ -1,6 +1,6 @@
-"""What a State has committed to, what it did about it, and who says so:
+"""What a State has committed to, what it did about it, and who says so.
 
-its *treaty actions* (signature, ratification, reservation, denunciation …) and, worked out from
+Its *treaty actions* (signature, ratification, reservation, denunciation …) and, worked out from
 them, how it stands to each treaty on any day; the *steps at home* before it is bound; the
 *competences* it accepts; *assessments* of how a treaty is carried out, by several assessors;
 *campaigns* that ask other States to join; invitations and visits.

@@ -239,12 +239,20 @@ def _text(day: object) -> str:
 
 def _put(row: Instrument, facts: InstrumentFacts) -> None:
     said = {f.name: str(getattr(facts, f.name)).strip() for f in fields(facts)}
+    said["untc"] = untc_number(said["untc"])
     for name in ("short", "title"):
         if not said[name]:
             raise Invalid(_("Write this."), name)
     for name, listed in LISTS.items():
         if said[name] not in vocab.terms(listed) or said[name] == "SECRET":
             raise Invalid(_("Choose from the list."), name)
+    _days_fit(said)
+    _is_new(row, said)
+    for name, value in said.items():
+        setattr(row, name, value)
+
+
+def _days_fit(said: dict[str, str]) -> None:
     for name in DAYS:
         if said[name] and not is_partial_date(said[name]):
             raise Invalid(
@@ -254,12 +262,12 @@ def _put(row: Instrument, facts: InstrumentFacts) -> None:
         raise Invalid(_("It cannot be in force before it was adopted."), "in_force")
     if not in_order(said["opened"], said["closes"]):
         raise Invalid(_("The end lies before the beginning."), "closes")
+
+
+def _is_new(row: Instrument, said: dict[str, str]) -> None:
     if said["known_as"] and said["known_as"] not in treaties():
         raise Invalid(_("Choose from the list."), "known_as")
-    said["untc"] = untc_number(said["untc"])
-    for key, name in (("untc", "untc"), ("known_as", "known_as")):
-        same = Instrument.objects.filter(**{key: said[key]}).exclude(pk=row.pk)
-        if said[key] and same.exists():
+    for name in ("untc", "known_as"):
+        same = Instrument.objects.filter(**{name: said[name]}).exclude(pk=row.pk)
+        if said[name] and same.exists():
             raise Invalid(_("This instrument is here already."), name)
-    for name, value in said.items():
-        setattr(row, name, value)

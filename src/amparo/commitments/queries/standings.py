@@ -36,7 +36,7 @@ class Asked:
 
 @dataclass(slots=True)
 class Line:
-    """How one participant stands to one instrument; `others` counts its reservations and the like."""
+    """How one participant stands to one instrument, and the acts from which that follows."""
 
     instrument: Instrument
     country: str

@@ -5,6 +5,7 @@ Nothing here corrects anything: each finding is shown beside what was recorded.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from amparo.commitments.rules.effects import Act, Terms, takes_effect
 from amparo.commitments.rules.standing import CONSENTS, told_best
@@ -91,7 +92,7 @@ def _again(known: Sequence[Act]) -> list[Act]:
     notices = [a for a in known if a.effect == "denounce"]
     return [
         later
-        for earlier, later in zip(consents, consents[1:], strict=False)
+        for earlier, later in pairwise(consents)
         if not any(
             earlier.made.may_precede(n.made) and n.made.may_precede(later.made) for n in notices
         )

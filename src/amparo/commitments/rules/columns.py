@@ -14,8 +14,8 @@ from vocab import terms
 from vocab.treaties import column_words
 
 MARKERS = ("AA", "A", "a", "c", "C", "d", "n", "p", "P", "s")
-MONTHS = {name: n for n, name in enumerate(
-    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}  # fmt: skip
+_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
+MONTHS = {name: number for number, name in enumerate(_NAMES.split(), start=1)}
 _MARKED = re.compile(r"^(.*?)\s*\(\s*(AA|[AaCcdnpPs])\s*\)$")
 _SPOKEN = re.compile(r"^(?:(\d{1,2})\s+)?([A-Za-z]{3})[a-z]*\.?\s+(\d{4})\s*([A-Za-z]{1,2})?$")
 _ISO = re.compile(r"^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\s*([A-Za-z]{1,2})?$")

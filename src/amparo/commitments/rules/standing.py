@@ -68,8 +68,16 @@ class _Event(NamedTuple):
 
 
 # On one day: what ends first, then signatures, notices, instruments and what takes effect.
-RANKS = {("denounce", True): 0, ("sign", False): 1, ("denounce", False): 2, ("restore", False): 3,
-         ("consent", False): 4, ("succeed", False): 4, ("consent", True): 5, ("succeed", True): 5}  # fmt: skip
+RANKS = {
+    ("denounce", True): 0,
+    ("sign", False): 1,
+    ("denounce", False): 2,
+    ("restore", False): 3,
+    ("consent", False): 4,
+    ("succeed", False): 4,
+    ("consent", True): 5,
+    ("succeed", True): 5,
+}
 
 
 @dataclass(slots=True)
@@ -144,7 +152,7 @@ def told_best(acts: Iterable[Act]) -> list[Act]:
     moving = sorted((a for a in acts if a.effect in MOVING), key=_width)
     kept: list[Act] = []
     for act in moving:
-        if act.made.first == act.made.last or not any(_tells(one, act) for one in kept):
+        if not any(_tells(one, act) for one in kept):
             kept.append(act)
     return kept
 
@@ -156,7 +164,8 @@ def _width(act: Act) -> tuple[int, str, str]:
 def _tells(one: Act, other: Act) -> bool:
     same = one.effect == other.effect or {one.effect, other.effect} == CONSENTS
     inside = other.made.first <= one.made.first and one.made.last <= other.made.last
-    return same and inside and one.made != other.made
+    # Two consents of one day that are said to take effect on two days stand beside each other.
+    return same and inside and (one.made != other.made or one.effective == other.effective)
 
 
 def _matters(one: Dated, dated: Sequence[Dated], day: date) -> bool:
