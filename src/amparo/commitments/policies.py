@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from amparo.evidence.policies import heads_a_desk, is_system
+from amparo.evidence.policies import heads_a_desk, is_system, reads_what_is_published
 from amparo.instruments.policies import PUBLISHES, SEES, WRITES, seen_by
 from amparo.kernel.policy import Policy
 
@@ -13,6 +13,7 @@ __all__ = ["POLICY", "Can", "seen_by"]
 class Can(StrEnum):
     """Permissions of this room."""
 
+    READ = "commitment:read"
     SEE = "commitment:see"
     WRITE = "commitment:write"
     PUBLISH = "commitment:publish"
@@ -26,6 +27,7 @@ def is_published(who: Any, what: Any) -> bool:
 
 POLICY = Policy(
     {
+        Can.READ: ((is_system,), (reads_what_is_published,)),
         Can.SEE: SEES,
         Can.WRITE: WRITES,
         Can.PUBLISH: PUBLISHES,

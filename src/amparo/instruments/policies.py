@@ -23,6 +23,7 @@ HELD = ("published", "withdrawn")
 class Can(StrEnum):
     """Permissions of this room."""
 
+    READ = "instrument:read"
     SEE = "instrument:see"
     WRITE = "instrument:write"
     PUBLISH = "instrument:publish"
@@ -50,7 +51,14 @@ SEES = (
 WRITES = ((is_system,), (works_at_a_desk, is_open_to_readers), (heads_a_desk, is_restricted))
 PUBLISHES = ((is_system,), (heads_a_desk, is_of_another))
 
-POLICY = Policy({Can.SEE: SEES, Can.WRITE: WRITES, Can.PUBLISH: PUBLISHES})
+POLICY = Policy(
+    {
+        Can.READ: ((is_system,), (reads_what_is_published,)),
+        Can.SEE: SEES,
+        Can.WRITE: WRITES,
+        Can.PUBLISH: PUBLISHES,
+    }
+)
 
 
 def seen_by(who: Any) -> Q:

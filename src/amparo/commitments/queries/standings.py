@@ -153,7 +153,8 @@ def _lines(
         if row[1] in instruments:  # of a treaty that one may see
             grouped.setdefault(key, []).append(row)
     terms = {pk: terms_of(instruments[pk]) for pk in {rows[0][1] for rows in grouped.values()}}
-    return [_line(rows, instruments, terms, asked.on) for rows in grouped.values()]
+    lines = (_line(rows, instruments, terms, asked.on) for rows in grouped.values())
+    return [line for line in lines if line.acts]
 
 
 def _line(
@@ -168,6 +169,6 @@ def _line(
         participant=participant,
         participant_kind=kind,
         standing=standing_on(acts, terms[instrument_id], on),
-        acts=acts,
+        acts=[act for act in acts if act.made.first <= on],
         markers={str(r[0]): r[8] for r in rows if r[8]},
     )
