@@ -116,7 +116,7 @@ class ActionForm(AboutTreaty):
         answered = visible_to(who).filter(instrument__in=self._chosen()).exclude(kind__in=OPENING)
         self.answered = {str(a.pk): a for a in answered[:400]}
         named = [(key, f"{a.participant}: {a.kind} {a.made}") for key, a in self.answered.items()]
-        self.fields["about"].choices = [("", _("None")), *named]
+        self.fields["about"].choices = [("", _("No other act")), *named]
 
     def _chosen(self) -> list[str]:
         chosen = self.data.get("instrument") or self.initial.get("instrument", "")

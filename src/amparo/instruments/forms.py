@@ -55,7 +55,7 @@ class InstrumentForm(forms.Form):
     opened = PartialDateField(label=_("Opened for signature"), required=False)
     closes = PartialDateField(label=_("Closed for signature"), required=False)
     in_force = PartialDateField(label=_("In force since"), required=False)
-    published = PartialDateField(label=_("Published"), required=False)
+    published = PartialDateField(label=_("Day of publication"), required=False)
     horizon = PartialDateField(label=_("Until when it plans"), required=False)
     reservations = forms.ChoiceField(label=_("Reservations"))
     untc = forms.CharField(
@@ -80,7 +80,7 @@ class InstrumentForm(forms.Form):
         self.initial.setdefault("reservations", "unknown")
         for name, listed in LISTS.items():
             self.fields[name].choices = words(listed, without=("SECRET",))
-        self.fields["country"].choices = countries(empty=_("None"))
+        self.fields["country"].choices = countries(empty=_("No State"))
         rules = [(key, f"{key}: {treaty.title.en}") for key, treaty in treaties().items()]
         self.fields["known_as"].choices = [("", _("None that is known")), *rules]
 

@@ -98,7 +98,7 @@ def test_the_history_of_an_act(client, reader, peru, told, source):
     page = words(client, reverse("commitments:record", args=["action", peru.pk]))
     assert "Depositary notification" in page and "treaty_action.recorded" in page
     assert "What it did about this treaty besides" in page and "2008-12-03" in page
-    assert "Publish it" not in page and "Withdraw" not in page
+    assert "Publish the record" not in page and "Withdraw" not in page
 
 
 def test_an_officer_records_an_act_and_the_head_publishes_it(client, treaty, source, officer, head):
