@@ -1,5 +1,6 @@
-"""Treaties by name, the rules by which they bind, what falls due under them, and how the UN's
-tables of participants are read: dated data that a lawyer can read and correct.
+"""Treaties by name, their rules of entry into force, and what falls due: data a lawyer can correct.
+
+Also how the headings of the UN's tables of participants are read.
 """
 
 import re

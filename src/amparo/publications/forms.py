@@ -11,7 +11,6 @@ from amparo.publications.queries.looking import choices, label_of, layouts, narr
 from amparo.ui.forms import Option, TextField
 from vocab.statistics import Table, tables
 
-
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 

@@ -41,7 +41,9 @@ def told(treaty, source, officer, head, at):
 
     def tell(key, kind, made, country="PE", **more):
         row = record_action(
-            facts=ActionFacts(instrument=treaty(key), country=country, kind=kind, made=made, **more),
+            facts=ActionFacts(
+                instrument=treaty(key), country=country, kind=kind, made=made, **more
+            ),
             cited=Cited(source, "C.N.1"), by=officer, at=at,
         )  # fmt: skip
         return publish(model=TreatyAction, record_id=row.pk, by=head, at=at)

@@ -32,7 +32,8 @@ WIDE = """Chapter,Treaty,Participant,Signature,"Ratification, Acceptance(A), Acc
 XXVI,XXVI-6,Peru,3 Dec 2008,26 Sep 2012,
 XXVI,XXVI-6,Cuba,,6 Apr 2016 a,came late
 """
-CORE = """treaty,iso2,member,state party,year ratification or accession,signatory,no action,status,note
+CORE = """treaty,iso2,member,state party,year ratification or accession,signatory,no action,\
+status,note
 cedaw,PE,Peru,1,1982.0,0.0,0.0,state party,
 cedaw,US,United States of America,0,,1.0,0.0,signatory state,
 cedaw,IR,Iran,0,,0.0,1.0,no action,

@@ -128,8 +128,10 @@ def test_an_officer_records_an_act_and_the_head_publishes_it(client, treaty, sou
 
 def test_what_is_refused_is_said_beside_the_field_and_kept(client, treaty, officer):
     sign_in(client, officer)
-    form = {"instrument": treaty("CCM").pk, "country": "PE", "kind": "signature",
-            "made_0": "2007", "made": "2007", "secrecy": "INTERNAL", "place": "Nowhere"}  # fmt: skip
+    form = {
+        "instrument": treaty("CCM").pk, "country": "PE", "kind": "signature", "made_0": "2007",
+        "made": "2007", "secrecy": "INTERNAL", "place": "Nowhere",
+    }  # fmt: skip
     response = client.post(reverse("commitments:new", args=["action"]), form)
     page = response.content.decode()
     assert response.status_code == 422 and "not adopted on that day" in page and "Nowhere" in page
@@ -204,7 +206,7 @@ def test_who_is_missing(client, reader, peru, treaty, source, officer, head, at)
     assert "1 State is bound" in page and "Monitor" in page
     text = client.get(gap, {"treaty": chosen, "on": "2015-01-01", "as": "csv"}).content.decode()
     assert "CCM,CL,Chile,not signed" in text
-    assert "Not at all\",Monitor" in text and "CCM,PE,Peru,not signed" not in text
+    assert 'Not at all",Monitor' in text and "CCM,PE,Peru,not signed" not in text
 
 
 def test_the_tables_leave_as_files(client, reader, peru, treaty):

@@ -1,4 +1,4 @@
-"""How a State stands to a treaty, from when, and what falls due: examples that a lawyer can read."""
+"""How a State stands to a treaty, from when, and what falls due: examples to be read."""
 
 import datetime as dt
 import tomllib

@@ -13,7 +13,7 @@ def due_days(deadline: Deadline, bound_from: date, until: date) -> list[date]:
 
     A yearly duty begins in the year after the first whole or broken year of being bound.
     """
-    days = []
+    days: list[date] = []
     day: date | None = first_due(deadline, bound_from)
     while day is not None and len(days) < MOST and (not days or day <= until):
         days.append(day)

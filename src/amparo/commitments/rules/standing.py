@@ -188,11 +188,15 @@ def _status(dated: Sequence[Dated], vague: Sequence[Dated], ends: Sequence[int],
 def _events(one: Dated, end: int) -> Iterable[_Event]:
     act, effective = one.act, one.effective
     words = (act.kind, str(act.made), str(effective))
-    pick = (lambda span: span.last) if end else (lambda span: span.first)
-    yield _Event(pick(act.made), RANKS[act.effect, False], words, one, False)
+    made = _at(act.made, end)
+    yield _Event(made, RANKS[act.effect, False], words, one, False)
     if effective is not None and (rank := RANKS.get((act.effect, True))) is not None:
         # Nothing takes effect before it is made, whatever was typed.
-        yield _Event(max(pick(effective), pick(act.made)), rank, words, one, True)
+        yield _Event(max(_at(effective, end), made), rank, words, one, True)
+
+
+def _at(span: Span, end: int) -> date:
+    return span.last if end else span.first
 
 
 def _told(status: str, may_be: tuple[str, ...], dated: Sequence[Dated], day: date) -> Standing:

@@ -24,15 +24,11 @@ def doubts() -> dict[str, str]:
     """Return what each finding says."""
     return {
         "ratified_unsigned": _("Ratified, but no signature before it is recorded."),
-        "acceded_signatory": _(
-            "Acceded although it had signed: a ratification was expected."
-        ),
+        "acceded_signatory": _("Acceded although it had signed: a ratification was expected."),
         "no_rule": _("No rule here says from when this treaty binds: the day is not known."),
         "not_in_force": _("The treaty itself is not in force."),
         "succession_day_open": _("Type from when the succession binds, with a citation."),
-        "leaving_day_open": _(
-            "Type when the denunciation takes effect, with a citation."
-        ),
+        "leaving_day_open": _("Type when the denunciation takes effect, with a citation."),
         "effect_too_early": _("It is said to take effect before it can."),
         "before_adoption": _("Dated before the treaty was adopted."),
         "before_opening": _("Dated before the treaty was open for signature."),
