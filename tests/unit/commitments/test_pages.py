@@ -46,6 +46,8 @@ def test_a_state_as_of_a_day(client, reader, peru):
 def test_a_treaty_with_its_parties(client, reader, peru, treaty):
     page = words(client, reverse("commitments:treaty", args=[treaty("CCM").pk]), on="2012-10-01")
     assert "Peru" in page and "Contracting, not yet in force for it" in page
+    assert "first day of month 6 after the month of the deposit" in page
+    assert "Proposed figure, not legally confirmed" in page
     assert "Convention on Cluster Munitions" in words(
         client, reverse("commitments:treaties"), q="26-6"
     )

@@ -156,6 +156,7 @@ def treaty(request: HttpRequest, pk: UUID) -> HttpResponse:
         "title": title_of(row),
         "on": asked.on,
         "rows": rows,
+        "rule": wording.rule_of(row, asked.on),
         "counts": sorted(counts.items(), key=lambda pair: -pair[1]),
         "spoken": [(a, wording.name_of(a.country, a.participant)) for a in spoken[:100]],
         "steps": [(s, wording.name_of(s.country)) for s in _steps(request, row)],

@@ -6,13 +6,15 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 import vocab
 from amparo.commitments.queries import Asked, Line
 from amparo.evidence.rules.partial_dates import Span
+from amparo.instruments.models import Instrument
 from vocab.states import state_name
+from vocab.treaties import rule_on, treaties
 
 TONES = {
     "party": "ok", "contracting": "act", "signatory": "wait", "none": "wait",
@@ -50,6 +52,27 @@ def day_of(request: HttpRequest) -> date:
     except ValueError:
         found = None
     return found or timezone.localdate()
+
+
+def rule_of(instrument: Instrument, on: date) -> dict[str, Any] | None:
+    """Return the rule by which a treaty binds on a day, in words, and if a text confirms it."""
+    known = treaties().get(instrument.known_as)
+    rule = rule_on(known.rules, on) if known else None
+    if rule is None:
+        return None
+    n = {"n": rule.n}
+    said = {
+        "days": ngettext("%(n)d day after the deposit", "%(n)d days after the deposit", rule.n),
+        "months": ngettext(
+            "%(n)d month after the deposit", "%(n)d months after the deposit", rule.n
+        ),
+        "nth_month": _("first day of month %(n)d after the month of the deposit"),
+        "first_after_days": _("first of the month after day %(n)d"),
+        "first_after_months": _("first of the month after %(n)d months"),
+    }
+    return {
+        "words": said[rule.wait] % n, "source": rule.source, "is_confirmed": rule.basis == "S"
+    }  # fmt: skip
 
 
 def language() -> str:
