@@ -43,6 +43,12 @@ def test_a_state_as_of_a_day(client, reader, peru):
     assert "Bound by 0 of the 9 core" in page
 
 
+def test_what_was_known_on_an_earlier_day(client, reader, peru):
+    home = reverse("commitments:home")
+    assert "Party" in words(client, home, on="2020-01-01", known="2026-11-10")
+    assert "Nothing this State did" in words(client, home, on="2020-01-01", known="2026-11-09")
+
+
 def test_a_treaty_with_its_parties(client, reader, peru, treaty):
     page = words(client, reverse("commitments:treaty", args=[treaty("CCM").pk]), on="2012-10-01")
     assert "Peru" in page and "Contracting, not yet in force for it" in page

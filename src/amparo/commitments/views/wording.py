@@ -1,6 +1,6 @@
 """Words that several pages of this room share."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.http import HttpRequest
@@ -41,17 +41,20 @@ def doubts() -> dict[str, str]:
 
 
 def asked_of(request: HttpRequest) -> Asked:
-    """Return as of which day someone asks: today, unless a day is given."""
-    return Asked(day_of(request))
+    """Return as of which day someone asks: today, unless `on` names another.
+
+    `known` asks what was held to be so at the end of a day: what came later is left out.
+    """
+    known = _day(request, "known")
+    until = datetime.combine(known, time.max, timezone.get_current_timezone()) if known else None
+    return Asked(_day(request, "on") or timezone.localdate(), until)
 
 
-def day_of(request: HttpRequest) -> date:
-    """Return the day that the address names, today otherwise."""
+def _day(request: HttpRequest, name: str) -> date | None:
     try:
-        found = parse_date(request.GET.get("on", ""))
+        return parse_date(request.GET.get(name, ""))
     except ValueError:
-        found = None
-    return found or timezone.localdate()
+        return None
 
 
 def rule_of(instrument: Instrument, on: date) -> dict[str, Any] | None:
