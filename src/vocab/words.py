@@ -150,10 +150,24 @@ class Language(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
     own_name: str = ""
 
 
+class TreatyActionKind(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An act about a treaty; `effect` is what it does to the State's participation.
+
+    `marker` is the letter a depositary prints. `after_signature`: it follows a signature.
+    `needs_open`: it needs a signature or a consent that stands.
+    """
+
+    effect: Literal["sign", "consent", "succeed", "denounce", "restore", "other"]
+    marker: str = ""
+    after_signature: bool = False
+    needs_open: bool = False
+
+
 SHAPES: dict[str, type[Term]] = {
     "cases/clocks": Clock,
     "cases/decision_kinds": DecisionKind,
     "cases/risk_levels": RiskLevel,
+    "commitments/treaty_actions": TreatyActionKind,
     "notices/templates": NoticeTemplate,
     "oversight/request_kinds": RequestKind,
     "oversight/retention": RetentionRule,
@@ -171,6 +185,8 @@ def terms(name: Literal["cases/clocks"]) -> dict[str, Clock]: ...
 def terms(name: Literal["cases/decision_kinds"]) -> dict[str, DecisionKind]: ...
 @overload
 def terms(name: Literal["cases/risk_levels"]) -> dict[str, RiskLevel]: ...
+@overload
+def terms(name: Literal["commitments/treaty_actions"]) -> dict[str, TreatyActionKind]: ...
 @overload
 def terms(name: Literal["notices/templates"]) -> dict[str, NoticeTemplate]: ...
 @overload

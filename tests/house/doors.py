@@ -7,11 +7,13 @@ from typing import Any
 
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+from amparo.commitments.models import Campaign, TreatyAction
 from amparo.evidence import actions as evidence
 from amparo.evidence.actions.claims import ClaimFacts, write_claim
 from amparo.evidence.actions.documents import add_document
 from amparo.evidence.models import Claim, Document, Source
 from amparo.exchange.models import ImportJob
+from amparo.instruments.models import Instrument
 from amparo.kernel.actors import SYSTEM
 from amparo.situations import actions as situations
 from amparo.situations.models import RiskSituation
@@ -61,6 +63,22 @@ def taken_in(at: dt.datetime) -> ImportJob:
     )  # fmt: skip
 
 
+def committed(at: dt.datetime) -> dict[str, Any]:
+    """Keep a published treaty, a law, an act and a campaign that are still drafts."""
+    held = {"written_id": "system", "written_label": "Amparo", "recorded_at": at}
+    text = {"level": "universal", "title": "A treaty", **held}
+    treaty = Instrument.objects.create(short="T", kind="treaty", state="published", **text)
+    law = Instrument.objects.create(short="L", kind="law", **text)
+    act = TreatyAction.objects.create(
+        instrument=treaty, country="PE", participant="Peru", kind="signature", made="2020", **held
+    )
+    campaign = Campaign.objects.create(title="Join", **held)
+    return {
+        "instruments": law.pk, "commitments": act.pk, "commitments:treaty": treaty.pk,
+        "commitments:campaign": campaign.pk, "commitments:demarche": campaign.pk,
+    }  # fmt: skip
+
+
 def furnish(world: World, at: dt.datetime) -> dict[str, Any]:
     """Make one thing of each kind; return it by the address or the room that shows it."""
     case = world.implementing(at, "MINAM")
@@ -89,7 +107,7 @@ def furnish(world: World, at: dt.datetime) -> dict[str, Any]:
         "evidence:source": source.pk, "evidence:change_source": source.pk,
         "evidence:document": document.pk, "evidence:proposed": document.pk,
         **{f"evidence:{act}": claim.pk for act in CLAIM_PAGES},
-        "evidence:file": copy.pk, "people:body": world.desk.pk, "country": "PE",
+        "evidence:file": copy.pk, "people:body": world.desk.pk, "country": "PE", **committed(at),
     }  # fmt: skip
 
 
@@ -101,6 +119,7 @@ def address(name: str, words: list[str], things: dict[str, Any]) -> str | None:
         "code": thing or "NOSUCH12", "pk": thing or uuid.UUID(int=7), "key": uuid.UUID(int=7),
         "number": 1, "item": "T1", "step": "t", "name": "accept", "country": "PE", "shape": "pdf",
         "token": "none", "mandate_id": uuid.UUID(int=7),
+        "kind": "action" if space == "commitments" else "x",
     }  # fmt: skip
     try:
         return reverse(name, kwargs={word: filled.get(word, "x") for word in words})

@@ -27,7 +27,7 @@ AT_THE_DESK = frozenset({"intake_officer", "intake_lead"})
 OF_A_BODY = frozenset({"sector_liaison", "implementing_officer"})
 ON_WATCH = frozenset({"data_protection_officer", "auditor"})
 CERTIFIES = frozenset({"trainer", "assessment_lead", "auditor"})
-TAKES_FILES = REGISTRY | AT_THE_DESK
+TAKES_FILES = REGISTRY | AT_THE_DESK | {"desk_head"}
 ALL: frozenset[str] = frozenset()
 
 
@@ -54,6 +54,8 @@ DOORS: tuple[Door, ...] = (
     Door(_("Situations of risk"), "situations:situations", ON_THE_REGISTRY | ON_CASES),
     Door(_("Documents"), "evidence:documents", DESKS),
     Door(_("Claims"), "evidence:claims", DESKS),
+    Door(_("Treaties"), "commitments:home", DESKS),
+    Door(_("Instruments"), "instruments:list", DESKS),
     Door(_("Sources"), "evidence:sources", ON_THE_REGISTRY | {"justice_liaison"}),
     Door(_("Imports"), "exchange:imports", TAKES_FILES),
     Door(_("Exports"), "exchange:exports", ON_THE_REGISTRY),

@@ -1,0 +1,175 @@
+"""What all records of this room share: a draft with its citation, published, withdrawn."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+import vocab
+from amparo.commitments.models import Told
+from amparo.commitments.policies import POLICY, Can
+from amparo.commitments.workflow import RECORD
+from amparo.evidence import actions as evidence
+from amparo.evidence.models import Source
+from amparo.evidence.rules.partial_dates import in_order, is_partial_date
+from amparo.kernel.actors import Actor
+from amparo.kernel.errors import Invalid, Refused
+from amparo.ledger import actions as ledger
+from amparo.ledger.locks import locking
+from vocab.states import state
+
+T = TypeVar("T", bound=Told)
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """Where it stands: the source, the place in it, and its words."""
+
+    source: Source
+    locator: str = ""
+    quote: str = ""
+
+
+def begin(row: T, *, secrecy: str, by: Actor, at: datetime) -> T:
+    """Sign a new draft, once it is known that its writer may write it.
+
+    :raises Denied: if who asks works at no desk, or the secrecy is only for its head.
+    :raises Invalid: for a secrecy of no list.
+    """
+    if secrecy not in vocab.terms("places/secrecy") or secrecy == "SECRET":
+        raise Invalid(_("Choose from the list."), "secrecy")
+    row.secrecy = secrecy
+    row.written_id, row.written_label, row.recorded_at = by.actor_id, by.actor_label, at
+    POLICY.require(by, Can.WRITE, row)
+    return row
+
+
+def keep(
+    row: T, *, verb: str, cited: Cited | None, by: Actor, at: datetime, after: Mapping[str, Any]
+) -> T:
+    """Keep a new draft with its citation, and journal it."""
+    row.save(force_insert=True)
+    if cited is not None:
+        cite(row, cited, by=by, at=at)
+    ledger.record(verb=verb, target=row, by=by, at=at, after=dict(after))
+    return row
+
+
+def cite(row: Told, cited: Cited, *, by: Actor, at: datetime) -> None:
+    """Tie a record to the passage of a source of the desks.
+
+    :raises Invalid: if the source is none of theirs.
+    """
+    if not cited.source.is_of_desks:
+        raise Invalid(_("Choose a source of the desks."), "source")
+    evidence.cite(
+        source=cited.source, target=row, locator=cited.locator, quote=cited.quote[:400], by=by,
+        at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def publish(*, model: type[T], record_id: object, by: Actor, at: datetime) -> T:
+    """Publish a record. Whoever wrote it does not.
+
+    :raises Denied: if who asks heads no desk, or wrote it.
+    :raises Refused: without a citation, or if it is no draft.
+    """
+    row = locking(model).get(pk=record_id)
+    POLICY.require(by, Can.PUBLISH, row)
+    RECORD.check(RECORD.move("publish"), row)
+    row.state, row.published_at = "published", at
+    row.save(update_fields=["state", "published_at"])
+    _moved(row, "published", "draft", by, at)
+    return row
+
+
+@transaction.atomic
+def withdraw(*, model: type[T], record_id: object, reason: str, by: Actor, at: datetime) -> T:
+    """Withdraw a published record: it counts no more, and stays readable with the reason.
+
+    :raises Denied: if who asks heads no desk.
+    :raises Invalid: without a reason.
+    :raises Refused: if it is not published.
+    """
+    row = locking(model).get(pk=record_id)
+    RECORD.check(RECORD.move("withdraw"), row)
+    POLICY.require(by, Can.WITHDRAW, row)
+    if not reason.strip():
+        raise Invalid(_("Write why it is withdrawn."), "reason")
+    row.state, row.known_to, row.withdrawn_why = "withdrawn", at, reason.strip()[:300]
+    row.save(update_fields=["state", "known_to", "withdrawn_why"])
+    _moved(row, "withdrawn", "published", by, at)
+    return row
+
+
+def _moved(row: Told, state: str, before: str, by: Actor, at: datetime) -> None:
+    ledger.record(
+        verb=f"commitment.{state}", target=row, by=by, at=at,
+        before={"state": before}, after={"state": state},
+    )  # fmt: skip
+
+
+def same(row: Told, revision: int) -> None:
+    """Check that nobody changed a draft meanwhile, and that it still is one.
+
+    :raises Refused: otherwise.
+    """
+    if row.state != "draft":
+        raise Refused(_("What was published is not changed: withdraw it, and record it anew."))
+    if row.revision != revision:
+        raise Refused(
+            _("Someone changed this meanwhile. Compare what you typed with what stands now.")
+        )
+
+
+def of_list(value: str, listed: str, name: str) -> None:
+    """Check that a word is of its list.
+
+    :raises Invalid: otherwise.
+    """
+    term = vocab.terms(listed).get(value)
+    if term is None or term.retired is not None:
+        raise Invalid(_("Choose from the list."), name)
+
+
+def of_state(code: str, name: str = "country") -> None:
+    """Check that a code is that of a State, present or former.
+
+    :raises Invalid: otherwise.
+    """
+    if state(code) is None:
+        raise Invalid(_("«%(what)s» is no State that the table knows.") % {"what": code}, name)
+
+
+def day_known(text: str, name: str, *, period: bool = False, needed: bool = False) -> None:
+    """Check that a partial date is one.
+
+    :raises Invalid: otherwise, or if it is needed and missing.
+    """
+    if not text and not needed:
+        return
+    if not is_partial_date(text) or ("/" in text and not period):
+        raise Invalid(_("Write a date as far as it is known: 2015, 2015-11 or 2015-11-03."), name)
+
+
+def ordered(begins: str, ends: str, name: str) -> None:
+    """Check that an end does not surely lie before its beginning (rule V-G2).
+
+    :raises Invalid: if it does.
+    """
+    if not in_order(begins, ends):
+        raise Invalid(_("The end lies before the beginning."), name)
+
+
+def written(pairs: Iterable[tuple[str, str]]) -> None:
+    """Check that what has to be written was written.
+
+    :raises Invalid: at the first that is empty.
+    """
+    for name, text in pairs:
+        if not text.strip():
+            raise Invalid(_("Write this."), name)

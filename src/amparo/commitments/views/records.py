@@ -1,0 +1,196 @@
+"""One record with its citations and history; drafts of the desk; publishing and withdrawing."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from amparo.commitments import actions, forms, models, queries
+from amparo.commitments.policies import POLICY, Can
+from amparo.commitments.views import wording
+from amparo.evidence.policies import POLICY as EVIDENCE
+from amparo.evidence.policies import Can as CanEvidence
+from amparo.instruments.policies import POLICY as INSTRUMENTS
+from amparo.instruments.policies import Can as CanInstruments
+from amparo.kernel.errors import Denied, No
+from amparo.ledger.actions import label
+from amparo.ledger.models import Entry
+from amparo.ui import acts
+from amparo.ui.acts import BOTH, Act, acted, sent
+from amparo.ui.htmx import journal_no, page, words_of
+
+opened = partial(acts.opened, POLICY)
+KINDS: dict[str, type[models.Told]] = {
+    "action": models.TreatyAction,
+    "step": models.DomesticStep,
+    "competence": models.CompetenceAcceptance,
+    "assessment": models.EnforcementAssessment,
+    "campaign": models.Campaign,
+    "demarche": models.Demarche,
+    "invitation": models.StandingInvitation,
+    "visit": models.Visit,
+}
+KIND_OF = {model: kind for kind, model in KINDS.items()}
+DRAFTS = 100
+
+
+def titles() -> dict[str, str]:
+    """Return what each kind of record is called."""
+    return {
+        "action": _("Treaty action"),
+        "step": _("Step at home"),
+        "competence": _("Competence accepted"),
+        "assessment": _("Assessment of how a treaty is carried out"),
+        "campaign": _("Campaign"),
+        "demarche": _("Approach to a State"),
+        "invitation": _("Open invitation"),
+        "visit": _("Visit of a special procedure"),
+    }
+
+
+def facts_of(row: Any) -> list[tuple[str, str]]:
+    """Return what a record says, field by field, without what is empty."""
+    pairs = [
+        (_("State"), wording.name_of(row.country, getattr(row, "participant", ""))),
+        *[(words, _value(row, name, listed)) for name, words, listed in _fields()],
+        (_("Place in the source"), row.locator),
+    ]
+    return [(words, value) for words, value in pairs if value]
+
+
+def _fields() -> list[tuple[str, str, str]]:
+    return [
+        ("kind", _("What it did"), "commitments/treaty_actions"),
+        ("step", _("Step"), "commitments/domestic_steps"),
+        ("procedure", _("Body or procedure"), "commitments/procedures"),
+        ("dimension", _("What was looked at"), "commitments/enforcement_dimensions"),
+        ("level", _("How far"), "commitments/enforcement_levels"),
+        ("ask", _("What it asks"), "commitments/campaign_asks"),
+        ("channel", _("How"), "commitments/demarche_channels"),
+        ("mandate", _("Mandate"), ""), ("made", _("When"), ""), ("taken", _("When"), ""),
+        ("made_on", _("Day"), ""), ("effective", _("Day of effect, as a source says it"), ""),
+        ("place", _("Place"), ""), ("signatory", _("Who signed"), ""),
+        ("notification", _("Notification of the depositary"), ""),
+        ("document", _("Document"), ""), ("assessor", _("Who says so"), ""),
+        ("as_of", _("As of"), ""), ("requested", _("Asked for"), ""),
+        ("accepted", _("Accepted"), ""), ("begins", _("Since"), ""), ("ends", _("Until"), ""),
+        ("ended", _("Until"), ""), ("report", _("Symbol of the report"), ""),
+        ("milestone", _("Milestone"), ""), ("said", _("What was said"), ""),
+        ("response", _("What it answered"), ""), ("next_on", _("To be asked again"), ""),
+        ("printed", _("As printed"), ""), ("marker", _("Marker"), ""),
+        ("column", _("Column of the table"), ""), ("text", _("Text"), ""),
+        ("reasons", _("Reasons"), ""), ("note", _("Note"), ""),
+        ("withdrawn_why", _("Why it was withdrawn"), ""),
+    ]  # fmt: skip
+
+
+def _value(row: Any, name: str, listed: str) -> str:
+    value = getattr(row, name, "") or ""
+    return wording.word(listed, value) if listed and value else str(value)
+
+
+@opened(Can.READ)
+def record(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
+    """Show one record: what it says, where that stands, and what became of it."""
+    row = _visible(request, kind, pk)
+    instrument = getattr(row, "instrument", None)
+    context = {
+        "kind": kind,
+        "row": row,
+        "title": titles()[kind],
+        "instrument": instrument,
+        "facts": facts_of(row),
+        "citations": _citations(request, row),
+        "journal": Entry.objects.filter(target=label(row), kind=Entry.WRITE).order_by("seq"),
+        "beside": _beside(request, row) if kind == "action" else [],
+        "answers": _answers(request, row) if kind == "action" else [],
+        "may_publish": row.state == "draft" and POLICY.allows(request.user, Can.PUBLISH, row),
+        "may_withdraw": POLICY.allows(request.user, Can.WITHDRAW, row),
+        "may_change": kind == "action" and row.state == "draft"
+        and POLICY.allows(request.user, Can.WRITE, row),
+    }  # fmt: skip
+    return page(request, "commitments/record.html", context)
+
+
+def _citations(request: HttpRequest, row: Any) -> list[Any]:
+    may = partial(EVIDENCE.allows, request.user, CanEvidence.SEE_DOCUMENT)
+    public = ("PUBLIC", "INTERNAL")
+    return [c for c in queries.citations_of(row) if may(c.source) or c.source.secrecy in public]
+
+
+def _beside(request: HttpRequest, row: Any) -> list[Any]:
+    """Return the other acts of the same participant about the treaty, in their order."""
+    rows = queries.visible_to(request.user).filter(instrument=row.instrument_id)
+    same = {"country": row.country} if row.country else {"participant": row.participant}
+    return list(rows.filter(**same).exclude(pk=row.pk))
+
+
+def _answers(request: HttpRequest, row: Any) -> list[Any]:
+    rows = queries.visible_to(request.user).filter(about=row)
+    return [(one, wording.name_of(one.country, one.participant)) for one in rows]
+
+
+@opened(Can.WRITE)
+def drafts(request: HttpRequest) -> HttpResponse:
+    """Show what waits to be published, to the desks alone."""
+    found = []
+    for kind, model in KINDS.items():
+        rows = queries.visible(model, request.user).filter(state="draft").order_by("-id")
+        if "instrument" in {f.name for f in model._meta.get_fields()}:
+            rows = rows.select_related("instrument")
+        name = titles()[kind]
+        found += [(kind, name, row, wording.name_of(row.country)) for row in rows[:DRAFTS]]
+    found.sort(key=lambda one: one[2].recorded_at, reverse=True)
+    return page(request, "commitments/drafts.html", {"rows": found[:DRAFTS]})
+
+
+@opened(Can.READ, methods=("POST",))
+def publish(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
+    """Publish a draft that another wrote."""
+    row = _visible(request, kind, pk)
+    try:
+        actions.publish(model=type(row), record_id=row.pk, by=request.user, at=now())
+        messages.success(request, _("It is published."))
+    except Denied:
+        raise
+    except No as no:
+        journal_no(request, no)
+        messages.error(request, words_of(no))
+    return redirect("commitments:record", kind=kind, pk=pk)
+
+
+@opened(Can.READ, methods=BOTH)
+def withdraw(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
+    """Withdraw what was published, with the reason."""
+    row = _visible(request, kind, pk)
+    POLICY.require(request.user, Can.WITHDRAW, row)
+    form = sent(request, forms.WhyForm)
+    act = Act(
+        title=_("Withdraw the record"),
+        button=_("Withdraw it"),
+        trail=((titles()[kind], reverse("commitments:record", args=[kind, pk])),),
+        consequence=_("It counts no more. It stays readable, with the reason."),
+        facts=tuple(facts_of(row)),
+    )
+
+    def call() -> None:
+        why = form.cleaned_data["reason"]
+        actions.withdraw(model=type(row), record_id=pk, reason=why, by=request.user, at=now())
+
+    return acted(request, act, form, call)
+
+
+def _visible(request: HttpRequest, kind: str, pk: UUID) -> Any:
+    if kind not in KINDS:
+        raise Http404
+    row: Any = get_object_or_404(queries.visible(KINDS[kind], request.user), pk=pk)
+    instrument = getattr(row, "instrument", None)
+    if instrument and not INSTRUMENTS.allows(request.user, CanInstruments.SEE, instrument):
+        raise Http404
+    return row
