@@ -41,7 +41,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- rooms -------------------------------------------------------------------
 ROOMS = [
     "kernel", "ui", "ledger", "places", "people", "vault", "notices", "exchange", "evidence",
-    "duties", "training", "situations", "cases", "publications", "oversight", "site",
+    "duties", "training", "situations", "diplomacy", "cases", "publications", "oversight", "site",
 ]  # fmt: skip
 INSTALLED_APPS = [
     # First, so that our templates and words win over those of the libraries.
