@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from amparo.diplomacy.policies import Can
+from amparo.diplomacy.models import Fact
+from amparo.diplomacy.policies import SHOWN, Can
 from amparo.diplomacy.rules.counting import MISMATCH
 from amparo.evidence.models import Citation
 from amparo.kernel.workflow import Move, Workflow
@@ -30,7 +31,7 @@ def is_no_more_open_than_its_sources(fact: Any) -> str | None:
 def its_context_is_published(fact: Any) -> str | None:
     for name in ("meeting", "process", "forum", "initiative", "parent", "original", "supersedes"):
         other = getattr(fact, name, None)
-        if other is not None and other.state not in ("published", "withdrawn"):
+        if other is not None and other.state != "published":
             return _("«%(what)s» is not published yet. Publish that first.") % {"what": other}
     return None
 
@@ -50,6 +51,18 @@ def its_names_are_resolved(fact: Any) -> str | None:
     return _("Some names in the list are no State that the table knows. Correct them first.")
 
 
+def nothing_published_rests_on_it(fact: Any) -> str | None:
+    for relation in fact._meta.related_objects:
+        if not issubclass(relation.related_model, Fact):
+            continue
+        resting = relation.related_model.objects.filter(
+            **{relation.field.name: fact}, state__in=SHOWN
+        )
+        if resting.exists():
+            return _("What is published rests on this. Take that back first.")
+    return None
+
+
 PUBLISHING = (
     *(has_its_source, is_no_more_open_than_its_sources, its_context_is_published),
     *(its_count_is_explained, its_names_are_resolved),
@@ -66,7 +79,10 @@ FACT = Workflow(
             guards=PUBLISHING,
         ),
         Move(name="discard", source=("draft",), target="withdrawn", permit=Can.WRITE),
-        Move(name="withdraw", source=("published",), target="withdrawn", permit=Can.PUBLISH),
+        Move(
+            name="withdraw", source=("published",), target="withdrawn", permit=Can.PUBLISH,
+            guards=(nothing_published_rests_on_it,),
+        ),
     ),
 )  # fmt: skip
 

@@ -17,6 +17,7 @@ own = (
 # Rooms that have pages. A room that opens pages adds its name.
 ROOMS_WITH_PAGES = [
     *("cases", "situations", "people", "oversight", "duties", "training", "evidence"),
+    "diplomacy",
     *("exchange", "places", "notices", "publications"),
 ]
 

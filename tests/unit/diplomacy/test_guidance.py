@@ -1,4 +1,4 @@
-"""Guidelines and instructions: written, put to sectors, cleared by another, issued, never leaked."""
+"""Guidelines and instructions: written, put to sectors, cleared by another, issued."""
 
 import datetime as dt
 

@@ -23,6 +23,7 @@ from amparo.diplomacy.actions.guidance import (
     consult_sector,
     end_guidance,
     issue_guidance,
+    read_consultation,
     read_guidance,
     write_guidance,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "publish",
     "publish_statement",
     "read_arrangements",
+    "read_consultation",
     "read_guidance",
     "receive_input",
     "record_ballot",

@@ -185,6 +185,18 @@ def read_guidance(*, guidance_id: object, by: Actor, at: datetime) -> Guidance:
     return found
 
 
+@transaction.atomic
+def read_consultation(*, consultation_id: object, by: Actor, at: datetime) -> Consultation:
+    """Return the words that a sector is shown, and journal that they were read.
+
+    :raises Denied: if who asks does not speak for that sector.
+    """
+    asked = Consultation.objects.select_related("guidance").get(pk=consultation_id)
+    POLICY.require(by, Can.ANSWER, asked)
+    ledger.record_read(verb="consultation.read", target=asked.guidance, by=by, at=at)
+    return asked
+
+
 def _put(found: Guidance, title: str, text: str, delegation: str) -> None:
     found.title, found.text = worded(title, "title"), worded(text, "text")
     if found.type == Guidance.INSTRUCTION:

@@ -56,8 +56,8 @@ def request_statement(
 
 @transaction.atomic
 def keep_statement(
-    *, title: str, party_code: str, language: str, when: str, text: str, cited: Cited, desk: Any,
-    by: Actor, at: datetime, meeting: Meeting | None = None, speaker: str = "",
+    *, title: str, party_code: str, language: str, when: str, text: str, cited: Cited | None,
+    desk: Any, by: Actor, at: datetime, meeting: Meeting | None = None, speaker: str = "",
     on_behalf_of: Iterable[str] = (), is_translation: bool = False,
 ) -> Statement:  # fmt: skip
     """Keep a statement that was delivered already, with where its text is from.
@@ -65,6 +65,8 @@ def keep_statement(
     :raises Denied: if who asks does not work at that desk, or may not see the source.
     :raises Invalid: as `request_statement` and `write_paragraphs`, or without its day.
     """
+    if cited is None:
+        raise Invalid(_("Choose the source that says so."), "source")
     found = begun(Statement(state="delivered"), desk=desk, by=by, at=at)
     found.is_translation = is_translation
     _describe(
@@ -144,20 +146,21 @@ def clear(*, statement_id: object, revision: int, by: Actor, at: datetime) -> St
     """
     found = locked(Statement, statement_id, by, Can.PUBLISH)
     same(found, revision)
+    found.withdrawn_reason = ""
     moved(STATEMENT, "clear", found, by=by, at=at)
     return found
 
 
 @transaction.atomic
 def send_back(*, statement_id: object, reason: str, by: Actor, at: datetime) -> Statement:
-    """Send a cleared statement back to its writers, with the reason as its note.
+    """Send a cleared statement back to its writers, with the reason.
 
     :raises Denied: if who asks does not head its desk.
     :raises Invalid: without a reason.
     :raises Refused: if it is not cleared.
     """
     found = locked(Statement, statement_id, by, Can.PUBLISH)
-    found.note = worded(reason, "reason")
+    found.withdrawn_reason = worded(reason, "reason")
     moved(STATEMENT, "return", found, by=by, at=at)
     return found
 

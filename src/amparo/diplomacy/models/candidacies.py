@@ -25,7 +25,7 @@ class Candidacy(Fact):
 
 
 class Endorsement(Row):
-    """A State that said it supports a candidacy. Seen only by the desk until published with it."""
+    """A State that said it supports a candidacy. Only its desk sees which: many say it aside."""
 
     candidacy = models.ForeignKey(Candidacy, models.PROTECT, related_name="endorsements")
     party = models.CharField(max_length=2)
