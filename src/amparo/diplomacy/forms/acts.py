@@ -97,7 +97,7 @@ class Translate(DeskForm, Citing):
 class Support(DeskForm, When, Citing):
     """A step of a State towards an initiative."""
 
-    desk = choice(_("Desk"), Organisation, required=True, empty_label=None)
+    desk = choice(_("Directorate"), Organisation, required=True, empty_label=None)
     party_code = StateField(label=_("State"))
     status = WordField("support_statuses", but=("none",), label=_("What it does"))
     when = PartialDateField(

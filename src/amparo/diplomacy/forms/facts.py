@@ -25,7 +25,7 @@ from amparo.ui.forms import PartialDateField, TextField
 class Written(DeskForm):
     """What every fact has: the desk that holds it."""
 
-    desk = choice(_("Desk"), Organisation, required=True, empty_label=None)
+    desk = choice(_("Directorate"), Organisation, required=True, empty_label=None)
 
 
 class NewForum(Written, Citing):
@@ -86,9 +86,9 @@ class NewCandidacy(Written, When, Citing):
 
     party_code = StateField(label=_("State"))
     forum = choice(_("Forum"), Forum, required=True)
-    seat = forms.CharField(label=_("Seat"), max_length=120)
+    seat = forms.CharField(label=_("Seat or post"), max_length=120)
     term = forms.CharField(
-        label=_("Term"), max_length=21, required=False, help_text=_("Such as 2018/2019.")
+        label=_("Term of office"), max_length=21, required=False, help_text=_("Such as 2018/2019.")
     )
     when = PartialDateField(label=_("Day of the election"), required=False)
     until = None

@@ -94,7 +94,7 @@ LISTINGS: dict[str, Listing] = {
         ),
         Listing(
             "candidacy", _("Candidacies"), Candidacy,
-            (_("Seat"), _("State"), _("Forum"), _("Term"), _("Election"), _("Stage")),
+            (_("Seat or post"), _("State"), _("Forum"), _("Term of office"), _("Election"), _("Stage")),
             lambda c: (name_of(c.party), c.forum, when_of(c.term), when_of(c.when),
                        word_of("candidacy_stages", c.stage)),
             ("seat", "forum__name"), ("forum",),
@@ -135,8 +135,8 @@ LISTINGS: dict[str, Listing] = {
             ("title", "pasted"),
         ),
         Listing(
-            "ballot", _("Votes"), Ballot,
-            (_("Draft"), _("Day"), _("About"), _("Record"), _("Votes")),
+            "ballot", _("Ballots"), Ballot,
+            (_("Draft resolution"), _("Day"), _("About"), _("Record of the meeting"), _("How they voted")),
             lambda b: (when_of(b.when), b.subject, b.record, _votes(b)),
             ("draft", "subject", "crisis", "region"), ("votes",),
         ),

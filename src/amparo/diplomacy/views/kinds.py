@@ -81,13 +81,13 @@ def _of_fact(title: Any, call: Any, form: type, move: str = "", **more: Any) -> 
 PLAIN: dict[str, Deed] = {
     "cite": _of_fact(_("Cite where it is said"), actions.cite_fact, acts.Cite),
     "publish": _of_fact(
-        _("Publish it"), actions.publish, acts.Nothing, "publish", permit=Can.PUBLISH,
+        _("Publish"), actions.publish, acts.Nothing, "publish", permit=Can.PUBLISH,
         consequence=_("From then on everyone reads it, with where it is said."),
     ),
     "note": _of_fact(_("Write a note beside it"), actions.annotate, acts.Note, "discard"),
     "discard": _of_fact(_("Discard the draft"), actions.withdraw, acts.Reason, "discard"),
     "withdraw": _of_fact(
-        _("Take it back"), actions.withdraw, acts.Reason, "withdraw", permit=Can.PUBLISH,
+        _("Withdraw from publication"), actions.withdraw, acts.Reason, "withdraw", permit=Can.PUBLISH,
         consequence=_("Only your desk will still read it, with the reason."),
     ),
 }  # fmt: skip
@@ -166,7 +166,7 @@ DEEDS: dict[str, dict[str, Deed]] = {
         "return": _said(_("Send it back"), actions.send_back, "return", acts.Reason),
         "deliver": _said(_("It was delivered"), actions.deliver, "deliver", acts.Deliver),
         "publish": _said(
-            _("Publish it"), actions.publish_statement, "publish",
+            _("Publish"), actions.publish_statement, "publish",
             consequence=_("From then on everyone reads it, with where it is said."),
         ),
         "translate": Deed(
