@@ -58,7 +58,7 @@ DOORS: tuple[Door, ...] = (
     Door(_("Documents"), "evidence:documents", DESKS),
     Door(_("Claims"), "evidence:claims", DESKS),
     Door(_("Sources"), "evidence:sources", ON_THE_REGISTRY | {"justice_liaison"}),
-    Door(_("Imports"), "exchange:imports", TAKES_FILES),
+    Door(_("Imports"), "exchange:imports", TAKES_FILES | DESK_ROLES),
     Door(_("Exports"), "exchange:exports", ON_THE_REGISTRY),
     Door(_("Statistics"), "publications:figures", SEES_TRUE_FIGURES),
     Door(_("Releases of statistics"), "publications:releases", APPROVES),

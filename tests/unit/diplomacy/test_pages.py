@@ -243,7 +243,9 @@ def test_an_input_is_taken_on_by_a_button(client, drafts, officer):
     client.post(reverse("diplomacy:do", args=["input", found.pk, "accept"]))
     found.refresh_from_db()
     page = client.get(reverse("diplomacy:fact", args=["input", found.pk])).content.decode()
-    assert found.state == "accepted" and reverse("duties:detail", args=[found.duty.code]) in page
+    duty = reverse("duties:detail", args=[found.duty.code])
+    assert found.state == "accepted" and duty in page
+    assert client.get(duty).status_code == 200
 
 
 def test_arrangements_open_by_a_button_and_leave_a_trace(client, drafts, officer, head, at):

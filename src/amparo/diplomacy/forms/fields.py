@@ -12,6 +12,7 @@ from amparo.diplomacy.actions import Cited
 from amparo.diplomacy.models import Forum, Initiative, Meeting, Process
 from amparo.diplomacy.policies import desks_of
 from amparo.diplomacy.queries import visible_to
+from amparo.diplomacy.queries.lists import LAST_FIRST
 from amparo.diplomacy.rules.signing import read_signing
 from amparo.evidence.models import Source
 from amparo.evidence.policies import sources_seen_by
@@ -122,7 +123,7 @@ class DeskForm(forms.Form):
                             ("initiative", Initiative), ("other", Initiative)):  # fmt: skip
             if name in self.fields:
                 rows = visible_to(who, model).exclude(state="withdrawn")  # type: ignore[type-var]
-                self._choose(name, rows.order_by("-first_on", "-id"))
+                self._choose(name, rows.order_by(*LAST_FIRST))
         if "source" in self.fields:
             seen = Q(secrecy="PUBLIC", is_of_desks=True) | sources_seen_by(who)
             self._choose("source", Source.objects.filter(seen).order_by("-id"))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from amparo.diplomacy.models import Consultation, Guidance
 from amparo.diplomacy.policies import consultations_asked_of, guidance_seen_by
@@ -24,4 +24,4 @@ def asked_of(who: Any) -> QuerySet[Consultation]:
     found = Consultation.objects.filter(consultations_asked_of(who)).select_related(
         "guidance__desk", "body", "duty"
     )
-    return found.order_by("answered_at", "due_on", "id")
+    return found.order_by(F("answered_at").desc(nulls_first=True), "due_on", "id")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +47,11 @@ def when_of(text: str) -> str:
     return " – ".join(days.day(part) for part in text.split("/")) if text else ""
 
 
+# Said with `nulls_last`: the two databases disagree about where what has no day stands.
+LAST_FIRST = (F("first_on").desc(nulls_last=True), "-id")
+DUE_FIRST = (F("deadline_on").asc(nulls_last=True), "-id")
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """One list: what it is called, its columns, and in which fields words are searched.
@@ -61,7 +66,7 @@ class Listing:
     cells: Callable[[Any], Sequence[Any]]
     fields: Sequence[str]
     beside: Sequence[str] = ()
-    order: Sequence[str] = ("-first_on", "-id")
+    order: Sequence[Any] = LAST_FIRST
     states: str = "fact_states"
 
 
@@ -94,7 +99,8 @@ LISTINGS: dict[str, Listing] = {
         ),
         Listing(
             "candidacy", _("Candidacies"), Candidacy,
-            (_("Seat or post"), _("State"), _("Forum"), _("Term of office"), _("Election"), _("Stage")),
+            (_("Seat or post"), _("State"), _("Forum"), _("Term of office"), _("Election"),
+             _("Stage")),
             lambda c: (name_of(c.party), c.forum, when_of(c.term), when_of(c.when),
                        word_of("candidacy_stages", c.stage)),
             ("seat", "forum__name"), ("forum",),
@@ -136,7 +142,8 @@ LISTINGS: dict[str, Listing] = {
         ),
         Listing(
             "ballot", _("Ballots"), Ballot,
-            (_("Draft resolution"), _("Day"), _("About"), _("Record of the meeting"), _("How they voted")),
+            (_("Draft resolution"), _("Day"), _("About"), _("Record of the meeting"),
+             _("How they voted")),
             lambda b: (when_of(b.when), b.subject, b.record, _votes(b)),
             ("draft", "subject", "crisis", "region"), ("votes",),
         ),
@@ -145,7 +152,7 @@ LISTINGS: dict[str, Listing] = {
             (_("For what"), _("Who asks"), _("Deadline"), _("Sent"), _("Published in")),
             lambda i: (i.requester, days.day(i.deadline_on) if i.deadline_on else "",
                        when_of(i.when), i.published_in),
-            ("product", "requester", "text"), order=("deadline_on", "-id"),
+            ("product", "requester", "text"), order=DUE_FIRST,
             states="input_states",
         ),
         Listing(

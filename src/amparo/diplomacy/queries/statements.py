@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from amparo.diplomacy.models import (
     Footnote,
@@ -35,7 +35,8 @@ class Read:
 def paragraphs_seen_by(who: Any) -> QuerySet[Paragraph]:
     """Return the paragraphs of the statements that someone may see, newest statement first."""
     seen = Paragraph.objects.filter(statement__in=visible_to(who, Statement).values("pk"))
-    return seen.select_related("statement").order_by("-statement__first_on", "statement", "number")
+    newest = F("statement__first_on").desc(nulls_last=True)
+    return seen.select_related("statement").order_by(newest, "statement_id", "number")
 
 
 def read_by(who: Any, statement: Statement, beside: Statement | None = None) -> list[Read]:

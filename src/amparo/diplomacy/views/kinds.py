@@ -87,7 +87,8 @@ PLAIN: dict[str, Deed] = {
     "note": _of_fact(_("Write a note beside it"), actions.annotate, acts.Note, "discard"),
     "discard": _of_fact(_("Discard the draft"), actions.withdraw, acts.Reason, "discard"),
     "withdraw": _of_fact(
-        _("Withdraw from publication"), actions.withdraw, acts.Reason, "withdraw", permit=Can.PUBLISH,
+        _("Withdraw from publication"), actions.withdraw, acts.Reason, "withdraw",
+        permit=Can.PUBLISH,
         consequence=_("Only your desk will still read it, with the reason."),
     ),
 }  # fmt: skip
