@@ -195,10 +195,42 @@ def test_footnote_13_is_pasted_in_a_form(client, desk, officer):
     assert "Bosnia and Herzegovina" in text
 
 
+def test_a_vote_is_written_down_with_those_whom_the_source_names(client, desk, officer, source):
+    client.force_login(officer)
+    sent = {"desk": desk.pk, "forum_name": "UNSC", "draft": "S/2016/846", "subject": "Syria",
+            "when_year": "2016", "veto": "Russia", "abstain": "Angola, China",
+            "source": source.pk}  # fmt: skip
+    address = reverse("diplomacy:new", args=["ballot"])
+    wrong = client.post(address, sent | {"yes": "Ruritania"})
+    assert wrong.status_code == 422 and "Ruritania" in wrong.content.decode()
+    text = client.post(address, sent, follow=True).content.decode()
+    assert "Veto: Russian Federation" in text or "Veto: Russia" in text
+    assert "Angola, China" in text
+
+
+def test_another_desk_writes_its_own_step_towards_a_published_initiative(
+    client, desk, officer, head, stranger, cited, at
+):
+    made = actions.launch(title="Code", type="proposal", desk=desk, by=officer, at=at, cited=cited)
+    address = reverse("diplomacy:do", args=["initiative", made.pk, "support"])
+    client.force_login(stranger)
+    assert client.get(address).status_code == 404
+    actions.publish(model=Initiative, key=made.pk, by=head, at=at)
+    assert client.get(address).status_code == 200
+    own = stranger.posts.get().organisation
+    sent = {"desk": own.pk, "party_code": "PE", "status": "supports", "when_year": "2016"}
+    assert client.post(address, sent).status_code in (302, 303)
+    assert Support.objects.get().desk == own
+    client.logout()
+    page = client.get(reverse("diplomacy:fact", args=["initiative", made.pk])).content.decode()
+    assert address not in page and "No supporter" in page
+
+
 @pytest.mark.parametrize(
     "kind",
     ["forum", "process", "participation", "office", "candidacy", "initiative", "statement",
-     "kept-statement", "position", "joint", "input", "cooperation", "guidance"],
+     "kept-statement", "kept-input", "ballot", "position", "joint",
+     "input", "cooperation", "guidance"],
 )  # fmt: skip
 def test_every_form_opens_for_a_desk_alone(client, kind, officer, liaison):
     address = reverse("diplomacy:new", args=[kind])

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from amparo.diplomacy.actions import BallotFacts
 from amparo.diplomacy.forms.fields import (
     Citing,
     DayField,
@@ -15,9 +16,10 @@ from amparo.diplomacy.forms.fields import (
     WordField,
     choice,
 )
-from amparo.diplomacy.models import Forum, Meeting, Paragraph, Position, Process
+from amparo.diplomacy.models import Footnote, Forum, Meeting, Paragraph, Position, Process
 from amparo.diplomacy.queries import visible_to
-from amparo.diplomacy.queries.statements import paragraphs_seen_by
+from amparo.diplomacy.queries.lists import name_of
+from amparo.diplomacy.queries.statements import footnotes_seen_by, paragraphs_seen_by
 from amparo.people.models import Organisation
 from amparo.ui.forms import PartialDateField, TextField
 
@@ -201,6 +203,49 @@ class NewInput(Written, Citing):
     def clean_received(self) -> str:
         """Return the day as text."""
         return str(self.cleaned_data["received"] or "")
+
+
+class KeptInput(Written, When, Citing):
+    """An input that was sent already."""
+
+    requester = forms.CharField(label=_("Who asks"), max_length=200)
+    product = forms.CharField(label=_("For what"), max_length=300)
+    when = PartialDateField(label=_("Sent on"))
+    until = None  # type: ignore[assignment]
+    footnote = choice(_("Footnote of a statement that says so"), Footnote)
+    field_order = ("desk", "requester", "product", "when", "footnote")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._choose("footnote", footnotes_seen_by(self.who))
+
+
+class NewBallot(Written, When, Citing):
+    """A vote, with how the States that the source names voted."""
+
+    forum_name = forms.CharField(label=_("Forum"), max_length=120)
+    draft = forms.CharField(label=_("Symbol of the draft resolution"), max_length=60)
+    subject = forms.CharField(label=_("About"), max_length=300)
+    record = forms.CharField(label=_("Record of the meeting"), max_length=40, required=False)
+    when = PartialDateField(label=_("Day"))
+    until = None  # type: ignore[assignment]
+    veto = StatesField(label=_("Vetoed by"))
+    yes = StatesField(label=_("In favour"))
+    no = StatesField(label=_("Voted against"))
+    abstain = StatesField(label=_("Abstained"))
+    field_order = ("desk", "forum_name", "draft", "subject", "record", "when")
+
+    def clean(self) -> dict[str, Any]:
+        """Put the votes together, each State with its choice."""
+        data = super().clean()
+        votes = [
+            (code, name_of(code), choice_)
+            for choice_ in ("veto", "yes", "no", "abstain")
+            for code in data.pop(choice_, None) or ()
+        ]
+        words = ("forum_name", "draft", "subject", "record", "when")
+        data["facts"] = BallotFacts(votes=votes, **{w: data.pop(w, "") for w in words})
+        return data
 
 
 class NewCooperation(Written, When, Citing):

@@ -39,7 +39,7 @@ class Paragraph(Row):
         ]
 
     def __str__(self) -> str:
-        return f"¶{self.number}"
+        return f"{self.statement}, ¶{self.number}"
 
 
 class Footnote(Row):
@@ -57,7 +57,7 @@ class Footnote(Row):
         ]
 
     def __str__(self) -> str:
-        return f"n. {self.number}"
+        return f"{self.statement}, n. {self.number}"
 
 
 class Topic(Row):

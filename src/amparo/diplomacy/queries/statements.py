@@ -39,6 +39,12 @@ def paragraphs_seen_by(who: Any) -> QuerySet[Paragraph]:
     return seen.select_related("statement").order_by(newest, "statement_id", "number")
 
 
+def footnotes_seen_by(who: Any) -> QuerySet[Footnote]:
+    """Return the footnotes of the statements that someone may see."""
+    seen = Footnote.objects.filter(statement__in=visible_to(who, Statement).values("pk"))
+    return seen.select_related("statement").order_by("statement_id", "number")
+
+
 def read_by(who: Any, statement: Statement, beside: Statement | None = None) -> list[Read]:
     """Return the paragraphs of a statement, each with what rests on it."""
     rows = {p.pk: Read(p) for p in statement.paragraphs.order_by("number")}

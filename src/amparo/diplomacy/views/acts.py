@@ -33,7 +33,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     writing = WRITINGS.get(kind)
     if writing is None:
         raise Http404
-    listed = "statement" if kind == "kept-statement" else kind
+    listed = kind.removeprefix("kept-")
     act = Act(title=str(writing.title), button=_("Write it down"), trail=(_trail(listed),),
               said=_("It is written down, as a draft of your desk."))  # fmt: skip
     form = sent(request, writing.form, who=request.user)

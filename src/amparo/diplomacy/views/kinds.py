@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.diplomacy import actions
 from amparo.diplomacy.forms import acts, facts
-from amparo.diplomacy.policies import POLICY, Can
+from amparo.diplomacy.policies import POLICY, Can, works_at_a_desk
 from amparo.diplomacy.workflow import CANDIDACY, COOPERATION, FACT, GUIDANCE, INPUT, STATEMENT
 from amparo.kernel.workflow import Workflow
 
@@ -41,6 +41,8 @@ WRITINGS: dict[str, Writing] = {
     "position": Writing(_("Write down a position"), facts.NewPosition, actions.take_position),
     "joint": Writing(_("Keep a joint statement"), facts.NewJoint, actions.keep_joint_statement),
     "input": Writing(_("Write down a request"), facts.NewInput, actions.receive_input),
+    "kept-input": Writing(_("Keep an input that was sent"), facts.KeptInput, actions.keep_input),
+    "ballot": Writing(_("Write down a vote"), facts.NewBallot, actions.record_ballot),
     "cooperation": Writing(
         _("Write down cooperation"), facts.NewCooperation, actions.offer_cooperation
     ),
@@ -129,7 +131,8 @@ DEEDS: dict[str, dict[str, Deed]] = {
         **PLAIN,
         "support": Deed(
             _("Write down who supports it"), actions.record_support, acts.Support,
-            states=("draft", "published"), key="initiative_id",
+            # Any desk may: it writes a fact of its own.
+            permit=Can.SEE, states=("draft", "published"), key="initiative_id",
         ),
         "relate": Deed(
             _("Link it to another initiative"), actions.relate, acts.Relate,
@@ -213,4 +216,6 @@ DEEDS: dict[str, dict[str, Deed]] = {
 
 def deeds_open(who: Any, kind: str, thing: Any) -> list[tuple[str, Deed]]:
     """Return what someone may do with a thing as it stands, by its address."""
+    if not works_at_a_desk(who, thing):
+        return []
     return [(act, deed) for act, deed in DEEDS[kind].items() if deed.is_open(who, thing)]
