@@ -85,6 +85,12 @@ def cited(source):
 
 
 @pytest.fixture
+def held(desk, officer, at):
+    """Return what every act of the desk's officer is given."""
+    return {"desk": desk, "by": officer, "at": at}
+
+
+@pytest.fixture
 def meeting(desk, officer, head, cited, at):
     made = actions.add_meeting(
         title="Informal interactive dialogue", when="2016-09-06", place="New York", desk=desk,
