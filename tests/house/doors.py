@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from amparo.commitments.models import Campaign, TreatyAction
+from amparo.diplomacy import actions as diplomacy
 from amparo.evidence import actions as evidence
 from amparo.evidence.actions.claims import ClaimFacts, write_claim
 from amparo.evidence.actions.documents import add_document
@@ -79,6 +80,29 @@ def committed(at: dt.datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def spoken(world: World, at: dt.datetime) -> dict[str, Any]:
+    """Hold a draft of a meeting, a topic, a candidacy, an instruction and an opinion asked for."""
+    officer = world.user("desk_officer")
+    held: dict[str, Any] = {"desk": world.desk, "by": officer, "at": at}
+    meeting = diplomacy.add_meeting(title="A conference", when="2027", **held)
+    forum = diplomacy.add_forum(name="A council", type="organ", **held)
+    candidacy = diplomacy.announce(party_code="PE", forum=forum, seat="A seat", **held)
+    position = diplomacy.take_position(
+        topic="A topic", party_code="PE", stance="supports", summary="Yes.", when="2026", **held
+    )
+    guidance = diplomacy.write_guidance(
+        type="instruction", title="T", text="Words.", delegation="Mission", **held
+    )
+    asked = diplomacy.consult_sector(
+        guidance_id=guidance.pk, body=world.body("MININTER"), due_on=at.date(), by=officer, at=at
+    )
+    return {
+        "diplomacy:fact": meeting.pk, "diplomacy:do": meeting.pk,
+        "diplomacy:topic": position.topic_id, "diplomacy:arrangements": candidacy.pk,
+        "diplomacy:one_guidance": guidance.pk, "diplomacy:opinion": asked.pk,
+    }  # fmt: skip
+
+
 def furnish(world: World, at: dt.datetime) -> dict[str, Any]:
     """Make one thing of each kind; return it by the address or the room that shows it."""
     case = world.implementing(at, "MINAM")
@@ -107,7 +131,8 @@ def furnish(world: World, at: dt.datetime) -> dict[str, Any]:
         "evidence:source": source.pk, "evidence:change_source": source.pk,
         "evidence:document": document.pk, "evidence:proposed": document.pk,
         **{f"evidence:{act}": claim.pk for act in CLAIM_PAGES},
-        "evidence:file": copy.pk, "people:body": world.desk.pk, "country": "PE", **committed(at),
+        "evidence:file": copy.pk, "people:body": world.desk.pk, "country": "PE",
+        **committed(at), **spoken(world, at),
     }  # fmt: skip
 
 
@@ -118,8 +143,8 @@ def address(name: str, words: list[str], things: dict[str, Any]) -> str | None:
     filled = {
         "code": thing or "NOSUCH12", "pk": thing or uuid.UUID(int=7), "key": uuid.UUID(int=7),
         "number": 1, "item": "T1", "step": "t", "name": "accept", "country": "PE", "shape": "pdf",
-        "token": "none", "mandate_id": uuid.UUID(int=7),
-        "kind": "action" if space == "commitments" else "x",
+        "act": "discard", "token": "none", "mandate_id": uuid.UUID(int=7),
+        "kind": {"commitments": "action", "diplomacy": "meeting"}.get(space, "x"),
     }  # fmt: skip
     try:
         return reverse(name, kwargs={word: filled.get(word, "x") for word in words})

@@ -144,7 +144,10 @@ def test_nobody_without_an_account_lists_duties(rules: dict[str, set[Any]], who:
 def test_every_permission_says_in_words_who_may() -> None:
     rows = dict(POLICY.matrix())
     assert set(rows) == {str(can) for can in Can}
-    assert rows["duty:accept"] == "is liaison of the body and is not of a suspected body"
+    assert rows["duty:accept"] == (
+        "is liaison of the body and is not of a suspected body"
+        " or works on the file and is of the desk that owes it"
+    )
 
 
 @pytest.mark.django_db

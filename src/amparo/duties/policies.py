@@ -30,6 +30,8 @@ MECHANISM = frozenset(
         *("decider", "review_authority", "follow_up_officer", "justice_liaison"),
     }
 )
+# Desks ask sectors for contributions and opinions; the room above keeps those duties for them.
+AT_DESKS = frozenset({"desk_officer", "desk_head"})
 WITH_THE_PERSON = frozenset({"follow_up_officer", "case_officer", "duty_officer", "intake_lead"})
 OVERSEERS = MECHANISM - {"intake_officer", "justice_liaison"} | {"observer", "auditor"}
 
@@ -124,6 +126,14 @@ def is_staff_of_the_mechanism(who: Any, _duty: Any) -> bool:
     return bool(people.roles_of(who) & MECHANISM)
 
 
+def works_at_a_desk(who: Any, _duty: Any) -> bool:
+    return bool(people.roles_of(who) & AT_DESKS)
+
+
+def is_of_the_desk_that_owes_it(who: Any, duty: Duty) -> bool:
+    return any(duty.body_id in bodies_of(who, role) for role in AT_DESKS)
+
+
 def is_a_liaison(who: Any, _duty: Any) -> bool:
     return LIAISON in people.roles_of(who)
 
@@ -137,17 +147,18 @@ def is_the_system(who: Any, _duty: Any) -> bool:
 
 
 _OF_THE_BODY = ((is_liaison_of_the_body, is_not_of_a_suspected_body),)
+_OF_THE_DESK = ((works_on_the_file, is_of_the_desk_that_owes_it),)
 _SHEET = (is_who_carries_it_out, has_an_open_task_sheet, is_not_of_a_suspected_body)
 
 POLICY = Policy(
     {
         Can.READ: (*_OF_THE_BODY, _SHEET, (works_on_the_file, is_not_of_a_suspected_body)),
-        Can.OFFER: ((is_staff_of_the_mechanism,), (is_the_system,)),
-        Can.ACCEPT: _OF_THE_BODY,
+        Can.OFFER: ((is_staff_of_the_mechanism,), (works_at_a_desk,), (is_the_system,)),
+        Can.ACCEPT: (*_OF_THE_BODY, *_OF_THE_DESK),
         Can.REFUSE: _OF_THE_BODY,
         Can.NAME: _OF_THE_BODY,
-        Can.REPORT: (*_OF_THE_BODY, _SHEET),
-        Can.CLAIM: _OF_THE_BODY,
+        Can.REPORT: (*_OF_THE_BODY, *_OF_THE_DESK, _SHEET),
+        Can.CLAIM: (*_OF_THE_BODY, *_OF_THE_DESK),
         Can.CONFIRM: (
             (is_the_person_it_is_for,),
             (
@@ -156,7 +167,12 @@ POLICY = Policy(
                 is_not_of_a_suspected_body,
             ),
         ),
-        Can.END: ((is_staff_of_the_mechanism,), (is_the_person_it_is_for,), (is_the_system,)),
+        Can.END: (
+            (is_staff_of_the_mechanism,),
+            (works_at_a_desk, works_on_the_file),
+            (is_the_person_it_is_for,),
+            (is_the_system,),
+        ),
         Can.EXPORT: ((is_a_liaison,),),
         Can.OVERSEE: ((oversees_the_bodies,),),
     }

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from amparo.cases.policies_board import SEE_SITTINGS
+from amparo.diplomacy.policies import DESK_ROLES
 from amparo.duties.policies import OVERSEERS
 from amparo.evidence.policies import DESKS
 from amparo.oversight.policies import APPROVERS
@@ -52,12 +53,14 @@ DOORS: tuple[Door, ...] = (
     Door(_("Incidents"), "situations:incidents", ON_THE_REGISTRY | ON_CASES),
     Door(_("Matches"), "situations:matches", MEETS | REGISTRY),
     Door(_("Situations of risk"), "situations:situations", ON_THE_REGISTRY | ON_CASES),
+    Door(_("Meetings and statements"), "diplomacy:calendar", DESK_ROLES),
+    Door(_("Opinions asked of you"), "diplomacy:opinions", frozenset({"sector_liaison"})),
     Door(_("Documents"), "evidence:documents", DESKS),
     Door(_("Claims"), "evidence:claims", DESKS),
     Door(_("Treaties"), "commitments:home", DESKS),
     Door(_("Instruments"), "instruments:list", DESKS),
     Door(_("Sources"), "evidence:sources", ON_THE_REGISTRY | {"justice_liaison"}),
-    Door(_("Imports"), "exchange:imports", TAKES_FILES),
+    Door(_("Imports"), "exchange:imports", TAKES_FILES | DESK_ROLES),
     Door(_("Exports"), "exchange:exports", ON_THE_REGISTRY),
     Door(_("Statistics"), "publications:figures", SEES_TRUE_FIGURES),
     Door(_("Releases of statistics"), "publications:releases", APPROVES),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 import vocab
 from amparo.cases import queries as cases
+from amparo.diplomacy.queries import lists as diplomacy
 from amparo.duties import queries as duties
 from amparo.evidence import queries as evidence
 from amparo.evidence.models import File
@@ -109,6 +110,15 @@ def _sources(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
     )
 
 
+def _diplomacy(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
+    """Return meetings, statements, initiatives …: drafts only to their desk."""
+    return tuple(
+        Found(diplomacy.called(one), diplomacy.address_of(one), str(listing.title))
+        for listing in diplomacy.LISTINGS.values()
+        for one in diplomacy.rows_of(who, listing, typed)[:MOST]
+    )
+
+
 def _files(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
     """Return kept files by their name and words: what kind, of which day, where; never the name."""
     files = evidence.search_files(who, typed, most=MOST)
@@ -147,6 +157,7 @@ FINDERS: tuple[tuple[Any, Finder], ...] = (
     (_("Duties"), _duties),
     (_("Incidents"), _incidents),
     (_("Situations of risk"), _situations),
+    (_("Meetings and statements"), _diplomacy),
     (_("Documents and sources"), _sources),
     (_("Files kept with cases and incidents"), _files),
 )

@@ -41,8 +41,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- rooms -------------------------------------------------------------------
 ROOMS = [
     "kernel", "ui", "ledger", "places", "people", "vault", "notices", "exchange", "evidence",
-    "instruments", "duties", "training", "situations", "commitments", "cases", "publications",
-    "oversight", "site",
+    "instruments", "duties", "training", "situations", "diplomacy", "commitments", "cases",
+    "publications", "oversight", "site",
 ]  # fmt: skip
 INSTALLED_APPS = [
     # First, so that our templates and words win over those of the libraries.

@@ -45,7 +45,8 @@ def case_of(event: Event) -> Case | None:
     if kind == "cases.JusticeTrack":
         track = JusticeTrack.objects.filter(pk=key).select_related("case").first()
         return track.case if track else None
-    found = str(payload.get("file", "")).removeprefix("case:") or payload.get("case", "")
+    file, mark, key = str(payload.get("file", "")).partition("case:")
+    found = key if mark and not file else payload.get("case", "")
     return Case.objects.filter(pk=found).first() if found else None
 
 

@@ -17,7 +17,7 @@ own = (
 # Rooms that have pages. A room that opens pages adds its name.
 ROOMS_WITH_PAGES = [
     *("cases", "situations", "people", "oversight", "duties", "training", "evidence"),
-    *("exchange", "places", "notices", "publications", "instruments", "commitments"),
+    *("exchange", "places", "notices", "publications", "instruments", "commitments", "diplomacy"),
 ]
 
 

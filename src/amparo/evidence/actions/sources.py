@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 import vocab
-from amparo.evidence.models import Citation, File, Source
+from amparo.evidence.models import Citation, File, Passage, Source
 from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Invalid
 from amparo.ledger import actions as ledger
@@ -96,11 +96,15 @@ def cite(
     locator: str = "",
     quote: str = "",
     file: str = "",
+    passage: Passage | None = None,
+    start: int | None = None,
+    end: int | None = None,
 ) -> Citation:
-    """Tie a record to the passage of a source that supports it."""
+    """Tie a record to the place of a source that supports it, down to the span of a passage."""
     citation = Citation.objects.create(
-        source=source, copy=copy, target=ledger.label(target), locator=locator[:120], quote=quote
-    )
+        source=source, copy=copy, target=ledger.label(target), locator=locator[:120], quote=quote,
+        passage=passage, start=start, end=end,
+    )  # fmt: skip
     ledger.record(
         verb="source.cited",
         target=target,

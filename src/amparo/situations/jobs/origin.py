@@ -18,13 +18,15 @@ from amparo.situations.rules.places import spoken_parts
 from vocab.exchange_files import Origin
 
 
-def source_of(context: Context) -> Source | None:
+def source_of(context: Context, *, is_of_desks: bool = False) -> Source | None:
     """Return the source that a mapping names, added on the first import."""
     origin = context.mapping.source
-    return _source(origin, by=context.by, at=context.at) if origin else None
+    if origin is None:
+        return None
+    return _source(origin, by=context.by, at=context.at, is_of_desks=is_of_desks)
 
 
-def _source(origin: Origin, *, by: Actor, at: datetime) -> Source:
+def _source(origin: Origin, *, by: Actor, at: datetime, is_of_desks: bool) -> Source:
     return source_titled(origin.title) or add_source(
         title=origin.title,
         kind=origin.kind,
@@ -36,6 +38,7 @@ def _source(origin: Origin, *, by: Actor, at: datetime) -> Source:
         licence=origin.licence,
         attribution=origin.citation,
         secrecy="PUBLIC",
+        is_of_desks=is_of_desks,
         by=by,
         at=at,
     )

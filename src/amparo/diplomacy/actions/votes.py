@@ -1,0 +1,95 @@
+"""Votes: what a source says of who voted how."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amparo.diplomacy.actions.steps import (
+    Cited,
+    begun,
+    chosen,
+    dated,
+    kept,
+    party,
+    worded,
+)
+from amparo.diplomacy.models import Ballot, Vote
+from amparo.evidence.models import Source
+from amparo.kernel.actors import SYSTEM, Actor
+from amparo.kernel.errors import Invalid
+from amparo.ledger import actions as ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallotFacts:
+    """What a source says of one ballot; `votes` are (State, name as written, choice)."""
+
+    forum_name: str
+    draft: str
+    when: str
+    subject: str
+    votes: Sequence[tuple[str, str, str]]
+    record: str = ""
+    crisis: str = ""
+    region: str = ""
+    locator: str = ""
+
+
+@transaction.atomic
+def record_ballot(
+    *, facts: BallotFacts, desk: Any, by: Actor, at: datetime, cited: Cited | None = None
+) -> Ballot:
+    """Write down a vote, with how the States that a source names voted.
+
+    :raises Denied: if who asks does not work at that desk.
+    :raises Invalid: without a forum, symbol, subject or day, for an unknown State or choice, or a
+        State that votes twice.
+    """
+    found = begun(Ballot(), desk=desk, by=by, at=at)
+    found.forum_name = worded(facts.forum_name, "forum_name")[:120]
+    found.draft = worded(facts.draft, "draft")[:60]
+    found.subject = worded(facts.subject, "subject")[:300]
+    found.record, found.crisis, found.region = facts.record, facts.crisis, facts.region
+    dated(found, facts.when, needed=True)
+    codes = [code for code, _name, _choice in facts.votes]
+    if len(set(codes)) != len(codes):
+        raise Invalid(_("A State votes once."), "votes")
+    votes = [
+        Vote(
+            ballot=found, party=party(code, "votes"), as_written=name[:120],
+            choice=chosen(choice, "vote_choices", "votes"),
+        )
+        for code, name, choice in facts.votes
+    ]  # fmt: skip
+    kept(found, by=by, at=at, cited=cited)
+    Vote.objects.bulk_create(votes)
+    return found
+
+
+@transaction.atomic
+def take_ballots(
+    *, rows: Sequence[BallotFacts], source: Source | None, by: Actor, at: datetime, desk: Any = None
+) -> list[Ballot]:
+    """Keep the ballots of a published list, each cited at its row; a public list is public.
+
+    :raises Denied: if who asks works at no desk.
+    """
+    is_public = by is SYSTEM and source is not None and source.secrecy == "PUBLIC"
+    made = []
+    for facts in rows:
+        cited = Cited(source=source, locator=facts.locator) if source else None
+        ballot = record_ballot(facts=facts, desk=desk, by=by, at=at, cited=cited)
+        if is_public:
+            ballot.state, ballot.published_at = "published", at
+            ballot.published_label = by.actor_label
+            ballot.save(update_fields=["state", "published_at", "published_label"])
+            ledger.record(
+                verb="fact.publish", target=ballot, by=by, at=at, before={"state": "draft"},
+                after={"state": "published"},
+            )  # fmt: skip
+        made.append(ballot)
+    return made
