@@ -6,10 +6,10 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from amparo.evidence import queries_claims as queries
 from amparo.evidence.actions import add_source, citing, claims, documents
 from amparo.evidence.actions.claims import ClaimFacts
 from amparo.evidence.models import Claim, Document
+from amparo.evidence.queries import claims as queries
 from amparo.kernel.actors import SYSTEM
 from tests.browser.axe import scrolls_sideways, small_targets, violations
 from tests.browser.hands import DESK, PHONE, Hands, key_of

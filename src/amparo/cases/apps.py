@@ -15,7 +15,7 @@ class CasesConfig(AppConfig):
         from amparo.cases.field_forms import RequestImporter
         from amparo.duties.policies import register_block, register_keep
         from amparo.evidence.policies import register_opener
-        from amparo.evidence.policies_files import register_reach as register_files
+        from amparo.evidence.policies import register_reach as register_files
         from amparo.exchange.jobs import register
         from amparo.situations.policies import register_reach
 

@@ -10,8 +10,7 @@ class SituationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let files become incidents and situations, and the list of incidents leave."""
-        from amparo.evidence.policies import register_opener
-        from amparo.evidence.policies_files import register_reach
+        from amparo.evidence.policies import register_opener, register_reach
         from amparo.exchange import jobs as exchange
         from amparo.situations import jobs, policies
 

@@ -6,9 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django_tasks_db.models import DBTaskResult
 
-from amparo.evidence import queries_claims as queries
 from amparo.evidence.actions import add_source, documents
 from amparo.evidence.models import Claim, Decision, Document
+from amparo.evidence.queries import claims as queries
 from amparo.kernel.actors import SYSTEM
 from tests.unit.situations.people import sign_in, staff_of
 

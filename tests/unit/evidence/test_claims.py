@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from amparo.evidence import queries_claims as queries
 from amparo.evidence.actions import add_source, citing, claims, documents, sums
 from amparo.evidence.actions.claims import ClaimFacts
 from amparo.evidence.models import Claim, ClaimLink, Document, Passage
 from amparo.evidence.policies import POLICY, Can
+from amparo.evidence.queries import claims as queries
 from amparo.kernel.actors import SYSTEM
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger.models import Entry

@@ -6,10 +6,11 @@ import zipfile
 import docx
 import pytest
 
-from amparo.evidence import queries, queries_claims
+from amparo.evidence import queries
 from amparo.evidence.actions import add_source, documents
 from amparo.evidence.models import Document, Passage
 from amparo.evidence.policies import POLICY, Can
+from amparo.evidence.queries import claims as claims_read
 from amparo.evidence.rules import opening
 from amparo.kernel.actors import SYSTEM
 from amparo.kernel.errors import Denied, Invalid, Refused
@@ -187,11 +188,11 @@ def test_only_the_desks_keep_and_read_documents(at):
         with pytest.raises(Denied):
             add(at, b"Other words altogether.", by=who, held=where)
     secret = add(at, b"These words are for heads only.", by=head, held=closed)
-    assert queries_claims.visible_documents(officer).count() == 1
-    assert queries_claims.visible_documents(head).count() == 2
-    assert not queries_claims.visible_documents(analyst).exists()
-    assert queries_claims.search_passages(head, "words heads") and not (
-        queries_claims.search_passages(officer, "words heads")
+    assert claims_read.visible_documents(officer).count() == 1
+    assert claims_read.visible_documents(head).count() == 2
+    assert not claims_read.visible_documents(analyst).exists()
+    assert claims_read.search_passages(head, "words heads") and not (
+        claims_read.search_passages(officer, "words heads")
     )
     for who, may in ((officer, False), (head, True), (analyst, False)):
         assert POLICY.allows(who, Can.OPEN_FILE, secret.original) is may
@@ -202,7 +203,7 @@ def test_only_the_desks_keep_and_read_documents(at):
 def test_passages_are_found_by_their_words(at):
     add(at)
     officer = staff_of("desk_officer")
-    found = queries_claims.search_passages(officer, "ratify convention")
+    found = claims_read.search_passages(officer, "ratify convention")
     assert [p.number for p in found] == [4]
     assert isinstance(found[0], Passage)
 

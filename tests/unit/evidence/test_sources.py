@@ -91,7 +91,7 @@ def test_the_pages_of_sources(client, at):
 
 
 def test_the_list_turns_by_title_without_shifting_and_is_counted_apart(client, at, monkeypatch):
-    monkeypatch.setattr("amparo.evidence.views.PAGE", 2)
+    monkeypatch.setattr("amparo.evidence.views.sources.PAGE", 2)
     for title in ("Beta", "Alpha", "Delta", "Beta", "Gamma"):
         add(at, title=title)
     sign_in(client, staff_of("registry_analyst"))

@@ -16,14 +16,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from amparo.evidence import forms_claims as forms
-from amparo.evidence import queries_claims as queries
 from amparo.evidence.actions import citing, claims, sums
+from amparo.evidence.forms import claims as forms
 from amparo.evidence.models import Claim, ClaimLink, Passage
 from amparo.evidence.policies import POLICY, Can
+from amparo.evidence.queries import claims as queries
 from amparo.evidence.rules.locating import locate
 from amparo.evidence.rules.values import typed_again
-from amparo.evidence.views_documents import address_of
+from amparo.evidence.views.documents import address_of
 from amparo.evidence.workflow import CLAIM
 from amparo.kernel.errors import Denied, Invalid, No
 from amparo.ui.htmx import Answer, asking, journal_no, page, words_of

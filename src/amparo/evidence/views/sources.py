@@ -14,7 +14,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from amparo.evidence import actions, forms, queries
+from amparo.evidence import actions, queries
+from amparo.evidence.forms import sources as forms
 from amparo.evidence.models import File
 from amparo.evidence.policies import POLICY, Can
 from amparo.evidence.rules.ranges import BadRange, Part, part_asked

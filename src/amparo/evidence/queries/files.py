@@ -1,4 +1,4 @@
-"""Reads: sources, citations, and what is inside a sealed file."""
+"""Reads: which sealed files someone may look in, and what is inside one."""
 
 import time
 from collections.abc import Iterable
@@ -8,13 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from amparo.evidence.models import Citation, File, Source
-from amparo.evidence.policies import POLICY, Can, sources_seen_by
-from amparo.evidence.policies_files import within_reach
+from amparo.evidence.models import File
+from amparo.evidence.policies import POLICY, Can, within_reach
 from amparo.evidence.rules import BadContent, looked_at
 from amparo.kernel.errors import Refused
 from amparo.ledger.actions import label
@@ -70,44 +68,6 @@ def is_a_voice(content: bytes) -> bool:
         return False
 
 
-def visible_sources(who: Any) -> QuerySet[Source]:
-    """Return the sources someone may see."""
-    return Source.objects.filter(sources_seen_by(who)).order_by("title", "id")
-
-
-visible_to = visible_sources
-
-
-def page_of(sources: QuerySet[Source], after: str, size: int) -> tuple[list[Source], str]:
-    """Return the sources behind a cursor, by title, and the cursor of the next; empty at the end.
-
-    The cursor is the key of the last source of the page before.
-    """
-    ordered = sources.order_by("title", "id")
-    last = sources.filter(pk=key).first() if (key := _key(after)) else None
-    if last is not None:
-        # Said twice, so that the index of titles is walked from there.
-        behind = models.Q(title__gt=last.title) | models.Q(pk__gt=last.pk)
-        ordered = ordered.filter(behind, title__gte=last.title)
-    rows = list(ordered[: size + 1])
-    return rows[:size], rows[size - 1].pk.hex if len(rows) > size else ""
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def search_sources(who: Any, typed: str, *, most: int = 20) -> list[Source]:
-    """Return the sources someone may see that hold all words typed, last added first."""
-    rows = visible_sources(who)
-    hits = Search("source", Scope.of(rows)).find(typed, most=most)
-    found = {row.pk: row for row in rows.filter(pk__in=hits.keys)}
-    return [found[key] for key in hits.keys if key in found]
-
-
 def is_listening(who: Any, file: File, *, at: datetime) -> bool:
     """Test if the journal has it already that someone listens to a sound at this hour."""
     lately = Entry.objects.filter(
@@ -155,13 +115,3 @@ def search_files(who: Any, typed: str, *, most: int = 20) -> list[File]:
 def files_of(file: str) -> QuerySet[File]:
     """Return the files kept in a protected file, such as `case:…`, newest first."""
     return File.objects.filter(file=file, erased_at=None).order_by("-added_at")
-
-
-def citations_of(thing: models.Model | str) -> QuerySet[Citation]:
-    """Return what supports a record."""
-    return Citation.objects.filter(target=label(thing)).select_related("source", "copy")
-
-
-def source_titled(title: str) -> Source | None:
-    """Return a source by its exact title, or None."""
-    return Source.objects.filter(title=title).order_by("id").first()

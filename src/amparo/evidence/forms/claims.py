@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-import vocab
 from amparo.evidence.actions.claims import ClaimFacts, facts_of
+from amparo.evidence.forms.sources import words_of
 from amparo.evidence.models import Claim
 from amparo.evidence.rules.values import TYPES
 from amparo.ui.forms import PartialDateField, TextField
@@ -42,7 +42,7 @@ class DocumentForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("secrecy", "INTERNAL")
-        self.fields["kind"].choices = [("", _("Choose")), *_words("evidence/source_kinds")]
+        self.fields["kind"].choices = [("", _("Choose")), *words_of("evidence/source_kinds")]
         self.fields["secrecy"].choices = _secrecy()
 
     def clean(self) -> dict[str, Any]:
@@ -125,10 +125,10 @@ class ClaimForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("secrecy", "INTERNAL")
         self.fields["type"].choices = [
-            one for one in _words("evidence/claim_types") if one[0] in TYPES
+            one for one in words_of("evidence/claim_types") if one[0] in TYPES
         ]
-        self.fields["qualifier"].choices = _words("evidence/qualifiers")
-        self.fields["unit"].choices = [("", _("None")), *_words("evidence/units")]
+        self.fields["qualifier"].choices = words_of("evidence/qualifiers")
+        self.fields["unit"].choices = [("", _("None")), *words_of("evidence/units")]
         self.fields["secrecy"].choices = _secrecy()
 
     def facts(self, *, language: str = "") -> ClaimFacts:
@@ -153,7 +153,7 @@ class LinkForm(forms.Form):
 
     def __init__(self, *args: Any, among: Iterable[Claim], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = _words("evidence/claim_links")
+        self.fields["kind"].choices = words_of("evidence/claim_links")
         named = [(str(one.pk), f"{one.subject}: {one.statement[:100]}") for one in among]
         self.fields["other"].choices = [("", _("Choose")), *named]
 
@@ -171,10 +171,5 @@ class PartsForm(forms.Form):
         self.fields["parts"].choices = named
 
 
-def _words(listed: str) -> list[tuple[str, str]]:
-    language = get_language() or "es"
-    return [(t.key, t.label.in_language(language)) for t in vocab.terms(listed).values()]
-
-
 def _secrecy() -> list[tuple[str, str]]:
-    return [pair for pair in _words("places/secrecy") if pair[0] != "SECRET"]
+    return [pair for pair in words_of("places/secrecy") if pair[0] != "SECRET"]

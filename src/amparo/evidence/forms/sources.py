@@ -41,10 +41,10 @@ class SourceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("reliability", "unknown")
         self.initial.setdefault("secrecy", "INTERNAL")
-        self.fields["kind"].choices = [("", _("Choose")), *_words("evidence/source_kinds")]
-        self.fields["reliability"].choices = _words("situations/reliability")
-        self.fields["language"].choices = [("", _("Not known")), *_words("places/languages")]
-        levels = [pair for pair in _words("places/secrecy") if pair[0] != "SECRET"]
+        self.fields["kind"].choices = [("", _("Choose")), *words_of("evidence/source_kinds")]
+        self.fields["reliability"].choices = words_of("situations/reliability")
+        self.fields["language"].choices = [("", _("Not known")), *words_of("places/languages")]
+        levels = [pair for pair in words_of("places/secrecy") if pair[0] != "SECRET"]
         self.fields["secrecy"].choices = levels
 
     def words(self) -> dict[str, Any]:
@@ -53,6 +53,7 @@ class SourceForm(forms.Form):
         return {name: data[name] for name in PLAIN} | {"published": str(data["published"] or "")}
 
 
-def _words(listed: str) -> list[tuple[str, str]]:
+def words_of(listed: str) -> list[tuple[str, str]]:
+    """Return the keys of a list of the vocabulary and their words, in the reader's language."""
     language = get_language() or "es"
     return [(t.key, t.label.in_language(language)) for t in vocab.terms(listed).values()]

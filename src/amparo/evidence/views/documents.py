@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from amparo.evidence import forms_claims as forms
-from amparo.evidence import jobs_documents as jobs
-from amparo.evidence import queries_claims as queries
 from amparo.evidence.actions import add_source, citing, documents
+from amparo.evidence.forms import claims as forms
+from amparo.evidence.jobs import documents as jobs
 from amparo.evidence.models import Passage
 from amparo.evidence.policies import POLICY, Can
+from amparo.evidence.queries import claims as queries
 from amparo.kernel.errors import Denied, No
 from amparo.ui.htmx import Answer, asking, journal_no, page, words_of
 from amparo.ui.once import do_once, mark_of, was_done

@@ -1,0 +1,1 @@
+"""Forms of sources, documents and claims."""

@@ -1,0 +1,1 @@
+"""Pages of sources, documents and claims."""
