@@ -1,0 +1,83 @@
+"""What a State committed to: treaties, recommendations, what is done, whether it happened."""
+
+from amparo.commitments.models.answering import (
+    Action,
+    Consultation,
+    Goal,
+    Recognition,
+    Responsibility,
+    Voice,
+)
+from amparo.commitments.models.measuring import (
+    Assessment,
+    Chapter,
+    DueDate,
+    Indicator,
+    IndicatorValue,
+    ProgressReport,
+    Proof,
+    Submission,
+)
+from amparo.commitments.models.recommendations import (
+    Answerable,
+    Cluster,
+    Cycle,
+    Label,
+    Likeness,
+    Mechanism,
+    Position,
+    Recommendation,
+    Recommender,
+)
+from amparo.commitments.models.told import (
+    Told,
+)
+from amparo.commitments.models.treaties import (
+    Campaign,
+    CompetenceAcceptance,
+    Demarche,
+    DomesticStep,
+    EnforcementAssessment,
+    Particular,
+    StandingInvitation,
+    Target,
+    TreatyAction,
+    Visit,
+)
+
+__all__ = [
+    "Action",
+    "Answerable",
+    "Assessment",
+    "Campaign",
+    "Chapter",
+    "Cluster",
+    "CompetenceAcceptance",
+    "Consultation",
+    "Cycle",
+    "Demarche",
+    "DomesticStep",
+    "DueDate",
+    "EnforcementAssessment",
+    "Goal",
+    "Indicator",
+    "IndicatorValue",
+    "Label",
+    "Likeness",
+    "Mechanism",
+    "Particular",
+    "Position",
+    "ProgressReport",
+    "Proof",
+    "Recognition",
+    "Recommendation",
+    "Recommender",
+    "Responsibility",
+    "StandingInvitation",
+    "Submission",
+    "Target",
+    "Told",
+    "TreatyAction",
+    "Visit",
+    "Voice",
+]
