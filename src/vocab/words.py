@@ -163,10 +163,68 @@ class TreatyActionKind(Term, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     needs_open: bool = False
 
 
+class SupportLevel(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An answer to a recommendation; `rank` orders the answers, None where none is owed."""
+
+    rank: int | None = None
+
+
+class Fulfilment(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How far a bilateral promise is fulfilled; what does not `counts` is left out of the share."""
+
+    counts: bool
+
+
+class KnownMechanism(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A body or process that asks something of States; `kind` is of `mechanism_kinds`."""
+
+    kind: str
+
+
+class SubmissionKind(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A kind of report to a mechanism, with the most words that it may have, if it has a limit."""
+
+    word_limit: int | None = None
+    basis: Literal["S", "B", "R", "M", "P", "I"] = "I"
+    source: str = ""
+
+
+class ImplementationLevel(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A degree of the scale inside Amparo; without `rank` it is none, as «no information»."""
+
+    rank: int | None = None
+
+
+class Grade(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One grade of an assessor's scale, as issued; `level` places it in charts, and only there."""
+
+    key: str
+    label: Words
+    level: str
+
+
+class Scale(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The scale of one assessor or system, with its grades."""
+
+    grades: tuple[Grade, ...]
+    source: str
+    basis: Literal["S", "B", "R", "M", "P", "I"]
+
+    def grade(self, key: str) -> Grade | None:
+        """Return a grade by its key, or None."""
+        return next((grade for grade in self.grades if grade.key == key), None)
+
+
 SHAPES: dict[str, type[Term]] = {
     "cases/clocks": Clock,
     "cases/decision_kinds": DecisionKind,
     "cases/risk_levels": RiskLevel,
+    "commitments/fulfilments": Fulfilment,
+    "commitments/implementation_levels": ImplementationLevel,
+    "commitments/mechanisms": KnownMechanism,
+    "commitments/scales": Scale,
+    "commitments/submission_kinds": SubmissionKind,
+    "commitments/support_levels": SupportLevel,
     "commitments/treaty_actions": TreatyActionKind,
     "notices/templates": NoticeTemplate,
     "oversight/request_kinds": RequestKind,
@@ -185,6 +243,18 @@ def terms(name: Literal["cases/clocks"]) -> dict[str, Clock]: ...
 def terms(name: Literal["cases/decision_kinds"]) -> dict[str, DecisionKind]: ...
 @overload
 def terms(name: Literal["cases/risk_levels"]) -> dict[str, RiskLevel]: ...
+@overload
+def terms(name: Literal["commitments/fulfilments"]) -> dict[str, Fulfilment]: ...
+@overload
+def terms(name: Literal["commitments/implementation_levels"]) -> dict[str, ImplementationLevel]: ...
+@overload
+def terms(name: Literal["commitments/mechanisms"]) -> dict[str, KnownMechanism]: ...
+@overload
+def terms(name: Literal["commitments/scales"]) -> dict[str, Scale]: ...
+@overload
+def terms(name: Literal["commitments/submission_kinds"]) -> dict[str, SubmissionKind]: ...
+@overload
+def terms(name: Literal["commitments/support_levels"]) -> dict[str, SupportLevel]: ...
 @overload
 def terms(name: Literal["commitments/treaty_actions"]) -> dict[str, TreatyActionKind]: ...
 @overload
