@@ -11,6 +11,7 @@ from amparo.ledger.actions import label
 
 
 def has_a_citation(row: Any) -> str | None:
+    """Return why a record without a citation is not published."""
     if row.source_id or Citation.objects.filter(target=label(row)).exists():
         return None
     return _("Nothing is published without a citation: say where it stands.")

@@ -1,10 +1,9 @@
-"""Addresses of the room."""
+"""Addresses of treaties and of what is done about them."""
 
 from django.urls import path
 
 from amparo.commitments import views
 
-app_name = "commitments"
 urlpatterns = [
     path("", views.state, name="home"),
     path("states/<str:country>/", views.state, name="state"),
@@ -13,7 +12,7 @@ urlpatterns = [
     path("gap/", views.gap, name="gap"),
     path("drafts/", views.drafts, name="drafts"),
     path("new/<slug:kind>/", views.new, name="new"),
-    path("actions/<uuid:pk>/change/", views.change, name="change"),
+    path("treaty-actions/<uuid:pk>/change/", views.change, name="change"),
     path("records/<slug:kind>/<uuid:pk>/", views.record, name="record"),
     path("records/<slug:kind>/<uuid:pk>/publish/", views.publish, name="publish"),
     path("records/<slug:kind>/<uuid:pk>/withdraw/", views.withdraw, name="withdraw"),
