@@ -42,12 +42,15 @@ class Round:
     """Calls the ticks whose time has come. One that fails is logged and tried again next time."""
 
     ticks: tuple[Tick, ...]
+    stopping: Callable[[], bool] = lambda: False
     _next: dict[str, float] = field(default_factory=dict)
 
     def run(self, at: datetime, elapsed: Callable[[], float] = time.monotonic) -> int:
-        """Call what is due and return how many ticks failed."""
+        """Call what is due and return how many ticks failed; begin none once asked to stop."""
         failed = 0
         for tick in self.ticks:
+            if self.stopping():
+                break
             if elapsed() < self._next.get(tick.name, 0.0):
                 continue
             self._next[tick.name] = elapsed() + tick.seconds
@@ -100,8 +103,8 @@ TICKS: tuple[Tick, ...] = (
     Tick("saved forms", forget_expired, 3600),
     Tick("finished tasks", forget_tasks, 3600),
     Tick("sizes of the tables", look_at_the_tables, 3600),
-    Tick("words not yet indexed", situations.index_missing, 86_400),
+    Tick("words not yet indexed", situations.index_missing, 20),
     Tick("kept searches", situations.tell_of_searches, 3600),
     Tick("recorded calls", forget_calls, 3600),
-    Tick("records that may be one", situations.look_for_matches, 300),
+    Tick("records that may be one", situations.look_for_matches, 20),
 )

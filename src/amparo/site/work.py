@@ -34,9 +34,9 @@ class Work:
 
     def __init__(self, ticks: tuple[Tick, ...], pause: float = 1.0) -> None:
         self.name = f"work-{platform.node()[:40]}-{os.getpid()}"
-        self.round = Round(ticks)
         self.pause = pause
         self.stopping = threading.Event()
+        self.round = Round(ticks, self.stopping.is_set)
 
     def run(self) -> None:
         """Work until stopped. A database that does not answer is waited for."""

@@ -89,3 +89,10 @@ def test_each_event_that_is_answered_has_a_name_of_the_house():
         noun, dot, deed = verb.partition(".")
         assert noun and dot and deed, verb
         assert answers, verb
+
+
+def test_a_worker_asked_to_stop_begins_no_further_tick(at):
+    called = []
+    ticks = tuple(Tick(name, lambda at, name=name: called.append(name), 1) for name in "ab")
+    assert Round(ticks, lambda: bool(called)).run(at) == 0
+    assert called == ["a"]

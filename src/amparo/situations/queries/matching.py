@@ -91,8 +91,8 @@ def pair_of(kind: str, one: Any, other: Any) -> Pair:
 def _incidents_like(incident: Incident) -> list[Pair]:
     mine = _happenings([incident])[incident.pk]
     blocks = [
-        Q(pk__in=Act.objects.filter(_same_people(incident)).values("incident")),
-        *(_passage_block(incident)),
+        *_same_people(incident),
+        *_passage_block(incident),
         *_place_and_time(incident),
     ]
     rows: dict[UUID, Incident] = {}
@@ -107,11 +107,14 @@ def _incidents_like(incident: Incident) -> list[Pair]:
     return [pair for pair in pairs if pair.score.points >= rules.SHOWN_INCIDENT]
 
 
-def _same_people(incident: Incident) -> Q:
+def _same_people(incident: Incident) -> Iterable[Q]:
+    """Return the latest incidents with the same persons, and with the same collectives."""
     acts = Act.objects.filter(incident=incident)
-    persons = acts.exclude(person=None).values("person")
-    collectives = acts.exclude(collective=None).values("collective")
-    return Q(person__in=persons) | Q(collective__in=collectives)
+    for name in ("person", "collective"):
+        known = set(acts.exclude(**{name: None}).values_list(name, flat=True))
+        # Asked first and apart: a database that joins all three at once reads whole tables.
+        shared = Act.objects.filter(**{f"{name}__in": known}).order_by("-incident")
+        yield Q(pk__in=list(shared.values_list("incident", flat=True)[: MOST * 4]))
 
 
 def _passage_block(incident: Incident) -> Iterable[Q]:
