@@ -176,9 +176,19 @@ class Fulfilment(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class KnownMechanism(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A body or process that asks something of States; `kind` is of `mechanism_kinds`."""
+    """A body or process that asks something of States; `kind` is of `mechanism_kinds`.
+
+    A committee watches over one `treaty`: a day it fixes overrides the rule of that treaty.
+    """
 
     kind: str
+    treaty: str = ""
+
+
+class RecommendationKind(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is asked or promised; `answered` if a State first says whether it supports it."""
+
+    answered: bool = False
 
 
 class SubmissionKind(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -222,6 +232,7 @@ SHAPES: dict[str, type[Term]] = {
     "commitments/fulfilments": Fulfilment,
     "commitments/implementation_levels": ImplementationLevel,
     "commitments/mechanisms": KnownMechanism,
+    "commitments/recommendation_kinds": RecommendationKind,
     "commitments/scales": Scale,
     "commitments/submission_kinds": SubmissionKind,
     "commitments/support_levels": SupportLevel,
@@ -249,6 +260,10 @@ def terms(name: Literal["commitments/fulfilments"]) -> dict[str, Fulfilment]: ..
 def terms(name: Literal["commitments/implementation_levels"]) -> dict[str, ImplementationLevel]: ...
 @overload
 def terms(name: Literal["commitments/mechanisms"]) -> dict[str, KnownMechanism]: ...
+@overload
+def terms(
+    name: Literal["commitments/recommendation_kinds"],
+) -> dict[str, RecommendationKind]: ...
 @overload
 def terms(name: Literal["commitments/scales"]) -> dict[str, Scale]: ...
 @overload

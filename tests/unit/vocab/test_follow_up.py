@@ -2,6 +2,7 @@
 
 import vocab
 from vocab.reporting import reporting
+from vocab.treaties import treaties
 
 
 def test_every_grade_of_a_scale_has_its_place_in_charts_and_stands_once():
@@ -31,6 +32,11 @@ def test_older_letters_of_the_human_rights_committee_are_kept_beside_the_new():
 def test_every_mechanism_is_of_a_kind():
     kinds = vocab.terms("commitments/mechanism_kinds")
     assert {one.kind for one in vocab.terms("commitments/mechanisms").values()} <= set(kinds)
+
+
+def test_every_committee_watches_over_a_treaty_that_is_known():
+    watched = [m.treaty for m in vocab.terms("commitments/mechanisms").values() if m.treaty]
+    assert len(watched) == 9 and set(watched) <= set(treaties())
 
 
 def test_the_national_report_to_the_review_has_10_700_words_at_most():

@@ -47,6 +47,12 @@ class Action(Told):
     goal = models.ForeignKey(Goal, models.PROTECT, null=True, related_name="actions")
     recommendations = models.ManyToManyField(Recommendation, related_name="actions")
     instruments = models.ManyToManyField(Instrument, related_name="+")
+    halted_why = models.CharField(max_length=300, blank=True)  # why suspended or cancelled
+    completed_id = models.CharField(max_length=80, blank=True)  # another verifies
+    completed_label = models.CharField(max_length=120, blank=True)
+    completed_at = models.DateTimeField(null=True)
+    verified_label = models.CharField(max_length=120, blank=True)
+    verified_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["stage", "target_on"], name="action_target")]

@@ -6,10 +6,11 @@ from django.db.models import Q
 from amparo.commitments.models.answering import Action
 from amparo.commitments.models.recommendations import Cycle, Mechanism, Recommendation
 from amparo.commitments.models.told import Told
-from amparo.evidence.models import File
+from amparo.duties.models import Progress
+from amparo.evidence.models import Claim, File
 from amparo.instruments.models import Instrument
 from amparo.ledger.models import Row
-from amparo.people.models import Organisation
+from amparo.people.models import Organisation, User
 
 
 class Indicator(Told):
@@ -25,7 +26,8 @@ class Indicator(Told):
     disaggregation = models.CharField(max_length=200, blank=True)
     sdg = models.CharField(max_length=12, blank=True)
     manager = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
-    begins_on = models.DateField(null=True)
+    focal_point = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    begins_on = models.DateField(null=True)  # the first day on which a report is due
     ends_on = models.DateField(null=True)
     repeats = models.BooleanField(default=False)
     every_months = models.PositiveSmallIntegerField(null=True)
@@ -77,6 +79,7 @@ class Submission(Told):
     word_limit = models.PositiveIntegerField(null=True)
     body = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     frozen = models.JSONField(null=True)
+    claims = models.ManyToManyField(Claim, related_name="+")
 
     def __str__(self) -> str:
         return self.title
@@ -90,6 +93,8 @@ class Chapter(Row):
     title = models.CharField(max_length=200)
     text = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=1)
+    changed_label = models.CharField(max_length=120, blank=True)
+    changed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["order"]
@@ -151,6 +156,9 @@ class ProgressReport(Told):
     action = models.ForeignKey(Action, models.PROTECT, null=True, related_name="reports")
     due_date = models.ForeignKey(DueDate, models.PROTECT, null=True, related_name="reports")
     body = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    # What the body wrote on its duty, if it came from there: taken in once.
+    step = models.OneToOneField(Progress, models.PROTECT, null=True, related_name="+")
+    returned_why = models.CharField(max_length=300, blank=True)
 
     def __str__(self) -> str:
         return self.title

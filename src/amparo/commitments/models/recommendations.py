@@ -75,6 +75,9 @@ class Recommendation(Told):
     due_on = models.DateField(null=True)
     fulfilment = models.CharField(max_length=16, blank=True)  # of a bilateral promise
     desk = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    # The body to which it was assigned as a whole; those that act have parts in the actions.
+    lead = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    closed_why = models.CharField(max_length=300, blank=True)
     # Of a row of a table: the same row is never taken twice.
     row_key = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
 
