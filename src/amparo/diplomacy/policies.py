@@ -128,6 +128,15 @@ def file_of(desk_id: UUID) -> str:
     return f"desk:{desk_id}"
 
 
+def desk_of(file: str) -> UUID | None:
+    """Return the desk that keeps the duties of a file; None for any other file."""
+    kind, _sep, key = file.partition(":")
+    try:
+        return UUID(key) if kind == "desk" else None
+    except ValueError:
+        return None
+
+
 def duties_kept(who: Any) -> Q:
     """Return the filter of the duties that one's own desks asked for."""
     return Q(file__in=[file_of(desk) for desk in desks_of(who)])

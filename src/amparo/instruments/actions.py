@@ -12,7 +12,7 @@ from amparo.instruments.models import Instrument, Provision, Relation
 from amparo.instruments.policies import POLICY, Can
 from amparo.instruments.workflow import RECORD
 from amparo.kernel.actors import Actor
-from amparo.kernel.errors import Invalid, Refused
+from amparo.kernel.errors import Invalid, Outdated, Refused
 from amparo.ledger import actions as ledger
 from amparo.ledger.locks import locking
 from vocab.treaties import Treaty, treaties, untc_number
@@ -87,7 +87,7 @@ def change(
     if row.state == Instrument.PUBLISHED:
         POLICY.require(by, Can.PUBLISH)
     if row.revision != revision:
-        raise Refused(
+        raise Outdated(
             _("Someone changed this meanwhile. Compare what you typed with what stands now.")
         )
     before = facts_of(row)

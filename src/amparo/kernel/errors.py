@@ -17,6 +17,10 @@ class Refused(No):
     """This cannot be done now, whoever asks."""
 
 
+class Outdated(Refused):
+    """Someone changed this since who asks read it: what they typed stands beside what is there."""
+
+
 class Invalid(No):
     """This cannot be done with these words."""
 

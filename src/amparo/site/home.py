@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.people import queries as people
-from amparo.site import queues_registry
+from amparo.site import queues_desks, queues_registry
 from amparo.site.queues import QUEUES, Line
 
 SHOWN = 40  # lines of one group; the rest is in the room's own list
@@ -46,7 +46,7 @@ def home_of(who: Any, at: datetime) -> Home:
     asked: dict[Callable[..., Iterable[Line]], None] = dict.fromkeys(
         queue
         for role in sorted(roles)
-        for queues in (QUEUES, queues_registry.QUEUES)
+        for queues in (QUEUES, queues_registry.QUEUES, queues_desks.QUEUES)
         for queue in queues.get(role, ())
     )
     lines = {line.url + line.title: line for queue in asked for line in queue(who, roles, at)}

@@ -12,6 +12,7 @@ from django.urls import reverse
 from amparo.cases.models import Case, JusticeTrack, Sitting, UrgentRun
 from amparo.cases.policies import POLICY as CASES
 from amparo.cases.policies import Can, active_assignments, is_not_blocked
+from amparo.diplomacy.policies import HEAD, desk_of
 from amparo.duties.models import Duty
 from amparo.duties.policies import LIAISON, is_not_of_a_suspected_body
 from amparo.exchange.models import Export
@@ -238,9 +239,18 @@ def who_follows_the_duty(event: Event, *, at: datetime) -> None:
 
 
 def who_a_late_term_reaches(event: Event, *, at: datetime) -> None:
-    """Tell the rung of the ladder that a term passed and now comes to them."""
+    """Tell the rung of the ladder that a term passed and now comes to them.
+
+    A late duty of a desk goes to its body's liaisons, then to the head of the desk that asked.
+    """
     told, role = event.payload, event.payload["role"]
     case, duty = case_of(event), duty_of(event)
+    if case is None and role != LIAISON and (desk := desk_of(str(told.get("file", "")))):
+        # The ladder is that of protection: what a desk asked for reaches its head instead.
+        heads = users_with(HEAD, organisation=desk)
+        link = reverse("duties:detail", args=[duty.code]) if duty else reverse("site:home")
+        tell(heads, "clock_late", event, at, link=link)
+        return
     if case is not None:
         users: Iterable[User] = [*on_case(case, role), *at_desk(case, role)]
     else:

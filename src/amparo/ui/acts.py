@@ -16,7 +16,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from amparo.kernel.errors import Outdated
 from amparo.kernel.policy import Policy
+from amparo.ui.differing import Stands, overtaken
 from amparo.ui.htmx import Answer, asking, page
 from amparo.ui.once import do_once, mark_of, was_done
 from amparo.ui.shapes import Filter
@@ -92,12 +94,14 @@ def acted(
     *,
     then: str = "",
     template: str = "ui/act.html",
+    stands: Callable[[], Stands] | None = None,
     **context: Any,
 ) -> HttpResponse:
     """Show a form, or do once what it asks and go on: to the address `call` returns, or `then`.
 
     Without either it goes back where it came from. What the act refuses is shown beside the form,
-    with all that was typed kept.
+    with all that was typed kept; where someone changed the thing meanwhile, and `stands` gives what
+    is there now, what differs stands beside it.
     """
     answer, then = Answer(status=200), then or act.back
     context |= {"act": act, "form": form, "once": mark_of(request)}
@@ -111,5 +115,7 @@ def acted(
             do_once(request, lambda: came.append(call()))
     if answer.agreed and act.said:
         messages.success(request, act.said)
+    if stands is not None and isinstance(answer.no, Outdated):
+        context |= {"overtaken": True, "differing": overtaken(form, stands())}
     address = came[0] if came and isinstance(came[0], str) else then
     return page(request, template, context, answer=answer, then=address)

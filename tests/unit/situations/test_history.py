@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amparo.kernel.actors import SYSTEM
+from amparo.kernel.difference import IN, OUT, SAME, difference
 from amparo.places.actions import load_profile
 from amparo.situations import actions
 from amparo.situations.actions import IncidentFacts, InformationFacts
 from amparo.situations.models import Correction, Judgement, SituationChange
-from amparo.situations.rules.difference import IN, OUT, SAME, difference
 from amparo.situations.views import history
 
 HOUR = timedelta(hours=1)

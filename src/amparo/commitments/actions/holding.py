@@ -16,7 +16,7 @@ from amparo.evidence import actions as evidence
 from amparo.evidence.models import Source
 from amparo.evidence.rules.partial_dates import in_order, is_partial_date
 from amparo.kernel.actors import Actor
-from amparo.kernel.errors import Invalid, Refused
+from amparo.kernel.errors import Invalid, Outdated, Refused
 from amparo.ledger import actions as ledger
 from amparo.ledger.locks import locking
 from vocab.states import state
@@ -121,7 +121,7 @@ def same(row: Told, revision: int) -> None:
     if row.state != "draft":
         raise Refused(_("What was published is not changed: withdraw it, and record it anew."))
     if row.revision != revision:
-        raise Refused(
+        raise Outdated(
             _("Someone changed this meanwhile. Compare what you typed with what stands now.")
         )
 

@@ -7,6 +7,7 @@ from amparo.diplomacy.actions.candidacies import (
     read_arrangements,
     settle,
 )
+from amparo.diplomacy.actions.changing import change
 from amparo.diplomacy.actions.cooperation import answer_cooperation, offer_cooperation
 from amparo.diplomacy.actions.facts import annotate, cite_fact, publish, withdraw
 from amparo.diplomacy.actions.forums import (
@@ -68,6 +69,7 @@ __all__ = [
     "answer_cooperation",
     "arrange",
     "ask_contribution",
+    "change",
     "change_guidance",
     "cite_fact",
     "clear",

@@ -41,6 +41,18 @@ def announce(
     :raises Invalid: for an unknown State, without a seat, or for a term that is no period.
     """
     found = begun(Candidacy(), desk=desk, by=by, at=at)
+    describe_candidacy(
+        found, by, party_code=party_code, forum=forum, seat=seat, term=term, when=when
+    )
+    kept(found, by=by, at=at, cited=cited)
+    return found
+
+
+def describe_candidacy(
+    found: Candidacy, by: Actor, *, party_code: str, forum: Forum, seat: str, term: str = "",
+    when: str = "",
+) -> None:  # fmt: skip
+    """Set which State stands for which seat."""
     visible(forum, by, "forum")
     found.party, found.forum = party(party_code, "party_code"), forum
     found.seat = worded(seat, "seat")
@@ -48,8 +60,6 @@ def announce(
         span_in(term, "term")
     found.term = term
     dated(found, when)
-    kept(found, by=by, at=at, cited=cited)
-    return found
 
 
 @transaction.atomic

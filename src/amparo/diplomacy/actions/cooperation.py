@@ -35,13 +35,24 @@ def offer_cooperation(
     :raises Invalid: for a side or kind of no list, or without who and what.
     """
     found = begun(Cooperation(), desk=desk, by=by, at=at)
+    describe_cooperation(
+        found, by, side=side, field=field, by_party=by_party, text=text, to_party=to_party,
+        when=when,
+    )  # fmt: skip
+    kept(found, by=by, at=at, cited=cited, side=found.side)
+    return found
+
+
+def describe_cooperation(
+    found: Cooperation, by: Actor, *, side: str, field: str, by_party: str, text: str,
+    to_party: str = "", when: str = "",
+) -> None:  # fmt: skip
+    """Set who offers or needs what."""
     found.side = chosen(side, "cooperation_sides", "side")
     found.field = chosen(field, "cooperation_kinds", "field")
     found.by_party, found.to_party = worded(by_party, "by_party"), to_party.strip()
     found.text = worded(text, "text")
     dated(found, when)
-    kept(found, by=by, at=at, cited=cited, side=found.side)
-    return found
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from amparo.diplomacy.actions.steps import (
     worded,
     written,
 )
+from amparo.diplomacy.actions.versions import keep_version
 from amparo.diplomacy.models import Fact, InputRequest, Statement
 from amparo.diplomacy.policies import Can
 from amparo.diplomacy.workflow import FACT
@@ -70,6 +71,7 @@ def annotate(
     """
     fact = _of_plain_life(model, key, by, Can.WRITE)
     FACT.check(FACT.move("discard"), fact)
+    keep_version(fact, by=by, at=at)
     fact.note = worded(note, "note")
     fact.revision += 1
     fact.save(update_fields=["note", "revision"])

@@ -33,11 +33,16 @@ def add_forum(
     :raises Invalid: without a name, or for a type of no list.
     """
     forum = begun(Forum(), desk=desk, by=by, at=at)
-    forum.name, forum.acronym = worded(name, "name"), acronym.strip()
-    forum.type = chosen(type, "forum_kinds", "type")
+    describe_forum(forum, by, name=name, type=type, acronym=acronym)
     forum.parent = visible(parent, by, "parent")
     kept(forum, by=by, at=at, cited=cited)
     return forum
+
+
+def describe_forum(forum: Forum, by: Actor, *, name: str, type: str, acronym: str = "") -> None:  # noqa: A002
+    """Set what a forum is called and what it is."""
+    forum.name, forum.acronym = worded(name, "name"), acronym.strip()
+    forum.type = chosen(type, "forum_kinds", "type")
 
 
 @transaction.atomic
@@ -51,10 +56,17 @@ def add_process(
     :raises Invalid: without a name.
     """
     process = begun(Process(), desk=desk, by=by, at=at)
-    process.name, process.forum = worded(name, "name"), visible(forum, by, "forum")
-    dated(process, when)
+    describe_process(process, by, name=name, forum=forum, when=when)
     kept(process, by=by, at=at, cited=cited)
     return process
+
+
+def describe_process(
+    process: Process, by: Actor, *, name: str, forum: Forum | None = None, when: str = ""
+) -> None:
+    """Set what a process is called, where and when it runs."""
+    process.name, process.forum = worded(name, "name"), visible(forum, by, "forum")
+    dated(process, when)
 
 
 @transaction.atomic
@@ -71,6 +83,20 @@ def add_meeting(
         came at all (rule V-MP3).
     """
     meeting = begun(Meeting(), desk=desk, by=by, at=at)
+    describe_meeting(
+        meeting, by, title=title, when=when, forum=forum, process=process, ordinal=ordinal,
+        place=place, host=host, state_count=state_count, first_time_count=first_time_count,
+    )  # fmt: skip
+    kept(meeting, by=by, at=at, cited=cited)
+    return meeting
+
+
+def describe_meeting(
+    meeting: Meeting, by: Actor, *, title: str, when: str = "", forum: Forum | None = None,
+    process: Process | None = None, ordinal: int | None = None, place: str = "", host: str = "",
+    state_count: int | None = None, first_time_count: int | None = None,
+) -> None:  # fmt: skip
+    """Set what is known of a meeting."""
     meeting.title = worded(title, "title")
     meeting.forum, meeting.process = visible(forum, by, "forum"), visible(process, by, "process")
     meeting.ordinal, meeting.place = ordinal, place.strip()
@@ -81,8 +107,6 @@ def add_meeting(
         )
     meeting.state_count, meeting.first_time_count = state_count, first_time_count
     dated(meeting, when)
-    kept(meeting, by=by, at=at, cited=cited)
-    return meeting
 
 
 @transaction.atomic
@@ -97,6 +121,19 @@ def take_part(
     :raises Invalid: for an unknown State or role, or unless one of meeting and process is given.
     """
     found = begun(Participation(), desk=desk, by=by, at=at)
+    describe_participation(
+        found, by, party_code=party_code, role=role, meeting=meeting, process=process,
+        delegation=delegation, when=when,
+    )  # fmt: skip
+    kept(found, by=by, at=at, cited=cited)
+    return found
+
+
+def describe_participation(
+    found: Participation, by: Actor, *, party_code: str, role: str, meeting: Meeting | None = None,
+    process: Process | None = None, delegation: str = "", when: str = "",
+) -> None:  # fmt: skip
+    """Set which State did what, and where."""
     found.party = party(party_code, "party_code")
     found.role = chosen(role, "participation_roles", "role")
     if (meeting is None) == (process is None):
@@ -105,8 +142,6 @@ def take_part(
     found.process = visible(process, by, "process")
     found.delegation = delegation.strip()
     dated(found, when)
-    kept(found, by=by, at=at, cited=cited)
-    return found
 
 
 @transaction.atomic
@@ -120,9 +155,16 @@ def hold_office(
     :raises Invalid: for an unknown State or office, or without its period.
     """
     found = begun(Office(), desk=desk, by=by, at=at)
+    describe_office(found, by, party_code=party_code, forum=forum, office=office, when=when)
+    kept(found, by=by, at=at, cited=cited)
+    return found
+
+
+def describe_office(
+    found: Office, by: Actor, *, party_code: str, forum: Forum, office: str, when: str
+) -> None:
+    """Set which State holds which office, from when to when."""
     found.party = party(party_code, "party_code")
     visible(forum, by, "forum")
     found.forum, found.office = forum, chosen(office, "offices", "office")
     dated(found, when, needed=True)
-    kept(found, by=by, at=at, cited=cited)
-    return found

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from amparo.diplomacy.actions.inputs import end_of
 from amparo.diplomacy.actions.steps import chosen, same, visible, worded
+from amparo.diplomacy.actions.versions import keep_version
 from amparo.diplomacy.models import Consultation, Guidance, Meeting
 from amparo.diplomacy.policies import POLICY, Can, file_of
 from amparo.diplomacy.workflow import GUIDANCE
@@ -60,6 +61,7 @@ def change_guidance(
     """
     found = _locked(guidance_id, by, Can.WRITE_GUIDANCE)
     same(found, revision)
+    keep_version(found, by=by, at=at)
     _put(found, title, text, delegation)
     # Whoever changes the words answers for them: another clears.
     found.written_id, found.written_label = by.actor_id, by.actor_label

@@ -45,13 +45,24 @@ def launch(
     :raises Invalid: without a title, for a type of no list or a lead that is no State.
     """
     found = begun(Initiative(), desk=desk, by=by, at=at)
+    describe_initiative(
+        found, by, title=title, type=type, short_title=short_title, leads=leads, led_by=led_by,
+        when=when, text=text,
+    )  # fmt: skip
+    kept(found, by=by, at=at, cited=cited)
+    return found
+
+
+def describe_initiative(
+    found: Initiative, by: Actor, *, title: str, type: str, short_title: str = "",  # noqa: A002
+    leads: Iterable[str] = (), led_by: str = "", when: str = "", text: str = "",
+) -> None:  # fmt: skip
+    """Set what an initiative is and who leads it."""
     found.title, found.short_title = worded(title, "title"), short_title.strip()
     found.type = chosen(type, "initiative_kinds", "type")
     found.leads, found.led_by = parties(leads, "leads"), led_by.strip()
     found.text = text.strip()
     dated(found, when)
-    kept(found, by=by, at=at, cited=cited)
-    return found
 
 
 @transaction.atomic
@@ -95,22 +106,33 @@ def record_support(
     :raises Refused: if the step cannot stand among the others.
     """
     found = begun(Support(), desk=desk, by=by, at=at)
-    initiative = locked(Initiative, initiative_id, by, Can.SEE)
-    found.initiative, found.party = initiative, party(party_code, "party_code")
-    found.status = chosen(status, "support_statuses", "status")
-    if found.status == "none":
-        raise Invalid(_("Choose from the list."), "status")
-    _readable(paragraph, by)
-    found.paragraph, found.note = paragraph, note.strip()
-    dated(found, when or (paragraph.statement.when if paragraph else ""), needed=True)
-    _follow_one_another(found)
+    found.initiative = locked(Initiative, initiative_id, by, Can.SEE)
+    found.note = note.strip()
+    describe_support(
+        found, by, party_code=party_code, status=status, when=when, paragraph=paragraph
+    )
     kept(found, by=by, at=at, cited=cited, party=found.party, status=found.status)
     return found
 
 
+def describe_support(
+    found: Support, by: Actor, *, party_code: str, status: str, when: str = "",
+    paragraph: Paragraph | None = None,
+) -> None:  # fmt: skip
+    """Set which State takes which step, and when."""
+    found.party = party(party_code, "party_code")
+    found.status = chosen(status, "support_statuses", "status")
+    if found.status == "none":
+        raise Invalid(_("Choose from the list."), "status")
+    _readable(paragraph, by)
+    found.paragraph = paragraph
+    dated(found, when or (paragraph.statement.when if paragraph else ""), needed=True)
+    _follow_one_another(found)
+
+
 def _follow_one_another(new: Support) -> None:
     others = Support.objects.filter(initiative=new.initiative, party=new.party)
-    steps = [step_of(one) for one in others.exclude(state="withdrawn")]
+    steps = [step_of(one) for one in others.exclude(state="withdrawn").exclude(pk=new.pk)]
     standing = SimpleNamespace(status="none")
     for step in in_order([*steps, step_of(new)]):
         move = SUPPORT.move(step.status)

@@ -25,6 +25,7 @@ from amparo.diplomacy.actions.steps import (
     worded,
     written,
 )
+from amparo.diplomacy.actions.versions import keep_version
 from amparo.diplomacy.models import Contribution, Footnote, Forum, InputRequest
 from amparo.diplomacy.policies import POLICY, Can, file_of
 from amparo.diplomacy.workflow import INPUT
@@ -151,6 +152,7 @@ def draft_input(
     """
     found = locked(InputRequest, input_id, by, Can.WRITE)
     same(found, revision)
+    keep_version(found, by=by, at=at)
     found.text = worded(text, "text")
     found.revision += 1
     if found.state == "draft":

@@ -1,5 +1,6 @@
 """Joint statements: who signs, read from pasted words; how many, compared with what is stated."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +43,22 @@ def keep_joint_statement(
     :raises Invalid: without a title, for an unknown State, or a State that is listed twice.
     """
     found = begun(JointStatement(), desk=desk, by=by, at=at)
+    sign = describe_joint(
+        found, by, title=title, pasted=pasted, when=when, meeting=meeting,
+        delivered_by=delivered_by, stated_count=stated_count, stated_how=stated_how, note=note,
+    )  # fmt: skip
+    kept(found, by=by, at=at, cited=cited)
+    sign()
+    return found
+
+
+def describe_joint(
+    found: JointStatement, by: Actor, *, title: str, pasted: str, when: str = "",
+    meeting: Meeting | None = None, delivered_by: str = "", stated_count: int | None = None,
+    stated_how: str = "total", note: str = "",
+) -> Callable[[], None]:  # fmt: skip
+    """Set what is known of a joint statement; return what reads its list once it is saved."""
+    is_list_new = found._state.adding or found.pasted != pasted.strip()
     found.title, found.pasted = worded(title, "title"), pasted.strip()
     found.meeting, found.note = visible(meeting, by, "meeting"), note.strip()
     found.stated_count = stated_count
@@ -52,13 +69,18 @@ def keep_joint_statement(
         delivered_by or (named.code if named else ""), "delivered_by", needed=False
     )
     dated(found, when)
-    kept(found, by=by, at=at, cited=cited)
-    if named and not named.code and not delivered_by:
-        _sign(found, named.as_written, "")
-    for one in read.listed:
-        _sign(found, one.as_written, one.code)
-    _count(found)
-    return found
+
+    def sign() -> None:
+        if is_list_new:
+            # Names that were corrected by hand stay corrected while the list stays the same.
+            found.signatories.all().delete()
+            if named and not named.code and not delivered_by:
+                _sign(found, named.as_written, "")
+            for one in read.listed:
+                _sign(found, one.as_written, one.code)
+        _count(found)
+
+    return sign
 
 
 @transaction.atomic

@@ -40,17 +40,31 @@ def take_position(
     :raises Refused: if the other was superseded already.
     """
     found = begun(Position(), desk=desk, by=by, at=at)
+    found.note = note.strip()
+    describe_position(
+        found, by, topic=topic, party_code=party_code, stance=stance, summary=summary, when=when,
+        quote=quote, meeting=meeting, paragraph=paragraph, supersedes_id=supersedes_id,
+    )  # fmt: skip
+    kept(found, by=by, at=at, cited=cited, stance=found.stance)
+    return found
+
+
+def describe_position(
+    found: Position, by: Actor, *, topic: str, party_code: str, stance: str, summary: str,
+    when: str = "", quote: str = "", meeting: Meeting | None = None,
+    paragraph: Paragraph | None = None, supersedes_id: object | None = None,
+) -> None:  # fmt: skip
+    """Set what a State says on a topic, where, and what it supersedes."""
     found.topic = Topic.objects.get_or_create(name=worded(topic, "topic"))[0]
     found.party = party(party_code, "party_code")
     found.stance = chosen(stance, "stances", "stance")
     found.summary, found.quote = worded(summary, "summary"), quote.strip()
-    found.meeting, found.note = visible(meeting, by, "meeting"), note.strip()
+    found.meeting, found.paragraph = visible(meeting, by, "meeting"), None
     _rest_on(found, paragraph, by)
     dated(found, when or _day_of(found), needed=True)
+    found.supersedes = None
     if supersedes_id is not None:
         found.supersedes = _superseded(found, supersedes_id, by)
-    kept(found, by=by, at=at, cited=cited, stance=found.stance)
-    return found
 
 
 def _rest_on(found: Position, paragraph: Paragraph | None, by: Actor) -> None:
@@ -78,6 +92,6 @@ def _superseded(found: Position, key: object, by: Actor) -> Position:
         )
     if old.first_on and found.last_on and found.last_on < old.first_on:
         raise Invalid(_("A position does not supersede a later one."), "supersedes")
-    if Position.objects.filter(supersedes=old).exists():
+    if Position.objects.filter(supersedes=old).exclude(pk=found.pk).exists():
         raise Refused(_("That position was superseded already."))
     return old

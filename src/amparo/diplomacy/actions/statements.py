@@ -24,6 +24,7 @@ from amparo.diplomacy.actions.steps import (
     worded,
     written,
 )
+from amparo.diplomacy.actions.versions import keep_version
 from amparo.diplomacy.models import Footnote, Meeting, Paragraph, Statement
 from amparo.diplomacy.policies import Can
 from amparo.diplomacy.rules.days import may_be_within
@@ -128,6 +129,7 @@ def write_paragraphs(
     if found.state not in ("requested", "draft"):
         raise Refused(_("This statement was cleared: its words are not changed any more."))
     read = _read(text)
+    keep_version(found, by=by, at=at)
     if found.state == "requested":
         moved(STATEMENT, "write", found, by=by, at=at)
     _put(found, read)

@@ -16,7 +16,7 @@ from amparo.evidence.policies import POLICY as EVIDENCE
 from amparo.evidence.policies import Can as CanSee
 from amparo.evidence.rules.partial_dates import span_of
 from amparo.kernel.actors import SYSTEM, Actor
-from amparo.kernel.errors import Invalid, Refused
+from amparo.kernel.errors import Invalid, Outdated
 from amparo.kernel.workflow import Workflow
 from amparo.ledger import actions as ledger
 from amparo.ledger.locks import locking
@@ -114,10 +114,10 @@ def locked(model: type[Kind], key: object, by: Actor, permit: Can) -> Kind:
 def same(thing: Any, revision: int) -> None:
     """Check that nobody changed a thing since who asks read it.
 
-    :raises Refused: if someone did.
+    :raises Outdated: if someone did.
     """
     if thing.revision != revision:
-        raise Refused(
+        raise Outdated(
             _("Someone changed this meanwhile. Compare what you typed with what stands now.")
         )
 

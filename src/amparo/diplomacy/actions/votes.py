@@ -50,24 +50,29 @@ def record_ballot(
         State that votes twice.
     """
     found = begun(Ballot(), desk=desk, by=by, at=at)
+    votes = describe_ballot(found, by, facts=facts)
+    kept(found, by=by, at=at, cited=cited)
+    Vote.objects.bulk_create(votes)
+    return found
+
+
+def describe_ballot(found: Ballot, by: Actor, *, facts: BallotFacts) -> list[Vote]:
+    """Set what was voted on; return how each State voted, to be saved after it."""
     found.forum_name = worded(facts.forum_name, "forum_name")[:120]
     found.draft = worded(facts.draft, "draft")[:60]
     found.subject = worded(facts.subject, "subject")[:300]
     found.record, found.crisis, found.region = facts.record, facts.crisis, facts.region
     dated(found, facts.when, needed=True)
-    codes = [code for code, _name, _choice in facts.votes]
+    codes = [code for code, _written, _choice in facts.votes]
     if len(set(codes)) != len(codes):
         raise Invalid(_("A State votes once."), "votes")
-    votes = [
+    return [
         Vote(
             ballot=found, party=party(code, "votes"), as_written=name[:120],
             choice=chosen(choice, "vote_choices", "votes"),
         )
         for code, name, choice in facts.votes
     ]  # fmt: skip
-    kept(found, by=by, at=at, cited=cited)
-    Vote.objects.bulk_create(votes)
-    return found
 
 
 @transaction.atomic

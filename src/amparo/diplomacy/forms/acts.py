@@ -16,6 +16,7 @@ from amparo.diplomacy.forms.fields import (
 )
 from amparo.diplomacy.models import Initiative, Paragraph
 from amparo.diplomacy.queries.statements import paragraphs_seen_by
+from amparo.diplomacy.queries.versions import text_of
 from amparo.people.models import Organisation
 from amparo.ui.forms import PartialDateField, TextField
 
@@ -64,9 +65,7 @@ class Words(Revised):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        parts = [f"{p.number}. {p.text}" for p in self.fact.paragraphs.all()]
-        parts += [f"[{n.number}] {n.text}" for n in self.fact.footnotes.all()]
-        self.fields["text"].initial = "\n\n".join(parts)
+        self.fields["text"].initial = text_of(self.fact)
 
 
 class Deliver(Cite):

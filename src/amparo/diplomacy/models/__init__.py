@@ -16,6 +16,7 @@ from amparo.diplomacy.models.statements import (
     Statement,
     Topic,
 )
+from amparo.diplomacy.models.versions import Version
 from amparo.diplomacy.models.votes import Ballot, Vote
 
 __all__ = [
@@ -43,5 +44,6 @@ __all__ = [
     "Statement",
     "Support",
     "Topic",
+    "Version",
     "Vote",
 ]

@@ -12,6 +12,7 @@ from amparo.vault.fields import SealedText
 class Guidance(Row):
     """What a desk tells its people to hold or to say. Its words are sealed and never published."""
 
+    kind = "guidance"
     GUIDELINE, INSTRUCTION = "guideline", "instruction"
 
     type = models.CharField(max_length=12)  # vocab diplomacy/guidance_kinds

@@ -19,9 +19,11 @@ from amparo.diplomacy.policies import POLICY, Can
 from amparo.diplomacy.queries import visible_to
 from amparo.diplomacy.queries.guidance import asked_of, visible_guidance
 from amparo.diplomacy.queries.lists import LISTINGS, address_of, called
+from amparo.diplomacy.queries.versions import words_at
 from amparo.diplomacy.views.kinds import DEEDS, WRITINGS
 from amparo.ui import acts
 from amparo.ui.acts import BOTH, Act, acted, sent
+from amparo.ui.differing import REVISION, Stands
 from amparo.ui.htmx import page
 
 WRITE = acts.opened(POLICY, Can.WRITE, methods=BOTH)
@@ -67,7 +69,13 @@ def do(request: HttpRequest, kind: str, pk: UUID, act: str) -> HttpResponse:
         deed.call(by=request.user, at=now(), **given)
         return home
 
-    return acted(request, words, form, call)
+    def stands() -> Stands:
+        now = thing_of(request.user, kind, pk)
+        typed = str(form.data.get(REVISION, ""))
+        was = words_at(now, int(typed)) if typed.isdecimal() else {}
+        return Stands(deed.form(who=request.user, fact=now), was)
+
+    return acted(request, words, form, call, stands=stands)
 
 
 @acts.opened(POLICY, Can.READ_ARRANGEMENTS, methods=BOTH)

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 from amparo.diplomacy import actions
 from amparo.diplomacy.policies import LIAISON, POLICY, Can, bodies_of, works_at_a_desk
 from amparo.diplomacy.queries.guidance import asked_of, consultations_of, visible_guidance
+from amparo.diplomacy.queries.versions import changes_of
+from amparo.diplomacy.views.changes import changes_shown
 from amparo.diplomacy.views.kinds import deeds_open
 
 MOST = 200
@@ -41,6 +43,7 @@ def one_guidance(request: HttpRequest, pk: UUID) -> HttpResponse:
         "guidance": found,
         # What each sector said stays with the desk that asked.
         "consultations": consultations_of(found) if own else (),
+        "changes": changes_shown("guidance", changes_of(found)) if own else (),
         "deeds": deeds_open(request.user, "guidance", found),
     }
     return render(request, "diplomacy/guidance.html", context)

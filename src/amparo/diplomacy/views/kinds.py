@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.diplomacy import actions
 from amparo.diplomacy.forms import acts, facts
+from amparo.diplomacy.forms.changing import CHANGES
 from amparo.diplomacy.policies import POLICY, Can, works_at_a_desk
 from amparo.diplomacy.workflow import CANDIDACY, COOPERATION, FACT, GUIDANCE, INPUT, STATEMENT
 from amparo.kernel.workflow import Workflow
@@ -80,6 +81,12 @@ def _of_fact(title: Any, call: Any, form: type, move: str = "", **more: Any) -> 
     return Deed(title, call, form, machine=machine, move=move, needs_model=True, **more)
 
 
+def _plain(kind: str) -> dict[str, Deed]:
+    """Return what is done with any fact, with the form that changes one of this kind."""
+    change = _of_fact(_("Change the draft"), actions.change, CHANGES[kind], "discard")
+    return {"change": change, **PLAIN}
+
+
 PLAIN: dict[str, Deed] = {
     "cite": _of_fact(_("Cite where it is said"), actions.cite_fact, acts.Cite),
     "publish": _of_fact(
@@ -118,17 +125,20 @@ def _answered(title: Any, how: str, form: type = acts.Nothing) -> Deed:
 
 
 DEEDS: dict[str, dict[str, Deed]] = {
-    **dict.fromkeys(("forum", "process", "meeting", "participation", "office"), PLAIN),
-    **dict.fromkeys(("support", "position", "ballot"), PLAIN),
+    **{
+        kind: _plain(kind)
+        for kind in ("forum", "process", "meeting", "participation", "office", "support",
+                     "position", "ballot")
+    },
     "joint": {
-        **PLAIN,
+        **_plain("joint"),
         "correct": Deed(
             _("Correct a name of the list"), actions.correct_signatory, acts.Signs,
             states=("draft",), key="joint_id",
         ),
     },
     "initiative": {
-        **PLAIN,
+        **_plain("initiative"),
         "support": Deed(
             _("Write down who supports it"), actions.record_support, acts.Support,
             # Any desk may: it writes a fact of its own.
@@ -140,7 +150,7 @@ DEEDS: dict[str, dict[str, Deed]] = {
         ),
     },
     "candidacy": {
-        **PLAIN,
+        **_plain("candidacy"),
         "endorse": Deed(
             _("Write down who endorses it"), actions.endorse, acts.Endorse, key="candidacy_id",
             machine=None,
@@ -156,7 +166,7 @@ DEEDS: dict[str, dict[str, Deed]] = {
         ),
     },
     "cooperation": {
-        **PLAIN,
+        **_plain("cooperation"),
         "accept": _answered(_("It was accepted"), "accept"),
         "decline": _answered(_("It was declined"), "decline"),
         "carry-out": _answered(_("It was carried out"), "carry_out", acts.Decided),

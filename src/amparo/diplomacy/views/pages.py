@@ -18,9 +18,11 @@ from amparo.diplomacy.queries import calendar, citations_of, visible_to
 from amparo.diplomacy.queries import statements as read
 from amparo.diplomacy.queries.lists import LISTINGS, called, name_of, rows_of
 from amparo.diplomacy.queries.standing import standings, steps_towards
+from amparo.diplomacy.queries.versions import changes_of
 from amparo.diplomacy.queries.votes import crossed
 from amparo.diplomacy.rules.standing import FOR
 from amparo.diplomacy.views.acts import thing_of
+from amparo.diplomacy.views.changes import changes_shown
 from amparo.diplomacy.views.kinds import deeds_open
 from amparo.ui.shapes import Filter
 
@@ -96,6 +98,7 @@ def _about(request: HttpRequest, kind: str, found: Fact) -> dict[str, Any]:
     listing = LISTINGS[kind]
     heads = [str(head) for head in listing.heads[1:]]
     said = found.paragraph_of
+    own = POLICY.allows(request.user, Can.WRITE, found)
     if said is not None and not POLICY.allows(request.user, Can.SEE, said.statement):
         said = None
     return {
@@ -107,7 +110,8 @@ def _about(request: HttpRequest, kind: str, found: Fact) -> dict[str, Any]:
         "citations": list(citations_of(request.user, found)),
         "said": said,
         "deeds": deeds_open(request.user, kind, found),
-        "own": POLICY.allows(request.user, Can.WRITE, found),
+        "own": own,
+        "changes": changes_shown(kind, changes_of(found)) if own else (),
     }
 
 

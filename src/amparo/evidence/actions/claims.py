@@ -15,7 +15,7 @@ from amparo.evidence.rules.partial_dates import in_order, is_partial_date
 from amparo.evidence.rules.values import BadValue, read_value, typed_again
 from amparo.evidence.workflow import CLAIM
 from amparo.kernel.actors import SYSTEM, Actor
-from amparo.kernel.errors import Denied, Invalid, Refused
+from amparo.kernel.errors import Denied, Invalid, Outdated, Refused
 from amparo.kernel.ids import uuid7
 from amparo.ledger import actions as ledger
 from amparo.ledger.locks import locking
@@ -289,7 +289,7 @@ def _locked(claim_id: object, by: Actor, permit: Can) -> Claim:
 
 def _same(claim: Claim, revision: int) -> None:
     if claim.revision != revision:
-        raise Refused(
+        raise Outdated(
             _("Someone changed this claim meanwhile. Compare what you typed with what stands now.")
         )
 
