@@ -277,6 +277,25 @@ class DecisionRule(_Strict, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         _check_source(self.basis, self.source)
 
 
+class Remit(_Strict, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What belongs to one directorate: kinds of mechanisms, themes as issued, instruments.
+
+    `chapters` are those of the UN Treaty Collection; `instruments` are treaties known by name.
+    """
+
+    body: str
+    mechanisms: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    chapters: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    since: str = ""  # partial date: as of when it is so
+    basis: Basis
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        _check_source(self.basis, self.source)
+
+
 class Profile(_Strict, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One country's mechanism at one version. A case keeps the version it began with."""
 
@@ -304,6 +323,7 @@ class Profile(_Strict, frozen=True, forbid_unknown_fields=True, kw_only=True):
     doors: Doors
     caveat: Words | None = None
     observed_practice: tuple[Statement, ...] = ()
+    remits: tuple[Remit, ...] = ()
 
     @property
     def weekend(self) -> tuple[int, ...]:

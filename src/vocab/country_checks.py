@@ -27,6 +27,7 @@ def _mistakes(found: Profile) -> Iterable[tuple[Steps, str, str]]:
     yield from _clocks(found)
     yield from _days(found)
     yield from _doors(found)
+    yield from _remits(found)
 
 
 def _version_and_zone(found: Profile) -> Iterable[tuple[Steps, str, str]]:
@@ -131,3 +132,17 @@ def _doors(found: Profile) -> Iterable[tuple[Steps, str, str]]:
                 f"«{pattern}» does not number papers.",
                 "Use {number}, and if you like {year} and {desk}.",
             )
+
+
+def _remits(found: Profile) -> Iterable[tuple[Steps, str, str]]:
+    codes = {b.code for b in found.bodies}
+    named = [remit.body for remit in found.remits]
+    for n, body in enumerate(named):
+        if body not in codes:
+            yield (
+                ["remits", n, "body"],
+                f"«{body}» is not a body of this profile.",
+                "Add that body, or correct the code.",
+            )
+        if body in named[:n]:
+            yield ["remits", n], f"«{body}» has two remits.", "Put both into one."

@@ -13,9 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.people import queries as people
-from amparo.site import queues_desks, queues_registry
+from amparo.site import queues_desks, queues_directorates, queues_registry
 from amparo.site.queues import QUEUES, Line
 
+ALL_QUEUES = (
+    QUEUES, queues_registry.QUEUES, queues_desks.QUEUES, queues_directorates.QUEUES
+)  # fmt: skip
 SHOWN = 40  # lines of one group; the rest is in the room's own list
 
 
@@ -44,10 +47,7 @@ def home_of(who: Any, at: datetime) -> Home:
     """Return the home of someone at a moment."""
     roles = people.roles_of(who, on=timezone.localdate(at))
     asked: dict[Callable[..., Iterable[Line]], None] = dict.fromkeys(
-        queue
-        for role in sorted(roles)
-        for queues in (QUEUES, queues_registry.QUEUES, queues_desks.QUEUES)
-        for queue in queues.get(role, ())
+        queue for role in sorted(roles) for queues in ALL_QUEUES for queue in queues.get(role, ())
     )
     lines = {line.url + line.title: line for queue in asked for line in queue(who, roles, at)}
     ordered = sorted(lines.values(), key=lambda line: line.order)

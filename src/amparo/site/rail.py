@@ -53,6 +53,7 @@ DOORS: tuple[Door, ...] = (
     Door(_("Incidents"), "situations:incidents", ON_THE_REGISTRY | ON_CASES),
     Door(_("Matches"), "situations:matches", MEETS | REGISTRY),
     Door(_("Situations of risk"), "situations:situations", ON_THE_REGISTRY | ON_CASES),
+    Door(_("Desk"), "commitments:own_desk", DESKS),
     Door(_("Meetings and statements"), "diplomacy:calendar", DESK_ROLES),
     Door(_("Opinions asked of you"), "diplomacy:opinions", frozenset({"sector_liaison"})),
     Door(_("Documents"), "evidence:documents", DESKS),

@@ -1,7 +1,5 @@
 """Tables as of a day: a State's treaties (R-01), a treaty's parties, who is missing (R-02)."""
 
-import io
-from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -24,8 +22,7 @@ from amparo.commitments.policies import POLICY, Can
 from amparo.commitments.queries.standings import bound_on
 from amparo.commitments.rules.falling_due import due_days
 from amparo.commitments.views import wording
-from amparo.exchange.rules.writing import WRITERS, Sheet
-from amparo.exchange.views.answers import CSV, XLSX, named
+from amparo.commitments.views.files import KINDS, as_file
 from amparo.instruments.forms import countries
 from amparo.instruments.models import Instrument
 from amparo.instruments.queries import named as instruments_named
@@ -38,16 +35,9 @@ from vocab.treaties import deadlines
 from vocab.treaties import treaties as known_treaties
 
 opened = partial(acts.opened, POLICY)
-KINDS = {"csv": CSV, "xlsx": XLSX}
 AHEAD = timedelta(days=365)
 PAGE = 60
 MOST_COMPARED = 12  # instruments side by side
-
-
-def _file(name: str, ending: str, headings: Sequence[str], rows: Any) -> HttpResponse:
-    out = io.BytesIO()
-    WRITERS[ending][1](out, [Sheet(name, headings, (), rows)])
-    return named(HttpResponse(out.getvalue()), name, ending, KINDS[ending])
 
 
 @opened(Can.READ)
@@ -95,7 +85,7 @@ def _state_file(code: str, ending: str, rows: list[dict[str, Any]], asked: Any) 
         ]
         for r in rows
     )  # fmt: skip
-    return _file(f"treaties-{code}-{asked.on}", ending, headings, cells)
+    return as_file(f"treaties-{code}-{asked.on}", ending, headings, cells)
 
 
 def _falling_due(lines: list[queries.Line], asked: Any) -> list[tuple[Any, Any, Instrument]]:
@@ -186,7 +176,7 @@ def _treaty_file(
         for r in rows
     )  # fmt: skip
     name = f"parties-{row.known_as or row.untc or row.pk.hex}-{asked.on}"
-    return _file(name, ending, headings, cells)
+    return as_file(name, ending, headings, cells)
 
 
 @opened(Can.READ)
@@ -199,7 +189,7 @@ def gap(request: HttpRequest) -> HttpResponse:
     if (ending := request.GET.get("as", "")) in KINDS:
         headings = [_("treaty"), _("code"), _("State"), _("how it stands"), _("who says so"),
                     _("as of")]  # fmt: skip
-        return _file(f"gap-{asked.on}", ending, headings, _gap_rows(gaps, asked))
+        return as_file(f"gap-{asked.on}", ending, headings, _gap_rows(gaps, asked))
     context = {
         "on": asked.on,
         "choices": [(str(i.pk), i.short) for i in seen.exclude(known_as="")],

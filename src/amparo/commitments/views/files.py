@@ -1,0 +1,19 @@
+"""Tables of this room as files."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpResponse
+
+from amparo.exchange.rules.writing import WRITERS, Sheet
+from amparo.exchange.views.answers import CSV, XLSX, named
+
+KINDS = {"csv": CSV, "xlsx": XLSX}
+
+
+def as_file(name: str, ending: str, headings: Sequence[str], rows: Any) -> HttpResponse:
+    """Return a table as CSV or as a workbook."""
+    out = io.BytesIO()
+    WRITERS[ending][1](out, [Sheet(name, headings, (), rows)])
+    return named(HttpResponse(out.getvalue()), name, ending, KINDS[ending])

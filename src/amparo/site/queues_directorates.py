@@ -1,0 +1,62 @@
+"""The queue of the directorates: what a State owes soon, and drafts that wait for a head."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from amparo.commitments import queries
+from amparo.commitments.policies import POLICY, Can
+from amparo.commitments.queries import desks
+from amparo.commitments.views.desks import address_of, kinds_due
+from amparo.commitments.views.records import KINDS, titles
+from amparo.site.queues import Line, QueueOf
+
+MOST = 20  # lines of one kind; the desk's own page shows all
+SOON = timedelta(days=30)
+
+
+def desk_lines(who: Any, roles: frozenset[str], at: datetime) -> list[Line]:
+    """Return what is due at someone's desk within thirty days, or was due already."""
+    today = timezone.localdate(at)
+    desk = desks.desk_of(who)
+    home, kinds = reverse("commitments:own_desk"), kinds_due()
+    # Inputs stand in the queue of diplomacy.
+    due = desks.due_for(who, desk, today)
+    found = [one for one in due if one.on <= today + SOON and one.kind != "input"]
+    return [
+        Line(
+            title=f"{kinds[one.kind]}: {one.title[:120]}",
+            url=address_of(one.row) or home,
+            due_at=timezone.make_aware(datetime.combine(one.on, time.max)),
+        )
+        for one in found[:MOST]
+    ]
+
+
+def head_lines(who: Any, roles: frozenset[str], at: datetime) -> list[Line]:
+    """Return the drafts that a head may publish: others wrote them."""
+    return sorted(_drafts(who), key=lambda line: line.title)[:MOST]
+
+
+def _drafts(who: Any) -> Iterable[Line]:
+    names = titles()
+    for kind, model in KINDS.items():
+        for row in queries.visible(model, who).filter(state="draft").order_by("id")[:MOST]:
+            if POLICY.allows(who, Can.PUBLISH, row):
+                yield Line(
+                    title=_("Publish or leave as a draft: %(kind)s") % {"kind": names[kind]},
+                    url=reverse("commitments:record", args=[kind, row.pk]),
+                    who=row.written_label,
+                )
+
+
+QUEUES: Mapping[str, tuple[QueueOf, ...]] = {
+    "desk_officer": (desk_lines,),
+    "desk_head": (desk_lines, head_lines),
+    "demining_officer": (desk_lines,),
+    "r2p_focal_point": (desk_lines,),
+}
