@@ -1,13 +1,24 @@
 """Desks, a source, and treaties to record acts about."""
 
+import itertools
+
 import pytest
 
-from amparo.commitments.actions import ActionFacts, Cited, publish, record_action
-from amparo.commitments.models import TreatyAction
+from amparo.commitments.actions import (
+    ActionFacts,
+    Cited,
+    RecommendationFacts,
+    publish,
+    record_action,
+    record_position,
+    record_recommendation,
+)
+from amparo.commitments.models import Position, Recommendation, TreatyAction
 from amparo.evidence import actions as evidence
 from amparo.instruments.actions import enter_known
 from amparo.instruments.models import Instrument
 from amparo.kernel.actors import SYSTEM
+from amparo.people.models import Organisation
 from tests.unit.situations.people import staff_of
 
 
@@ -47,5 +58,51 @@ def told(treaty, source, officer, head, at):
             cited=Cited(source, "C.N.1"), by=officer, at=at,
         )  # fmt: skip
         return publish(model=TreatyAction, record_id=row.pk, by=head, at=at)
+
+    return tell
+
+
+@pytest.fixture
+def body(db):
+    """Return a body by its code."""
+
+    def of(code):
+        row, _new = Organisation.objects.get_or_create(
+            country="PE", code=code, defaults={"name": code.title(), "kind": "executive"}
+        )
+        return row
+
+    return of
+
+
+@pytest.fixture
+def recommended(source, officer, head, at):
+    """Return a function that records a recommendation to Peru and publishes it."""
+    numbers = itertools.count(1)
+
+    def tell(**more):
+        given = {
+            "mechanism": "UPR", "country": "PE", "text": "Protect human rights defenders.",
+            "number": f"111.{next(numbers)}", "issued": "2018",
+        }  # fmt: skip
+        row = record_recommendation(
+            facts=RecommendationFacts(**(given | more)), cited=Cited(source, "111"), by=officer,
+            at=at,
+        )  # fmt: skip
+        return publish(model=Recommendation, record_id=row.pk, by=head, at=at)
+
+    return tell
+
+
+@pytest.fixture
+def answered(source, officer, head, at):
+    """Return a function that records what Peru answered and publishes it."""
+
+    def tell(recommendation, support):
+        row = record_position(
+            recommendation_id=recommendation.pk, support=support, cited=Cited(source, "add."),
+            by=officer, at=at,
+        )  # fmt: skip
+        return publish(model=Position, record_id=row.pk, by=head, at=at)
 
     return tell

@@ -120,6 +120,14 @@ def same(row: Told, revision: int) -> None:
     """
     if row.state != "draft":
         raise Refused(_("What was published is not changed: withdraw it, and record it anew."))
+    untouched(row, revision)
+
+
+def untouched(row: Any, revision: int) -> None:
+    """Check that nobody changed something since it was read.
+
+    :raises Refused: otherwise.
+    """
     if row.revision != revision:
         raise Outdated(
             _("Someone changed this meanwhile. Compare what you typed with what stands now.")

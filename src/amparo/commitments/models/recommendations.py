@@ -168,7 +168,7 @@ class Position(Told):
             models.UniqueConstraint(
                 fields=["recommendation", "country"],
                 name="one_position_stands",
-                condition=Q(known_to=None),
+                condition=Q(known_to=None, state="published"),
             ),
         ]
         indexes = [models.Index(fields=["support"], name="position_support")]
