@@ -225,6 +225,18 @@ class Scale(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return next((grade for grade in self.grades if grade.key == key), None)
 
 
+class ClaimKind(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A kind of statement of a country profile.
+
+    `words` names the list its value is chosen from, `fields` those of a value of several fields;
+    `about` are subjects of claims that are of this kind until an editor says otherwise.
+    """
+
+    words: str = ""
+    fields: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+
+
 SHAPES: dict[str, type[Term]] = {
     "cases/clocks": Clock,
     "cases/decision_kinds": DecisionKind,
@@ -237,6 +249,7 @@ SHAPES: dict[str, type[Term]] = {
     "commitments/submission_kinds": SubmissionKind,
     "commitments/support_levels": SupportLevel,
     "commitments/treaty_actions": TreatyActionKind,
+    "monitor/claim_types": ClaimKind,
     "notices/templates": NoticeTemplate,
     "oversight/request_kinds": RequestKind,
     "oversight/retention": RetentionRule,
@@ -272,6 +285,8 @@ def terms(name: Literal["commitments/submission_kinds"]) -> dict[str, Submission
 def terms(name: Literal["commitments/support_levels"]) -> dict[str, SupportLevel]: ...
 @overload
 def terms(name: Literal["commitments/treaty_actions"]) -> dict[str, TreatyActionKind]: ...
+@overload
+def terms(name: Literal["monitor/claim_types"]) -> dict[str, ClaimKind]: ...
 @overload
 def terms(name: Literal["notices/templates"]) -> dict[str, NoticeTemplate]: ...
 @overload

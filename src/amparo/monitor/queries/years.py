@@ -1,0 +1,73 @@
+"""What the editions of a profile said over the years: first, last, and how deadlines moved."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import translation
+
+import vocab
+from amparo.kernel.actors import VISITOR
+from amparo.monitor.models import Edition, Profile, Usage
+from amparo.monitor.queries.held import claims_for, mark_of, replaced_by
+from amparo.monitor.queries.lists import visible_to
+from amparo.monitor.queries.wording import value_words
+from amparo.monitor.rules.wording import keys_in
+from amparo.monitor.rules.years import Compared, Said, compared, in_time
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """First and last statement of each kind, and all that was said of deadlines, in time."""
+
+    kinds: tuple[Compared, ...]
+    deadlines: tuple[Said, ...]
+
+
+def comparison_of(
+    profile: Profile, language: str, *, who: Any = VISITOR, since: int = 0, until: int = 9999
+) -> Comparison:
+    """Return what the editions of some years said first and last, by kind of statement (R-17).
+
+    Only editions and claims that `who` may read take part. A claim without a date counts by the
+    year of the edition that used it first.
+    """
+    editions = visible_to(who).filter(profile=profile, year__gte=since, year__lte=until)
+    usages = Usage.objects.filter(edition__in=editions).exclude(type="")
+    seen = set(claims_for(who).filter(pk__in=usages.values("claim")).values_list("pk", flat=True))
+    rows = list(usages.select_related("claim", "edition").order_by("edition__year", "id"))
+    printed = {edition.pk: _printed(edition) for edition in editions}
+    newer = replaced_by({row.claim_id for row in rows})
+    said: dict[Any, Said] = {}
+    with translation.override(language):
+        for row in rows:
+            is_read = row.claim_id in seen and row.key in printed[row.edition_id]
+            if is_read and row.claim_id not in said:
+                said[row.claim_id] = _said(row, newer)
+    kinds = tuple(vocab.terms("monitor/claim_types"))
+    found = compared(said.values(), kinds)
+    deadlines = in_time(one for one in said.values() if one.kind == "deadline")
+    return Comparison(tuple(found), tuple(deadlines))
+
+
+def _said(row: Usage, newer: dict[Any, Any]) -> Said:
+    claim = row.claim
+    mark = mark_of(row, newer)
+    return Said(
+        kind=row.type,
+        on=claim.as_of or claim.period or claim.valid_from or str(row.edition.year),
+        claim=str(claim.pk),
+        value=value_words(claim, row.type),
+        statement=claim.statement,
+        mark="" if mark == "unchanged" else mark,
+    )
+
+
+def _printed(edition: Edition) -> set[str]:
+    """Return the keys of the claims that an edition prints: a published one, as it was frozen."""
+    if edition.is_frozen:
+        return {kept["key"] for shown in edition.frozen.values() for kept in shown["claims"]}
+    texts = edition.sections.filter(paragraphs__removed_at=None)
+    return {
+        key for pair in texts.values_list("paragraphs__es", "paragraphs__en")
+        for text in pair if text for key in keys_in(text)
+    }  # fmt: skip
