@@ -127,12 +127,15 @@ class Recognition(Told):
 
     title = models.CharField(max_length=300)
     authorities = models.TextField()
+    message = models.TextField(blank=True)  # what it says in public
     begins = models.CharField(max_length=10, blank=True)
     ends = models.CharField(max_length=10, blank=True)
     reach = models.PositiveIntegerField(null=True)
     reach_note = models.CharField(max_length=300, blank=True)
     risk_found = models.BooleanField(null=True)
     risk_note = models.TextField(blank=True)
+    risk_checked_id = models.CharField(max_length=80, blank=True)  # another than who wrote it
+    risk_checked_revision = models.PositiveIntegerField(null=True)  # what was read
     risk_checked_label = models.CharField(max_length=120, blank=True)
     risk_checked_at = models.DateTimeField(null=True)
 

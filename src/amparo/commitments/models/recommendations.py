@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from amparo.commitments.models.told import Told
+from amparo.instruments.models import Instrument
 from amparo.ledger.models import Row
 from amparo.people.models import Organisation
 
@@ -38,6 +39,8 @@ class Cycle(Told):
     next_due = models.CharField(max_length=10, blank=True)  # as fixed there: overrides the rule
     troika = models.CharField(max_length=40, blank=True)  # codes of States, with spaces between
     stated = models.JSONField(default=dict)
+    # Where promises are made at a meeting: the plan of action that it adopted.
+    plan = models.ForeignKey(Instrument, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
