@@ -197,6 +197,7 @@ class Assessment(Told):
     value = models.CharField(max_length=40)  # as issued
     reasons = models.TextField(blank=True)
     as_of = models.CharField(max_length=10)
+    moved_to = models.DateField(null=True)  # of a promise: by when it is due now
 
     def __str__(self) -> str:
         return self.value
