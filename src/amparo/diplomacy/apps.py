@@ -9,11 +9,14 @@ class DiplomacyConfig(AppConfig):
     name = "amparo.diplomacy"
 
     def ready(self) -> None:
-        """Let files of vetoes in, and let each desk see the duties that it asked for."""
+        """Let files of the desks in, and let each desk see the duties that it asked for."""
         from amparo.diplomacy import policies
+        from amparo.diplomacy.actions import loading
         from amparo.diplomacy.jobs import BallotImporter
         from amparo.duties.policies import register_keep
         from amparo.exchange import jobs as exchange
+        from amparo.exchange.importers import LOADERS
 
         exchange.register("ballots", BallotImporter())
+        LOADERS.update(supporters=loading.load_supporters, statement=loading.load_statements)
         register_keep(policies.duties_kept, policies.keeps_duty)

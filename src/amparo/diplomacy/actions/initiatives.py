@@ -135,6 +135,8 @@ def _follow_one_another(new: Support) -> None:
     steps = [step_of(one) for one in others.exclude(state="withdrawn").exclude(pk=new.pk)]
     standing = SimpleNamespace(status="none")
     for step in in_order([*steps, step_of(new)]):
+        if step.status == standing.status:
+            continue  # said again
         move = SUPPORT.move(step.status)
         if SUPPORT.refusal(move, standing):
             language = get_language() or "es"

@@ -46,10 +46,20 @@ def standing_on(day: date, steps: Iterable[Step]) -> list[Standing]:
     return [_one(day, party, by_party[party]) for party in sorted(by_party)]
 
 
+def _began(taken: list[Step]) -> Step | None:
+    """Return the step with which the last status began: saying it again begins nothing."""
+    began = taken[-1] if taken else None
+    for step in reversed(taken):
+        if began is None or step.status != began.status:
+            break
+        began = step
+    return began
+
+
 def _one(day: date, party: str, steps: list[Step]) -> Standing:
     taken = [step for step in steps if step.last <= day]
     perhaps = [step for step in steps if step.first <= day < step.last]
-    now = taken[-1] if taken else None
+    now = _began(taken)
     status = now.status if now else "none"
     # Inside the month or year of a vague date nobody can say whether the step was taken already.
     open_ = any((step.status in FOR) != (status in FOR) for step in perhaps)
