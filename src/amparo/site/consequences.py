@@ -8,6 +8,7 @@ from amparo.cases.actions import assessors, locked, unassign
 from amparo.cases.actions.reassessing import trigger
 from amparo.cases.models import Assignment
 from amparo.cases.policies import active_assignments
+from amparo.commitments.actions import follow_duty
 from amparo.duties.models import Duty
 from amparo.kernel.actors import SYSTEM
 from amparo.ledger.models import Event
@@ -52,6 +53,13 @@ def assess_again_as_a_measure_does_not_suit(event: Event, *, at: datetime) -> No
     last = duty.confirmations.order_by("-at", "-id").first() if duty else None
     if duty and last and last.suitability is not None and last.suitability <= UNSUITABLE:
         _trigger(event, "measure_unsuitable", at, once=f"unsuitable:{last.pk}")
+
+
+def carry_on_what_a_state_does(event: Event, *, at: datetime) -> None:
+    """Take what a body wrote on its duty over into the action that the duty is a part of."""
+    duty = duty_of(event)
+    if duty and duty.kind == "commitment":
+        follow_duty(duty_id=duty.pk, at=at)
 
 
 def take_off_the_cases(event: Event, *, at: datetime) -> None:

@@ -51,10 +51,16 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     "certificate.revoked": (then.take_off_whose_certificate_ended, tell.who_can_no_longer_sign),
     "clock.escalated": (tell.who_a_late_term_reaches,),
     "data_request.asked": (tell.who_watches_over_data,),
-    "duty.accepted": (tell.who_follows_the_duty,),
+    "duty.accepted": (
+        then.carry_on_what_a_state_does,
+        tell.who_follows_the_duty,
+    ),
     "duty.blocked": (tell.who_follows_the_duty,),
-    "duty.claimed": (tell.who_follows_the_duty, tell.the_person),
-    "duty.confirmed": (then.assess_again_as_a_measure_does_not_suit,),
+    "duty.claimed": (then.carry_on_what_a_state_does, tell.who_follows_the_duty, tell.the_person),
+    "duty.confirmed": (
+        then.carry_on_what_a_state_does,
+        then.assess_again_as_a_measure_does_not_suit,
+    ),
     "duty.denied": (tell.the_body_that_is_late, tell.who_follows_the_duty),
     "duty.late": (
         then.assess_again_after_two_late_duties,
@@ -62,8 +68,14 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
         tell.who_follows_the_duty,
     ),
     "duty.offered": (tell.the_body,),
-    "duty.refused": (tell.who_follows_the_duty,),
-    "duty.reported": (tell.who_follows_the_duty,),
+    "duty.refused": (
+        then.carry_on_what_a_state_does,
+        tell.who_follows_the_duty,
+    ),
+    "duty.reported": (
+        then.carry_on_what_a_state_does,
+        tell.who_follows_the_duty,
+    ),
     "export.asked": (tell.who_may_approve,),
     "incident.recorded": (then.assess_again_after_an_incident,),
     "import.put_back": (tell.who_keeps_what_an_import_brought,),

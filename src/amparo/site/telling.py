@@ -12,7 +12,7 @@ from django.urls import reverse
 from amparo.cases.models import Case, JusticeTrack, Sitting, UrgentRun
 from amparo.cases.policies import POLICY as CASES
 from amparo.cases.policies import Can, active_assignments, is_not_blocked
-from amparo.diplomacy.policies import HEAD, desk_of
+from amparo.diplomacy.policies import HEAD, OFFICER, desk_of
 from amparo.duties.models import Duty
 from amparo.duties.policies import LIAISON, is_not_of_a_suspected_body
 from amparo.exchange.models import Export
@@ -231,11 +231,14 @@ def _tell_body(event: Event, template: str, at: datetime) -> None:
 
 
 def who_follows_the_duty(event: Event, *, at: datetime) -> None:
-    """Tell the officers of the file that there is news of a duty."""
+    """Tell the officers of the file, or those of the desk that asked, of news of a duty."""
     duty, case = duty_of(event), case_of(event)
     if duty and case:
         users = on_case(case, "case_officer", "follow_up_officer")
         tell(users, "duty_changed", event, at, link=_page(case), case=case)
+    elif duty and (desk := desk_of(duty.file)):
+        link = reverse("duties:detail", args=[duty.code])
+        tell(users_with(OFFICER, organisation=desk), "duty_changed", event, at, link=link)
 
 
 def who_a_late_term_reaches(event: Event, *, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """Desks, a source, and treaties to record acts about."""
 
+import datetime as dt
 import itertools
 
 import pytest
@@ -8,17 +9,20 @@ from amparo.commitments.actions import (
     ActionFacts,
     Cited,
     RecommendationFacts,
+    StateActionFacts,
+    move_action,
+    propose_action,
     publish,
     record_action,
     record_position,
     record_recommendation,
 )
-from amparo.commitments.models import Position, Recommendation, TreatyAction
+from amparo.commitments.models import Action, Position, Recommendation, TreatyAction
 from amparo.evidence import actions as evidence
 from amparo.instruments.actions import enter_known
 from amparo.instruments.models import Instrument
 from amparo.kernel.actors import SYSTEM
-from amparo.people.models import Organisation
+from amparo.people.models import Organisation, Post, User
 from tests.unit.situations.people import staff_of
 
 
@@ -73,6 +77,45 @@ def body(db):
         return row
 
     return of
+
+
+@pytest.fixture
+def focal_point(body):
+    """Return a function that gives a focal point of a body, named after it."""
+
+    def of(code, role="sector_liaison"):
+        name = f"{role}.{code.lower()}"
+        user = User.objects.create_user(
+            f"{name}@example.org", "a long password", service_name=name, language="en"
+        )
+        Post.objects.create(
+            user=user, organisation=body(code), role=role, since_on=dt.date(2020, 1, 1)
+        )
+        return user
+
+    return of
+
+
+@pytest.fixture
+def acting(recommended, source, officer, head, at):
+    """Return a function that records an action about a recommendation and publishes it."""
+    numbers = itertools.count(1)
+
+    def tell(*recommendations, stage="", **more):
+        given = {
+            "ref": f"A-{next(numbers)}", "title": "Adopt a protocol", "kind": "policy",
+            "country": "PE", "target_on": dt.date(2027, 6, 30),
+            "recommendations": recommendations or (recommended(),),
+        }  # fmt: skip
+        row = propose_action(
+            facts=StateActionFacts(**(given | more)), cited=Cited(source), by=officer, at=at
+        )
+        row = publish(model=Action, record_id=row.pk, by=head, at=at)
+        if stage:
+            move_action(action_id=row.pk, move="approve", by=head, at=at)
+        return row
+
+    return tell
 
 
 @pytest.fixture
