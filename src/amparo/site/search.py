@@ -17,6 +17,7 @@ from amparo.diplomacy.queries import lists as diplomacy
 from amparo.duties import queries as duties
 from amparo.evidence import queries as evidence
 from amparo.evidence.models import File
+from amparo.evidence.policies import works_at_a_desk
 from amparo.kernel.ids import plain_code
 from amparo.ledger import actions as ledger
 from amparo.situations import queries as situations
@@ -111,7 +112,12 @@ def _sources(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
 
 
 def _diplomacy(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
-    """Return meetings, statements, initiatives …: drafts only to their desk."""
+    """Return meetings, statements, initiatives …, to whom works at a desk: drafts only to theirs.
+
+    Others find what is published in the room itself: fifteen lists are too many for each search.
+    """
+    if not works_at_a_desk(who, None):
+        return ()
     return tuple(
         Found(diplomacy.called(one), diplomacy.address_of(one), str(listing.title))
         for listing in diplomacy.LISTINGS.values()
