@@ -9,9 +9,14 @@ class CommitmentsConfig(AppConfig):
     name = "amparo.commitments"
 
     def ready(self) -> None:
-        """Let tables of depositaries and researchers become treaty actions."""
+        """Let tables become treaty actions and promises, and frames the meetings of scorecards."""
         from amparo.commitments import jobs
+        from amparo.commitments.jobs.frames import load_frame
+        from amparo.commitments.jobs.promises import PromiseImporter
         from amparo.exchange import jobs as exchange
+        from amparo.exchange.importers import LOADERS
 
         exchange.register("treaty-actions", jobs.ParticipantImporter())
         exchange.register("treaty-status", jobs.CoreStatusImporter())
+        exchange.register("commitments", PromiseImporter())
+        LOADERS["scorecards"] = load_frame

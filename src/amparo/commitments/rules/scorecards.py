@@ -10,6 +10,18 @@ import vocab
 
 OK, MISMATCH, NOT_CHECKABLE = "ok", "mismatch", "not_checkable"
 FULFILLED = "fulfilled"
+SCALE = "binational"  # of commitments/scales: its grades are the degrees of fulfilment, as printed
+
+
+def as_grade(fulfilment: str) -> str:
+    """Return a degree of fulfilment as the grade of the scale."""
+    return fulfilment.replace("_", " ")
+
+
+def as_key(grade: str) -> str:
+    """Return the degree of fulfilment that a grade of the scale is; empty if it is none."""
+    key = grade.strip().casefold().replace(" ", "_")
+    return key if key in vocab.terms("commitments/fulfilments") else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from amparo.evidence.actions.claims import ClaimFacts, write_claim
-from amparo.evidence.models import Citation, Claim, Decision, Passage
+from amparo.evidence.models import Citation, Claim, Decision, Passage, Source
 from amparo.evidence.policies import POLICY, Can
 from amparo.evidence.rules.passages import locator_of
 from amparo.evidence.workflow import CLAIM
@@ -51,14 +51,44 @@ def cite_passage(
         note=note[:300],
         order=Citation.objects.filter(target=target).count() + 1,
     )
-    move = CLAIM.move("cite") if claim.state == "draft" else CLAIM.move("change")
-    if claim.state != "cited":
-        CLAIM.check(move, claim)
-        claim.state = "cited"
-        claim.save(update_fields=["state"])
+    _cited(claim)
     after = {"citation": str(citation.pk), "passage": str(passage.pk), "state": claim.state}
     ledger.record(verb="claim.cited", target=claim, by=by, at=at, after=after)
     return citation
+
+
+@transaction.atomic
+def cite_source(
+    *, claim_id: object, source: Source, by: Actor, at: datetime, locator: str = "",
+    quote: str = "",
+) -> Citation:  # fmt: skip
+    """Tie a claim to a source whose text is not kept here, at the place that says so.
+
+    :raises Denied: if who asks may not write the claim, or not see the source.
+    :raises Refused: if the claim was published: a new version can cite more.
+    """
+    claim = locking(Claim).get(pk=claim_id)
+    POLICY.require(by, Can.WRITE_CLAIM, claim)
+    POLICY.require(by, Can.SEE_DOCUMENT, source)
+    if claim.state not in ("draft", "cited", "reviewed"):
+        raise Refused(_("What was published is not changed: replace it with a new version."))
+    citation = Citation.objects.create(
+        source=source, target=ledger.label(claim), locator=locator[:120], quote=quote[:LONGEST],
+        order=Citation.objects.filter(target=ledger.label(claim)).count() + 1,
+    )  # fmt: skip
+    _cited(claim)
+    after = {"citation": str(citation.pk), "source": str(source.pk), "state": claim.state}
+    ledger.record(verb="claim.cited", target=claim, by=by, at=at, after=after)
+    return citation
+
+
+def _cited(claim: Claim) -> None:
+    if claim.state == "cited":
+        return
+    move = CLAIM.move("cite") if claim.state == "draft" else CLAIM.move("change")
+    CLAIM.check(move, claim)
+    claim.state = "cited"
+    claim.save(update_fields=["state"])
 
 
 @transaction.atomic
