@@ -38,11 +38,15 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under named columns, with a caption that says what they show."""
+    """Rows under named columns, with a caption that says what they show.
+
+    `widths` are shares of the page, one for each column; without them all are as wide.
+    """
 
     caption: str
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
+    widths: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ Block = Heading | Paragraph | Items | Pairs | Table | Note | Signature
 class Document:
     """A paper: its title, reference and date, who issues it, its language and its blocks.
 
-    `marking` is a word at the head of every page («Redacted version»).
+    `marking` is a word at the head of every page («Redacted version»). `landscape` is for papers
+    with tables of many columns.
     """
 
     title: str
@@ -77,6 +82,7 @@ class Document:
     blocks: Sequence[Block] = field(default_factory=tuple)
     issuer: str = ""
     marking: str = ""
+    landscape: bool = False
 
     def pdf(self) -> bytes:
         """Return the paper as PDF, readable by a screen reader; the same bytes each time."""

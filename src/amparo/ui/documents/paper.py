@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from amparo.ui import days
-from amparo.ui.documents.blocks import Document
+from amparo.ui.documents.blocks import Block, Document
 
 TEMPLATES = Path(__file__).parent
 
@@ -50,11 +50,16 @@ def pdf_of(document: Document) -> bytes:
         "date": day_in(document.language, document.date),
         "issuer": document.issuer,
         "marking": document.marking,
-        "blocks": [
-            {"kind": type(block).__name__.lower(), **asdict(block)} for block in document.blocks
-        ],
+        "landscape": document.landscape,
+        "blocks": [_plain(block) for block in document.blocks],
     }
     return pdf("document.typ", values, document.language)
+
+
+def _plain(block: Block) -> dict[str, Any]:
+    """Return a block as plain values; nothing is copied, for tables may be long."""
+    named = {field.name: getattr(block, field.name) for field in fields(block)}
+    return {"kind": type(block).__name__.lower(), **named}
 
 
 def day_in(lang: str, day: date) -> str:

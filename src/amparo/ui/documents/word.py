@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import docx as word
+from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -50,8 +51,11 @@ def _prepare(file: Any, document: b.Document) -> None:
     about.created = about.modified = noon
     about.language = document.language
     section = file.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(25)
+    sides = (Mm(297), Mm(210)) if document.landscape else (Mm(210), Mm(297))
+    section.page_width, section.page_height = sides
+    if document.landscape:
+        section.orientation = WD_ORIENT.LANDSCAPE
+    section.left_margin = section.right_margin = Mm(15 if document.landscape else 25)
     normal = file.styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(11)
     language = OxmlElement("w:lang")
@@ -99,9 +103,24 @@ def _table(file: Any, block: b.Table) -> None:
     for cell, text in zip(table.rows[0].cells, block.columns, strict=True):
         cell.paragraphs[0].add_run(text).bold = True
     for row in block.rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = text
+        table._tbl.append(_row(row))
     file.add_paragraph()
+
+
+def _row(texts: Sequence[str]) -> Any:
+    """Return a row of a table. Built by hand: python-docx looks at all rows for each new one."""
+    row = OxmlElement("w:tr")
+    for text in texts:
+        cell, paragraph, run = (OxmlElement(name) for name in ("w:tc", "w:p", "w:r"))
+        run.text = _without_controls(text)  # line breaks become breaks
+        paragraph.append(run)
+        cell.append(paragraph)
+        row.append(cell)
+    return row
+
+
+def _without_controls(text: str) -> str:
+    return "".join(c for c in text if c >= " " or c in "\t\n")
 
 
 def _note(file: Any, block: b.Note) -> None:

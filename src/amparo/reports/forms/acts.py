@@ -1,0 +1,29 @@
+"""Freezing a report, withdrawing a published one."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from amparo.ui.forms import Option, TextField
+
+OWN, PUBLIC = "own", "public"
+
+
+class Freezing(forms.Form):
+    audience = forms.ChoiceField(label=_("For whom"), widget=forms.RadioSelect, initial=OWN)
+
+    def __init__(self, *args, may_offer: bool = False, **kwargs):  # type: ignore[no-untyped-def]
+        super().__init__(*args, **kwargs)
+        choices = [
+            (OWN, Option(_("For you"), _("It holds what you may see, and only you open it.")))
+        ]
+        if may_offer:
+            says = _(
+                "It holds only what is published for all, and is read once another publishes it."
+            )
+            choices.append((PUBLIC, Option(_("For the public"), says)))
+        self.fields["audience"].choices = choices  # type: ignore[attr-defined]
+
+
+class Withdrawing(forms.Form):
+    reason = TextField(label=_("Reason"), help_text=_("Everyone reads it on the page."),
+                       max_length=1000)  # fmt: skip

@@ -1,0 +1,35 @@
+"""What the worker does: long files, and taking away those whose hours are over."""
+
+import logging
+from datetime import datetime
+
+from django.utils import timezone
+from django_tasks import task
+
+from amparo.reports.actions.files import ends_at, has_stopped, make_file, remove_file
+from amparo.reports.models import LongFile
+
+log = logging.getLogger(__name__)
+
+
+@task()
+def make(file_id: str) -> str:
+    """Make one long file. Safe to call again."""
+    made = LongFile.objects.select_related("snapshot").filter(pk=file_id, removed_at=None).first()
+    if made is None:
+        return "nothing to do"
+    try:
+        return make_file(made=made, clock=timezone.now)
+    except Exception:
+        log.exception("making a report failed")
+        return LongFile.FAILED
+
+
+def sweep(*, at: datetime) -> int:
+    """Destroy the files whose hours are over or that broke. Returns how many."""
+    gone = 0
+    for made in LongFile.objects.filter(removed_at=None):
+        if at > ends_at(made) and (made.state == LongFile.DONE or has_stopped(made, at)):
+            remove_file(made=made, at=at)
+            gone += 1
+    return gone

@@ -1,0 +1,274 @@
+"""R-05 to R-10: what committees, courts, organisations, peers and neighbours asked, and the answer.
+
+They tell the same recommendations as R-03, each in the shape that its mechanism reads.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+import vocab
+from amparo.commitments.models import Cycle, Recommendation
+from amparo.commitments.queries import Asked, lines_of_state
+from amparo.commitments.views import wording
+from amparo.reports.queries.asking import Answer, Asking
+from amparo.reports.queries.matrix import Line, Matrix, counted, matrix_of, word
+from amparo.reports.queries.reviews import (
+    annex,
+    answer_of,
+    chapters,
+    follow_up,
+    rows_asked,
+    status_of,
+    submission_of,
+)
+from amparo.reports.rules.document import Block, Cell, Heading, Noted, Pairs, Paragraph, Table
+from amparo.reports.rules.words import percent_of
+from vocab.states import state_name
+from vocab.treaties import treaties as known_treaties
+
+Row = tuple[Cell, ...]
+DONE = "fulfilled"
+
+
+def _number(line: Line) -> str:
+    return line.row.number or line.row.ref
+
+
+def _text(line: Line, matrix: Matrix) -> Noted:
+    return Noted(line.row.text, matrix.numbers(line.row))
+
+
+def _actions(line: Line, matrix: Matrix) -> str:
+    return "\n".join(map(matrix.told, line.actions))
+
+
+def _days(line: Line) -> str:
+    return "\n".join(a.target_on.isoformat() for a in line.actions if a.target_on)
+
+
+def _progress(line: Line, matrix: Matrix) -> str:
+    found = (matrix.reports.get(action.pk) for action in line.actions)
+    return "\n".join(one.text for one in found if one)
+
+
+def _lines(
+    name: str, title: str, columns: tuple[str, ...], matrix: Matrix,
+    row: Callable[[Line], Row], widths: tuple[int, ...],
+) -> Table:  # fmt: skip
+    empty = _("Nothing of this kind is published here by that day.")
+    return Table(name, title, columns, tuple(map(row, matrix.lines)), widths, empty)
+
+
+# --- R-05 ------------------------------------------------------------------------
+
+
+def treaty_body_pack(asking: Asking) -> Answer:
+    """Gather R-05: core references, the questions with their answers, follow-up, statistics."""
+    matrix = matrix_of(asking, rows_asked(asking, "treaty_body"))
+    priority = [line for line in matrix.lines if line.row.follow_up]
+    chosen = Matrix(priority, matrix.leads, matrix.values, matrix.proofs, matrix.reports,
+                    matrix.notes, matrix.on)  # fmt: skip
+    report = submission_of(asking, "periodic", "initial", "follow_up")
+    blocks: list[Block] = [
+        Heading(_("References of the common core document")), *_core(asking),
+        Heading(_("Questions and answers")),
+        *chapters(report, report.kind if report else "periodic", ()),
+        Heading(_("Paragraphs for follow-up")), follow_up(chosen),
+        Heading(_("Other recommendations")),
+        follow_up(Matrix([line for line in matrix.lines if not line.row.follow_up], matrix.leads,
+                         matrix.values, matrix.proofs, matrix.reports, matrix.notes, matrix.on)),
+        Heading(_("Annex: statistics")), annex(matrix),
+    ]  # fmt: skip
+    return Answer(blocks, matrix.notes)
+
+
+def _core(asking: Asking) -> Iterator[Block]:
+    country = asking.filters.get("country") or ""
+    known = {key for key, treaty in known_treaties().items() if treaty.core}
+    lines = lines_of_state(asking.who, country, Asked(asking.on, asking.known_at))
+    rows = tuple(
+        (line.instrument.short, told["standing"]["label"], told["consented"], told["bound_from"])
+        for line in lines if line.instrument.known_as in known
+        for told in [wording.as_row(line, None, lambda *_: [])]
+    )  # fmt: skip
+    yield Table("core", _("Core human-rights treaties"),
+                (_("Treaty"), _("Standing"), _("Consent to be bound"),
+                 _("In force for it since")), rows, (3, 2, 2, 2),
+                _("Nothing this State did about a core treaty is published here."))  # fmt: skip
+
+
+# --- R-06, R-07, R-08 ------------------------------------------------------------
+
+
+def inter_american(asking: Asking) -> Answer:
+    """Gather R-06: per decision the measures, how far they are, evidence and dates."""
+    matrix = matrix_of(asking, rows_asked(asking, "iachr", "iacthr"))
+    columns = (_("Decision"), _("Issued"), _("What it asks"), _("Measures"), _("Target days"),
+               _("Status"), _("Evidence"))  # fmt: skip
+
+    def row(line: Line) -> Row:
+        return (_number(line), line.row.issued, _text(line, matrix), _actions(line, matrix),
+                _days(line), status_of(line, matrix), matrix.evidence(line))  # fmt: skip
+
+    table = _lines("decisions", _("Decisions of the Inter-American system"), columns, matrix, row,
+                   (2, 2, 6, 4, 2, 3, 3))  # fmt: skip
+    return Answer([table], matrix.notes)
+
+
+def response_sheet(asking: Asking) -> Answer:
+    """Gather R-07: each call of an organisation or of the Commission, and what was answered."""
+    rows = [row for row in rows_asked(asking) if _is_call(row)]
+    matrix = matrix_of(asking, rows)
+    columns = (_("Number"), _("By"), _("Issued"), _("Call"), _("Answer"), _("What was said"),
+               _("Actions"), _("Status"))  # fmt: skip
+
+    def row(line: Line) -> Row:
+        said = line.position.response if line.position else ""
+        by = ", ".join(line.by) or line.row.mechanism.title
+        return (_number(line), by, line.row.issued, _text(line, matrix), answer_of(line, matrix),
+                said, _actions(line, matrix), status_of(line, matrix))  # fmt: skip
+
+    table = _lines("calls", _("Calls and answers"), columns, matrix, row, (2, 3, 2, 6, 2, 4, 4, 3))
+    return Answer([table], matrix.notes)
+
+
+def _is_call(row: Recommendation) -> bool:
+    return row.kind == "call" or row.mechanism.kind in ("ngo_call", "iachr", "monitor")
+
+
+def peer_review(asking: Asking) -> Answer:
+    """Gather R-08: each recommendation of the OECD with its plan, progress and next year."""
+    matrix = matrix_of(asking, rows_asked(asking, "oecd_epr"))
+    columns = (_("Number"), _("Recommendation"), _("Action plan"), _("Responsible"), _("Progress"),
+               _("Status"), _("In the year ahead"))  # fmt: skip
+
+    def row(line: Line) -> Row:
+        return (_number(line), _text(line, matrix), _actions(line, matrix), matrix.leads_of(line),
+                _progress(line, matrix), status_of(line, matrix),
+                _year_ahead(line, asking.on))  # fmt: skip
+
+    table = _lines("recommendations", _("Recommendations of the review"), columns, matrix, row,
+                   (1, 6, 4, 3, 4, 3, 3))  # fmt: skip
+    return Answer([table], matrix.notes)
+
+
+def _year_ahead(line: Line, on: date) -> str:
+    found = (a for a in line.actions if a.target_on and 0 <= (a.target_on - on).days <= 366)
+    return "\n".join(f"{a.target_on} {a.ref}" for a in found)
+
+
+# --- R-09 ------------------------------------------------------------------------
+
+
+def voluntary_review(asking: Asking) -> Answer:
+    """Gather R-09: the chapters of the voluntary national review, then goals with what was done."""
+    matrix = matrix_of(asking, rows_asked(asking))
+    parts = (
+        _("Opening statement"), _("Highlights"), _("Introduction"),
+        _("Methodology and process"), _("Policy and enabling environment"),
+        _("Goals and targets"), _("Means of implementation"), _("Next steps"),
+    )  # fmt: skip
+    with_goals = [line for line in matrix.lines if line.labels.get("sdg")]
+    blocks: list[Block] = [
+        *chapters(submission_of(asking, "vnr"), "vnr", parts),
+        Heading(_("Goals and targets")), _goals(with_goals, matrix),
+        Heading(_("Statistical annex")), annex(matrix),
+    ]  # fmt: skip
+    return Answer(blocks, matrix.notes)
+
+
+def _goals(lines: list[Line], matrix: Matrix) -> Block:
+    by_goal = sorted(
+        ((target, line) for line in lines for target in line.labels["sdg"]),
+        key=lambda pair: (_natural(pair[0]), _number(pair[1])),
+    )
+    rows = tuple(
+        (target, _number(line), _text(line, matrix), _actions(line, matrix),
+         status_of(line, matrix)) for target, line in by_goal
+    )  # fmt: skip
+    return Table("goals", _("By target"), (_("Target"), _("Number"), _("What was asked"),
+                 _("Actions"), _("Status")), rows, (1, 2, 5, 4, 3),
+                 _("Nothing published here is tied to a target."))  # fmt: skip
+
+
+def _natural(target: str) -> tuple[tuple[int, str], ...]:
+    return tuple((int(p), "") if p.isdigit() else (99, p) for p in target.split("."))
+
+
+# --- R-10 ------------------------------------------------------------------------
+
+
+def scorecard(asking: Asking) -> Answer:
+    """Gather R-10: by axis each promise, who answers for it in each State, due, how far, and %."""
+    matrix = matrix_of(asking, rows_asked(asking, "binational_cabinet", "andean"))
+    columns = (_("Axis"), _("Number"), _("Promise"), _("Responsible in each State"), _("Due"),
+               _("Status"))  # fmt: skip
+
+    def row(line: Line) -> Row:
+        return (line.row.axis, _number(line), _text(line, matrix), _answerable(line),
+                line.row.due_on.isoformat() if line.row.due_on else "",
+                word("fulfilments", line.row.fulfilment))  # fmt: skip
+
+    lines = sorted(matrix.lines, key=lambda line: line.row.axis)
+    matrix.lines = lines
+    blocks: list[Block] = [
+        Heading(_("Share fulfilled")), *_shares(asking, matrix),
+        Heading(_("Promises by axis")),
+        _lines("promises", _("Promises"), columns, matrix, row, (3, 1, 6, 5, 2, 2)),
+        Paragraph(_("Share fulfilled: what is fulfilled, of all that was not dropped.")),
+    ]  # fmt: skip
+    return Answer(blocks, matrix.notes)
+
+
+def _answerable(line: Line) -> str:
+    language = get_language() or "es"
+    by_state: dict[str, list[str]] = {}
+    for one in line.answerable:
+        name = state_name(one.country, language) if one.country else ""
+        by_state.setdefault(name, []).append(one.name)
+    return "\n".join(f"{name}: {', '.join(found)}" for name, found in by_state.items())
+
+
+def _shares(asking: Asking, matrix: Matrix) -> Iterator[Block]:
+    dropped = {key for key, t in vocab.terms("commitments/fulfilments").items() if not t.counts}
+    by_axis: dict[str, list[str]] = {}
+    for line in matrix.lines:
+        by_axis.setdefault(line.row.axis or _("without an axis"), []).append(line.row.fulfilment)
+    rows = tuple(
+        (axis, len(found), sum(state == DONE for state in found),
+         percent(percent_of(found, DONE, dropped)))
+        for axis, found in by_axis.items()
+    )  # fmt: skip
+    everything = [line.row.fulfilment for line in matrix.lines]
+    computed = percent(percent_of(everything, DONE, dropped))
+    yield Pairs(((_("Worked out from the promises held"), computed or _("not known")),
+                 *_stated(asking, matrix)))  # fmt: skip
+    yield Table("axes", _("Share fulfilled by axis"),
+                (_("Axis"), _("Promises"), _("Fulfilled"), _("Share")), rows, (5, 1, 1, 1),
+                _("Nothing of this kind is published here by that day."))  # fmt: skip
+
+
+def percent(share: Fraction | None) -> str:
+    """Return a share as «90 %», or «66.7 %»; nothing where there is none."""
+    if share is None:
+        return ""
+    rounded = round(share * 10) / Fraction(10)
+    text = str(rounded.numerator) if rounded.denominator == 1 else f"{float(rounded):.1f}"
+    return f"{text} %"
+
+
+def _stated(asking: Asking, matrix: Matrix) -> Iterator[tuple[str, str]]:
+    """Yield what outcome documents state of the share, beside what is worked out."""
+    keys = {line.row.cycle_id for line in matrix.lines if line.row.cycle_id}
+    for cycle in counted(Cycle, asking).filter(pk__in=keys).order_by("label"):
+        stated: dict[str, Any] = cycle.stated or {}
+        if "percent" in stated:
+            of = f" ({_('of %(n)s promises') % {'n': stated['of']}})" if "of" in stated else ""
+            yield _("Stated: %(label)s") % {"label": cycle.label}, f"{stated['percent']} %{of}"
+    if not keys:
+        yield _("Stated"), _("not known")

@@ -1,0 +1,74 @@
+"""Published reports, for everyone: a list, one as it was frozen, its files."""
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from amparo.reports.actions import files
+from amparo.reports.actions.rendering import FORMS, is_long
+from amparo.reports.models import Snapshot
+from amparo.reports.queries.catalogue import REPORTS
+from amparo.reports.rules.frozen import thawed
+from amparo.reports.views import shapes
+from amparo.reports.views.kept import given
+
+LISTED = 200
+HOUR = 60 * 60
+KEPT_BYTES = 2_000_000  # a file up to this size is kept for an hour: many take the same one
+PUBLIC = (Snapshot.PUBLISHED, Snapshot.WITHDRAWN)
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Show the published reports, newest first."""
+    rows = Snapshot.objects.filter(state=Snapshot.PUBLISHED).defer("content")
+    named = [
+        {"snapshot": one, "title": REPORTS[one.report].title}
+        for one in rows.order_by("-published_at")[:LISTED]
+    ]
+    return render(request, "reports/public/index.html", {"rows": named})
+
+
+def _public(code: str) -> Snapshot:
+    """Return a snapshot that is or was published: one that never was is as if it were not."""
+    kept = Snapshot.objects.filter(
+        code=code.upper(), state__in=PUBLIC, published_at__isnull=False
+    ).first()
+    if kept is None:
+        raise Http404
+    return kept
+
+
+@require_safe
+def snapshot(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a published report; of one withdrawn only that it was, and why."""
+    kept = _public(code)
+    context = {"kept": kept, "title": REPORTS[kept.report].title}
+    if kept.state == Snapshot.PUBLISHED:
+        document = thawed(kept.content)
+        context |= shapes.shown(document, files.stamp_of(kept))
+        made = set(kept.files.filter(state="done", removed_at=None).values_list("form", flat=True))
+        context["forms"] = [k for k in FORMS if not is_long(k, kept.rows) or k in made]
+    return render(request, "reports/public/report.html", context)
+
+
+@require_safe
+def file(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """Give a published report as a file; a long one only where the worker has made it."""
+    kept = _public(code)
+    if form not in FORMS or kept.state != Snapshot.PUBLISHED:
+        raise Http404
+    if is_long(form, kept.rows):
+        response = given(kept, form)
+        if response is None:
+            raise Http404
+        return response
+    document, stamp = thawed(kept.content), files.stamp_of(kept)
+    key = f"report:{kept.sha256}:{kept.code}:{form}"
+    content = cache.get(key)
+    if content is None:
+        content = files.written(kept, form)
+        if len(content) <= KEPT_BYTES:
+            cache.set(key, content, HOUR)
+    return shapes.attached(content, shapes.name_of(document, stamp), form)
