@@ -16,6 +16,9 @@ from amparo.evidence.models import Claim, Document, Source
 from amparo.exchange.models import ImportJob
 from amparo.instruments.models import Instrument
 from amparo.kernel.actors import SYSTEM
+from amparo.reports import actions as reports
+from amparo.reports.queries.asking import Asking
+from amparo.reports.queries.catalogue import REPORTS
 from amparo.situations import actions as situations
 from amparo.situations.models import RiskSituation
 from amparo.training.models import Course
@@ -103,6 +106,16 @@ def spoken(world: World, at: dt.datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def reported(world: World, at: dt.datetime) -> str:
+    """Freeze a report for the public that nobody has published yet; return its code."""
+    officer = world.user("desk_officer")
+    asking = Asking(who=officer, on=at.date(), at=at, filters={"country": "PE"}, language="en")
+    frozen = reports.freeze(
+        report=REPORTS["R-01"], asking=asking, by=officer, at=at, for_public=True
+    )
+    return frozen.code
+
+
 def furnish(world: World, at: dt.datetime) -> dict[str, Any]:
     """Make one thing of each kind; return it by the address or the room that shows it."""
     case = world.implementing(at, "MINAM")
@@ -132,7 +145,8 @@ def furnish(world: World, at: dt.datetime) -> dict[str, Any]:
         "evidence:document": document.pk, "evidence:proposed": document.pk,
         **{f"evidence:{act}": claim.pk for act in CLAIM_PAGES},
         "evidence:file": copy.pk, "people:body": world.desk.pk, "country": "PE",
-        **committed(at), **spoken(world, at),
+        **committed(at), **spoken(world, at), "reports": (report := reported(world, at)),
+        "published": report,
     }  # fmt: skip
 
 
@@ -143,7 +157,8 @@ def address(name: str, words: list[str], things: dict[str, Any]) -> str | None:
     filled = {
         "code": thing or "NOSUCH12", "pk": thing or uuid.UUID(int=7), "key": uuid.UUID(int=7),
         "number": 1, "item": "T1", "step": "t", "name": "accept", "country": "PE", "shape": "pdf",
-        "act": "discard", "token": "none", "mandate_id": uuid.UUID(int=7),
+        "act": "discard", "token": "none", "slug": "r-01",
+        "form": "json", "secret": "none", "mandate_id": uuid.UUID(int=7),
         "kind": {"commitments": "action", "diplomacy": "meeting"}.get(space, "x"),
     }  # fmt: skip
     try:

@@ -20,6 +20,7 @@ from amparo.notices import jobs as notices
 from amparo.oversight import jobs as oversight
 from amparo.people import jobs as people
 from amparo.publications import jobs as publications
+from amparo.reports import jobs as reports
 from amparo.site.reactions import REACTIONS
 from amparo.situations import jobs as situations
 from amparo.situations.actions import forget_calls
@@ -96,6 +97,7 @@ TICKS: tuple[Tick, ...] = (
     Tick("ends of keeping", oversight.propose_ends, 3600),
     Tick("figures counted ahead", publications.count_ahead, 30),
     Tick("left-over imports", exchange.sweep, 3600),
+    Tick("files of long reports", reports.sweep, 3600),
     Tick("left-over copies", evidence.sweep, 3600),
     Tick("new files not yet findable", evidence.index_new, 20),
     Tick("older files not yet findable", evidence.index_old, 600),

@@ -141,9 +141,9 @@ def _told(who: Any, rows: QuerySet[DueDate]) -> QuerySet[DueDate]:
 
 def _promises(who: Any, until: date) -> Iterator[Due]:
     """Yield numbered promises with a day of their own that are not fulfilled nor dropped."""
-    rows = visible(Recommendation, who).filter(
-        state="published", due_on__lte=until
-    ).exclude(fulfilment__in=("fulfilled", "dropped")).select_related("mechanism", "desk")  # fmt: skip
+    done = ("fulfilled", "dropped")
+    rows = visible(Recommendation, who).filter(state="published", due_on__lte=until)
+    rows = rows.exclude(fulfilment__in=done).select_related("desk")
     for one in rows.order_by("due_on", "id")[:MOST]:
         if one.due_on:
             yield Due(one.due_on, _body(one.desk),

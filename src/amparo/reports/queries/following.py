@@ -268,7 +268,7 @@ def _stated(asking: Asking, matrix: Matrix) -> Iterator[tuple[str, str]]:
     for cycle in counted(Cycle, asking).filter(pk__in=keys).order_by("label"):
         stated: dict[str, Any] = cycle.stated or {}
         if "percent" in stated:
-            of = f" ({_('of %(n)s promises') % {'n': stated['of']}})" if "of" in stated else ""
+            of = _(" (of %(n)s promises)") % {"n": stated["of"]} if "of" in stated else ""
             yield _("Stated: %(label)s") % {"label": cycle.label}, f"{stated['percent']} %{of}"
     if not keys:
         yield _("Stated"), _("not known")

@@ -169,13 +169,16 @@ def _own(asking: Asking, lines: dict[UUID, Line]) -> None:
         for said in counted(Assessment, asking).filter(**of).order_by("as_of", "id"):
             if begun(said.as_of, asking.on) and said.recommendation_id:
                 lines[said.recommendation_id].assessments.append(said)
-        through = Cluster.recommendations.through.objects.filter(**of)
-        named = dict(
-            counted(Cluster, asking).filter(recommendations__in=keys).values_list("pk", "title")
-        )
-        for pair in through.order_by("id"):
-            if pair.cluster_id in named:
-                lines[pair.recommendation_id].clusters.append(named[pair.cluster_id])
+        _clustered(asking, lines, keys)
+
+
+def _clustered(asking: Asking, lines: dict[UUID, Line], keys: list[UUID]) -> None:
+    rows = counted(Cluster, asking).filter(recommendations__in=keys)
+    named = dict(rows.values_list("pk", "title"))
+    through = Cluster.recommendations.through.objects.filter(recommendation__in=keys)
+    for pair in through.order_by("id"):
+        if pair.cluster_id in named:
+            lines[pair.recommendation_id].clusters.append(named[pair.cluster_id])
 
 
 def _linked(

@@ -260,7 +260,7 @@ def _missing(gap: commitments.Gap, notes: Notes) -> Iterator[tuple[Cell, ...]]:
             number = notes.of(
                 one.source_id, one.locator, f"commitments.EnforcementAssessment:{one.pk}"
             )
-            words = f"{_('bound, carried out')}: {level} ({side})"
+            words = _("bound, carried out: %(level)s (%(side)s)") % {"level": level, "side": side}
             yield (
                 treaty,
                 wording.name_of(code),
