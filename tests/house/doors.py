@@ -26,7 +26,7 @@ from tests.world import World
 
 CLAIM_PAGES = (
     *("claim", "change_claim", "link_claim", "claim_parts", "correct_claim", "renew_claim"),
-    *("retract_claim", "claim_step"),
+    *("retract_claim", "claim_step", "claim_themes"),
 )
 INCIDENT_PAGES = (
     *("incident", "correct", "verify", "add_source", "withdraw", "restore", "link"),
@@ -143,6 +143,7 @@ def furnish(world: World, at: dt.datetime) -> dict[str, Any]:
         "duties": case.measures.get().duty.code, "training": course.pk,
         "evidence:source": source.pk, "evidence:change_source": source.pk,
         "evidence:document": document.pk, "evidence:proposed": document.pk,
+        "evidence:document_language": document.pk, "evidence:document_themes": document.pk,
         **{f"evidence:{act}": claim.pk for act in CLAIM_PAGES},
         "evidence:file": copy.pk, "people:body": world.desk.pk, "country": "PE",
         **committed(at), **spoken(world, at), "reports": (report := reported(world, at)),

@@ -208,6 +208,20 @@ class ClaimLink(Row):
         return f"{self.one_id} {self.kind} {self.other_id}"
 
 
+class Themed(Row):
+    """One theme of a document, or of all versions of a claim, by its label or its series."""
+
+    target = models.CharField(max_length=120)
+    theme = models.CharField(max_length=30)  # vocab evidence/themes
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["target", "theme"], name="themed_once")]
+        indexes = [models.Index(fields=["theme"], name="themed_with")]
+
+    def __str__(self) -> str:
+        return self.theme
+
+
 class Decision(Row):
     """What a person decided of one proposal. Proposals themselves are kept nowhere."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from amparo.evidence.views import claims, documents, sources
+from amparo.evidence.views import about, claims, documents, sources
 
 app_name = "evidence"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("documents/new/", documents.new, name="new_document"),
     path("documents/<uuid:pk>/", documents.one, name="document"),
     path("documents/<uuid:pk>/proposed/", documents.proposed, name="proposed"),
+    path("documents/<uuid:pk>/language/", about.language, name="document_language"),
+    path("documents/<uuid:pk>/themes/", about.document_themes, name="document_themes"),
     path("passages/<uuid:pk>/refuse/", documents.refuse, name="refuse_proposal"),
     path("claims/", claims.listed, name="claims"),
     path("claims/new/", claims.new, name="new_claim"),
@@ -21,6 +23,7 @@ urlpatterns = [
     path("claims/<uuid:pk>/retract/", claims.retract, name="retract_claim"),
     path("claims/<uuid:pk>/link/", claims.link, name="link_claim"),
     path("claims/<uuid:pk>/parts/", claims.parts, name="claim_parts"),
+    path("claims/<uuid:pk>/themes/", about.claim_themes, name="claim_themes"),
     path("claims/<uuid:pk>/step/", claims.step, name="claim_step"),
     path("claims/<uuid:pk>/correct/", claims.replace, {"how": "correct"}, name="correct_claim"),
     path("claims/<uuid:pk>/renew/", claims.replace, {"how": "supersede"}, name="renew_claim"),

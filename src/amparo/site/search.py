@@ -18,6 +18,8 @@ from amparo.duties import queries as duties
 from amparo.evidence import queries as evidence
 from amparo.evidence.models import File
 from amparo.evidence.policies import works_at_a_desk
+from amparo.evidence.queries import claims
+from amparo.evidence.views.documents import address_of
 from amparo.kernel.ids import plain_code
 from amparo.ledger import actions as ledger
 from amparo.situations import queries as situations
@@ -111,6 +113,31 @@ def _sources(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
     )
 
 
+def _passages(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
+    """Return passages of documents that hold the words, each at its place: to the desks."""
+    if not works_at_a_desk(who, None):
+        return ()
+    return tuple(
+        Found(f"{one.document.source.title}: {one.text[:120]}", address_of(one), one.label)
+        for one in claims.search_passages(who, typed, most=MOST)
+    )
+
+
+def _claims(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
+    """Return claims that hold the words, to whom works at a desk."""
+    if not works_at_a_desk(who, None):
+        return ()
+    language = get_language() or "es"
+    return tuple(
+        Found(
+            one.statement[:160],
+            reverse("evidence:claim", args=[one.pk]),
+            vocab.label("evidence/claim_states", one.state, language),
+        )
+        for one in claims.search_claims(who, typed, most=MOST)
+    )
+
+
 def _diplomacy(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
     """Return meetings, statements, initiatives …, to whom works at a desk: drafts only to theirs.
 
@@ -164,6 +191,8 @@ FINDERS: tuple[tuple[Any, Finder], ...] = (
     (_("Incidents"), _incidents),
     (_("Situations of risk"), _situations),
     (_("Meetings and statements"), _diplomacy),
+    (_("Claims"), _claims),
+    (_("Passages of documents"), _passages),
     (_("Documents and sources"), _sources),
     (_("Files kept with cases and incidents"), _files),
 )

@@ -124,6 +124,9 @@ def publish_claim(*, claim_id: object, revision: int, by: Actor, at: datetime) -
     claim.save(update_fields=["state", "published_at", "known_from"])
     if claim.replaces_id:
         _put_aside(claim, by, at)
+    replaces = str(claim.replaces_id or "")
+    payload = {"series": str(claim.series), "version": claim.version, "replaces": replaces}
+    ledger.emit(verb="claim.published", target=claim, at=at, payload=payload)
     return claim
 
 

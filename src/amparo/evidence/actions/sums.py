@@ -60,7 +60,7 @@ def derive_total(*, claim_id: object, by: Actor, at: datetime) -> Claim:
     stated = locking(Claim).get(pk=claim_id)
     POLICY.require(by, Can.WRITE_CLAIM, stated)
     parts = list(Claim.objects.filter(part_of__total=stated))
-    total = summed([_amount(one) for one in parts], stated.unit) if parts else None
+    total = summed([amount(one) for one in parts], stated.unit) if parts else None
     if total is None:
         raise Refused(_("The parts cannot be added up: one is not exact, or in another unit."))
     derived = Claim.objects.create(
@@ -83,8 +83,8 @@ def derive_total(*, claim_id: object, by: Actor, at: datetime) -> Claim:
 
 def check_total(total: Claim, *, by: Actor, at: datetime) -> Claim:
     """Compare a total with its parts as they stand now; the journal keeps a result that changed."""
-    parts = [_amount(one) for one in Claim.objects.filter(part_of__total=total)]
-    found = checked(_amount(total), parts)
+    parts = [amount(one) for one in Claim.objects.filter(part_of__total=total)]
+    found = checked(amount(total), parts)
     result = found.result if parts else ""
     difference = _signed(found.difference) if found.difference is not None else ""
     if (result, difference) == (total.check_result, total.check_difference):
@@ -105,7 +105,8 @@ def check_totals_of(claim: Claim, *, by: Actor, at: datetime) -> None:
         check_total(total, by=by, at=at)
 
 
-def _amount(claim: Claim) -> Amount:
+def amount(claim: Claim) -> Amount:
+    """Return the number of a claim with its unit and how exact it is."""
     return Amount(amount_of(claim.type, claim.value), claim.unit, claim.qualifier)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from amparo.evidence.models import Citation, Claim, Document, Passage, Source
+from amparo.evidence.models import Citation, Claim, Document, Passage, Source, Themed
 from amparo.evidence.policies import HELD, claims_seen_by, documents_seen_by, sources_seen_by
 from amparo.evidence.rules.locating import locate, whole_words
 from amparo.evidence.rules.partial_dates import was_true_on
@@ -66,6 +66,29 @@ def citations_shown(who: Any, claim: Claim) -> QuerySet[Citation]:
     """Return the citations of a claim whose source someone may see, in the editor's order."""
     seen = Citation.objects.filter(target=label(claim), source__in=_sources(sources_seen_by(who)))
     return seen.select_related("source", "passage", "passage__document").order_by("order", "id")
+
+
+def themes_of(thing: Claim | Document) -> list[str]:
+    """Return the themes of a document, or of a claim in all its versions."""
+    rows = Themed.objects.filter(target=themed_as(thing)).order_by("theme")
+    return list(rows.values_list("theme", flat=True))
+
+
+def themed_as(thing: Claim | Document) -> str:
+    """Return under what the themes of a thing are kept: those of a claim go with all versions."""
+    return f"series:{thing.series}" if isinstance(thing, Claim) else label(thing)
+
+
+def about_theme(rows: QuerySet[Any], theme: str) -> QuerySet[Any]:
+    """Return the documents or claims among some rows that are about a theme."""
+    kept = Themed.objects.filter(theme=theme)
+    if rows.model is Claim:
+        keys = [t.partition(":")[2] for t in kept.values_list("target", flat=True)
+                if t.startswith("series:")]  # fmt: skip
+        return rows.filter(series__in=keys)
+    start = label(Document()).partition(":")[0]
+    found = kept.filter(target__startswith=f"{start}:").values_list("target", flat=True)
+    return rows.filter(pk__in=[target.partition(":")[2] for target in found])
 
 
 def search_passages(who: Any, typed: str, *, most: int = 40) -> list[Passage]:

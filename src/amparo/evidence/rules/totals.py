@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 OK, MISMATCH, NOT_CHECKABLE = "ok", "mismatch", "not_checkable"
 
@@ -55,6 +55,15 @@ def summed(parts: Sequence[Amount], unit: str) -> Decimal | None:
             return None
         total += value
     return total
+
+
+def share_of(part: Amount, total: Amount) -> Decimal | None:
+    """Return what a part is of a total in per cent, to one decimal; None if one is not exact."""
+    value = converted(part, total.unit)
+    exact = part.qualifier == total.qualifier == "exact"
+    if value is None or not total.value or not exact or value > total.value:
+        return None
+    return (value * 100 / total.value).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def converted(amount: Amount, unit: str) -> Decimal | None:

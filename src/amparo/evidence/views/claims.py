@@ -22,10 +22,13 @@ from amparo.evidence.models import Claim, ClaimLink, Passage
 from amparo.evidence.policies import POLICY, Can
 from amparo.evidence.queries import claims as queries
 from amparo.evidence.rules.locating import locate
+from amparo.evidence.rules.totals import share_of
 from amparo.evidence.rules.values import typed_again
+from amparo.evidence.views.about import narrowed
 from amparo.evidence.views.documents import address_of
 from amparo.evidence.workflow import CLAIM
-from amparo.kernel.errors import Denied, Invalid, No
+from amparo.kernel.errors import Denied, Invalid, No, Outdated
+from amparo.ui.differing import Stands, overtaken
 from amparo.ui.htmx import Answer, asking, journal_no, page, words_of
 from amparo.ui.once import do_once, mark_of, was_done
 
@@ -42,8 +45,10 @@ def listed(request: HttpRequest) -> HttpResponse:
     rows: Any = queries.visible_claims(request.user)
     if state in CLAIM.states:
         rows = rows.filter(state=state)
+    rows, themes = narrowed(request, rows)
     found = queries.search_claims(request.user, typed) if typed else list(rows[:LIST])
     context = {
+        **themes,
         "typed": typed,
         "rows": [(one, typed_again(one.type, one.value)) for one in found],
         "choices": [{"key": "", "url": "?", "current": not state}]
@@ -128,12 +133,20 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
     parts = seen.filter(part_of__total=claim)
     context = {
         "claim": claim,
+        "themes": queries.themes_of(claim),
         "value": typed_again(claim.type, claim.value),
         "citations": [(each, _place(request, each.passage)) for each in cited],
         "versions": queries.versions_of(request.user, claim),
         "links": ClaimLink.objects.filter(one=claim, other__in=seen).select_related("other"),
         "linked": ClaimLink.objects.filter(other=claim, one__in=seen).select_related("one"),
-        "parts": [(each, typed_again(each.type, each.value)) for each in parts],
+        "parts": [
+            (
+                each,
+                typed_again(each.type, each.value),
+                share_of(sums.amount(each), sums.amount(claim)),
+            )
+            for each in parts
+        ],
         "may": may,
         "may_write": POLICY.allows(request.user, Can.WRITE_CLAIM, claim),
         "is_open": claim.state in claims.WAITING,
@@ -291,17 +304,12 @@ def _act(
     if form.is_valid():
         with asking(form, answer):
             do()
-    if compare and answer.no and isinstance(form, forms.ClaimForm):
-        context["differs"] = _differences(claim, form)
+    if compare and isinstance(answer.no, Outdated):
+        claim.refresh_from_db()
+        fresh = forms.ClaimForm(claim=claim)
+        fresh.fields.pop("quote", None)
+        context |= {"overtaken": True, "differing": overtaken(form, Stands(fresh))}
     return _answered(request, "evidence/claim_act.html", context, answer, then)
-
-
-def _differences(claim: Claim, form: forms.ClaimForm) -> list[tuple[str, str]]:
-    """Return the fields that stand otherwise now, with what stands there."""
-    claim.refresh_from_db()
-    now, facts = claims.facts_of(claim), form.facts(language=claim.language)
-    named = [name for name in claims.changed_fields(claim, facts) if name in form.fields]
-    return [(str(form.fields[name].label), str(getattr(now, name))) for name in named]
 
 
 def _answered(

@@ -20,6 +20,7 @@ from amparo.evidence.jobs import documents as jobs
 from amparo.evidence.models import Passage
 from amparo.evidence.policies import POLICY, Can
 from amparo.evidence.queries import claims as queries
+from amparo.evidence.views.about import narrowed
 from amparo.kernel.errors import Denied, No
 from amparo.ui.htmx import Answer, asking, journal_no, page, words_of
 from amparo.ui.once import do_once, mark_of, was_done
@@ -35,10 +36,12 @@ def listed(request: HttpRequest) -> HttpResponse:
     POLICY.require(request.user, Can.SEE_DOCUMENT)
     typed = request.GET.get("q", "").strip()[:200]
     found = queries.search_passages(request.user, typed) if typed else []
+    rows, themes = narrowed(request, queries.visible_documents(request.user))
     context = {
         "typed": typed,
         "found": [(one, address_of(one)) for one in found],
-        "rows": queries.visible_documents(request.user)[:LIST] if not typed else [],
+        "rows": rows[:LIST] if not typed else [],
+        **themes,
     }
     return page(request, "evidence/documents.html", context)
 
@@ -90,6 +93,7 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
     resting = queries.claims_by_passage(request.user, shown)
     context = {
         "document": found,
+        "themes": queries.themes_of(found),
         "rows": [(row, resting.get(row.pk, [])) for row in shown],
         "next": f"?from={shown[-1].number + 1}" if more else "",
         "first": "?" if first > 1 else "",
