@@ -16,6 +16,11 @@ from amparo.evidence.models import Claim, Document, Source
 from amparo.exchange.models import ImportJob
 from amparo.instruments.models import Instrument
 from amparo.kernel.actors import SYSTEM
+from amparo.monitor import actions as monitor
+from amparo.monitor.actions import EditionFacts, questionnaires
+from amparo.monitor.models import Edition
+from amparo.monitor.queries.rendering import built
+from amparo.monitor.rules.rendering import frozen
 from amparo.reports import actions as reports
 from amparo.reports.queries.asking import Asking
 from amparo.reports.queries.catalogue import REPORTS
@@ -83,6 +88,34 @@ def committed(at: dt.datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def profiled(at: dt.datetime, claim: Claim) -> dict[str, Any]:
+    """Hold a profile with a draft, a questionnaire, and an edition that was published."""
+    by: dict[str, Any] = {"by": SYSTEM, "at": at}
+    profile = monitor.open_profile(country="PE", topic="cluster", **by)
+    asked = questionnaires.open_questionnaire(
+        profile_id=profile.pk, addressee="A ministry", year=2026, **by
+    )
+    facts = EditionFacts(kind="annual", year=2026)
+    draft = monitor.open_edition(profile_id=profile.pk, facts=facts, **by)
+    section = draft.sections.get(key="use")
+    usage = monitor.use_claim(edition_id=draft.pk, claim=claim, **by)
+    text = monitor.add_paragraph(section_id=section.pk, en="Words.{note:c1}", **by)
+    facts = EditionFacts(kind="annual", year=2025)
+    old = monitor.open_edition(profile_id=profile.pk, facts=facts, **by)
+    empty: dict[str, Any] = {lang: frozen(built(old, lang, SYSTEM)) for lang in ("es", "en")}
+    Edition.objects.filter(pk=old.pk).update(state="published", published_at=at, frozen=empty)
+    editions = ("edition", "change_edition", "edition_step", "claims")
+    texts = ("paragraph", "remove_paragraph", "wordings")
+    asking = ("questionnaire", "questions", "send", "answer")
+    return {
+        "monitor": profile.pk, "profiles": old.code, "monitor:new_paragraph": section.pk,
+        **{f"monitor:{name}": draft.pk for name in editions},
+        **{f"monitor:{name}": text.pk for name in texts},
+        **{f"monitor:{name}": usage.pk for name in ("usage", "newer")},
+        **{f"monitor:{name}": asked.pk for name in asking},
+    }  # fmt: skip
+
+
 def spoken(world: World, at: dt.datetime) -> dict[str, Any]:
     """Hold a draft of a meeting, a topic, a candidacy, an instruction and an opinion asked for."""
     officer = world.user("desk_officer")
@@ -146,6 +179,7 @@ def furnish(world: World, at: dt.datetime) -> dict[str, Any]:
         "evidence:document_language": document.pk, "evidence:document_themes": document.pk,
         **{f"evidence:{act}": claim.pk for act in CLAIM_PAGES},
         "evidence:file": copy.pk, "people:body": world.desk.pk, "country": "PE",
+        **profiled(at, claim),
         **committed(at), **spoken(world, at), "reports": (report := reported(world, at)),
         "published": report,
     }  # fmt: skip

@@ -60,6 +60,7 @@ DOORS: tuple[Door, ...] = (
     Door(_("Claims"), "evidence:claims", DESKS),
     Door(_("Treaties"), "commitments:home", DESKS),
     Door(_("Instruments"), "instruments:list", DESKS),
+    Door(_("Country profiles"), "monitor:list", DESKS),
     Door(_("Reports"), "reports:list", DESKS | OF_A_BODY),
     Door(_("Sources"), "evidence:sources", ON_THE_REGISTRY | {"justice_liaison"}),
     Door(_("Imports"), "exchange:imports", TAKES_FILES | DESK_ROLES),

@@ -18,6 +18,7 @@ own = (
 ROOMS_WITH_PAGES = [
     *("cases", "situations", "people", "oversight", "duties", "training", "evidence"),
     *("exchange", "places", "notices", "publications", "instruments", "commitments", "diplomacy"),
+    "monitor",
     "reports",
 ]
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path("", include("amparo.cases.urls_public")),
     path("desk/", include("amparo.cases.urls_desk")),
     path("statistics/", include("amparo.publications.urls_public")),
+    path("profiles/", include("amparo.monitor.urls_public")),
     path("public/", include("amparo.reports.urls_public")),
     *(path(f"{room}/", include(f"amparo.{room}.urls")) for room in ROOMS_WITH_PAGES),
 ]

@@ -1,4 +1,4 @@
-"""Places for claims, sentences, differences, scores, years: without any table."""
+"""Places for claims, sentences, scores, years: without any table."""
 
 from decimal import Decimal
 
@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amparo.monitor.rules.differing import ONLY_THEIRS, ONLY_YOURS, differences
 from amparo.monitor.rules.rendering import ASIDE, MARK, SAID, Numbering, Use
 from amparo.monitor.rules.scores import BadScore, scored
 from amparo.monitor.rules.wording import (
@@ -93,13 +92,6 @@ def test_footnotes_are_numbered_by_first_use_and_each_points_back():
     ]  # fmt: skip
     marks = [r.use for r in (*one, *two) if r.kind == MARK]
     assert sorted(use for n in notes for use in n.uses) == sorted(marks) == [1, 2, 3, 4, 5, 6]
-
-
-@given(st.text(alphabet="ab .\n{", max_size=40), st.text(alphabet="ab .\n{", max_size=40))
-def test_a_difference_gives_back_both_texts(yours, theirs):
-    parts = differences(yours, theirs)
-    assert "".join(p.text for p in parts if p.kind != ONLY_THEIRS) == yours
-    assert "".join(p.text for p in parts if p.kind != ONLY_YOURS) == theirs
 
 
 def test_peru_2023_scores_5_6():

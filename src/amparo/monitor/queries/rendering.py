@@ -19,6 +19,7 @@ from amparo.monitor.queries.wording import (
     value_words,
     when_words,
 )
+from amparo.monitor.queries.years import comparison_of
 from amparo.monitor.rules import rendering
 from amparo.monitor.rules.rendering import Kept, Numbering, Rendered, Use, thawed
 from amparo.monitor.rules.wording import keys_in
@@ -62,8 +63,7 @@ def built(edition: Edition, language: str, who: Any) -> Rendered:
         paragraphs = paragraphs_of(edition)
         held = held_by(edition, who)
         newer = replaced_by(usage.claim_id for usage in held.usages.values())
-        uses = {key: _use(held, usage, newer) for key, usage in held.usages.items()}
-        numbering = Numbering(uses, missing=_("[no claim]"))
+        numbering = Numbering(_uses(held), missing=_("[no claim]"))
         sections = tuple(_sections(edition, paragraphs, language, numbering))
         used = _used(held, (words_in(one, language)[0] for one in paragraphs))
         readable = [usage for usage in used if usage.claim_id in held.seen]
@@ -72,7 +72,7 @@ def built(edition: Edition, language: str, who: Any) -> Rendered:
             header=header_of(edition),
             sections=sections,
             footnotes=numbering.footnotes(),
-            tables=tables_of(readable),
+            tables=(*_years(edition, language, who), *tables_of(readable)),
             remarks=remarks_of(readable, who),
             claims=tuple(_kept(usage, newer) for usage in readable),
         )
@@ -89,6 +89,15 @@ def words_in(paragraph: Paragraph, language: str) -> tuple[str, str]:
     other = "en" if language == "es" else "es"
     said = getattr(paragraph, language)
     return (said, language) if said.strip() else (getattr(paragraph, other), other)
+
+
+def preview(
+    edition: Edition, text: str, language: str, who: Any
+) -> tuple[rendering.Paragraph, tuple[rendering.Footnote, ...]]:
+    """Return words as they would be printed, with their footnotes counted from 1; keeps nothing."""
+    with translation.override(language):
+        numbering = Numbering(_uses(held_by(edition, who)), missing=_("[no claim]"))
+        return rendering.Paragraph(numbering.runs_of(text), language), numbering.footnotes()
 
 
 def title_of(edition: Edition) -> str:
@@ -136,6 +145,32 @@ def _sections(
     for key, shown_here in by_section.items():
         title = titles[key].in_language(language) if key in titles else key
         yield rendering.Section(key, title, tuple(shown_here))
+
+
+def _years(edition: Edition, language: str, who: Any) -> tuple[rendering.Table, ...]:
+    """Return what was said first and last over the years, in an edition of ten years (R-17)."""
+    if edition.kind != "ten_year":
+        return ()
+    since = edition.since_year or edition.year - 10
+    found = comparison_of(
+        edition.profile, language, who=who, since=since, until=edition.year, within=edition
+    )
+    rows = [
+        rendering.Row((
+            vocab.label("monitor/claim_types", one.kind, language),
+            "; ".join(dict.fromkeys(said.value for said in one.first)), when_words(one.first[0].on),
+            "; ".join(dict.fromkeys(said.value for said in one.last)), when_words(one.last[0].on),
+        ))
+        for one in found.kinds
+    ]  # fmt: skip
+    columns = (_("Kind"), _("First said"), _("As of"), _("Last said"), _("As of"))
+    title = _("From %(since)s to %(until)s") % {"since": since, "until": edition.year}
+    return (rendering.Table("years", title, columns, tuple(rows)),)
+
+
+def _uses(held: Held) -> dict[str, Use]:
+    newer = replaced_by(usage.claim_id for usage in held.usages.values())
+    return {key: _use(held, usage, newer) for key, usage in held.usages.items()}
 
 
 def _use(held: Held, usage: Usage, newer: dict[Any, Any]) -> Use:

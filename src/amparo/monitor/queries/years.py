@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils import translation
 
 import vocab
@@ -24,22 +25,26 @@ class Comparison:
 
 
 def comparison_of(
-    profile: Profile, language: str, *, who: Any = VISITOR, since: int = 0, until: int = 9999
-) -> Comparison:
+    profile: Profile, language: str, *, who: Any = VISITOR, since: int = 0, until: int = 9999,
+    within: Edition | None = None,
+) -> Comparison:  # fmt: skip
     """Return what the editions of some years said first and last, by kind of statement (R-17).
 
-    Only editions and claims that `who` may read take part. A claim without a date counts by the
+    Only editions and claims that `who` may read take part, and the edition `within` which it is
+    shown. A claim without a date counts by the
     year of the edition that used it first.
     """
-    editions = visible_to(who).filter(profile=profile, year__gte=since, year__lte=until)
+    seen_by = Q(pk__in=visible_to(who).values("pk")) | Q(pk=within.pk if within else None)
+    rows = Edition.objects.filter(seen_by, profile=profile, year__gte=since, year__lte=until)
+    editions = list(rows)
     usages = Usage.objects.filter(edition__in=editions).exclude(type="")
     seen = set(claims_for(who).filter(pk__in=usages.values("claim")).values_list("pk", flat=True))
-    rows = list(usages.select_related("claim", "edition").order_by("edition__year", "id"))
+    used = list(usages.select_related("claim", "edition").order_by("edition__year", "id"))
     printed = {edition.pk: _printed(edition) for edition in editions}
-    newer = replaced_by({row.claim_id for row in rows})
+    newer = replaced_by({row.claim_id for row in used})
     said: dict[Any, Said] = {}
     with translation.override(language):
-        for row in rows:
+        for row in used:
             is_read = row.claim_id in seen and row.key in printed[row.edition_id]
             if is_read and row.claim_id not in said:
                 said[row.claim_id] = _said(row, newer)

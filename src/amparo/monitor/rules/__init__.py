@@ -1,1 +1,1 @@
-"""Pure rules: places for claims in a text, footnotes by first use, differences, scores, years."""
+"""Pure rules: places for claims in a text, footnotes by first use, scores, years compared."""

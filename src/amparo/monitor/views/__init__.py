@@ -1,0 +1,1 @@
+"""Pages of the room, and the public pages of what was published."""
