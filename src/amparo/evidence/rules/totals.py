@@ -77,3 +77,13 @@ def converted(amount: Amount, unit: str) -> Decimal | None:
     if not kind or kind != other:
         return None
     return amount.value * size / whole
+
+
+def rounded_like(number: Decimal, stated: Decimal | None) -> Decimal:
+    """Return a number with one decimal more than a stated one, unless nothing of it would be left.
+
+    0.027155 beside 0.27 is 0.027.
+    """
+    places = -int(stated.as_tuple().exponent) if stated is not None else 0
+    short = number.quantize(Decimal(1).scaleb(-max(places, 0) - 1))
+    return short if short or not number else number

@@ -21,6 +21,7 @@ from amparo.evidence.forms import claims as forms
 from amparo.evidence.models import Claim, ClaimLink, Passage
 from amparo.evidence.policies import POLICY, Can
 from amparo.evidence.queries import claims as queries
+from amparo.evidence.queries.sums import sums_in_words
 from amparo.evidence.rules.locating import locate
 from amparo.evidence.rules.totals import share_of
 from amparo.evidence.rules.values import typed_again
@@ -147,6 +148,7 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
             )
             for each in parts
         ],
+        "sum": sums_in_words(claim) if len(parts) == claim.parts.count() else "",
         "may": may,
         "may_write": POLICY.allows(request.user, Can.WRITE_CLAIM, claim),
         "is_open": claim.state in claims.WAITING,

@@ -1,7 +1,6 @@
 """What stands beside the text of an edition: the treaty table, tables of figures, remarks."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -12,9 +11,8 @@ import vocab
 from amparo.commitments.queries import Asked, Line, lines_of_state
 from amparo.commitments.queries.standings import bound_on
 from amparo.commitments.rules.falling_due import first_due
-from amparo.evidence.models import Claim, ClaimLink, Part
-from amparo.evidence.rules.totals import Amount, summed
-from amparo.evidence.rules.values import amount_of
+from amparo.evidence.models import Claim, ClaimLink
+from amparo.evidence.queries.sums import sums_in_words
 from amparo.kernel.actors import VISITOR
 from amparo.monitor.models import Edition, Usage
 from amparo.monitor.queries.held import claims_for
@@ -158,29 +156,15 @@ def remarks_of(usages: Sequence[Usage], who: Any) -> tuple[Remark, ...]:
 
 
 def sum_words(claim: Claim) -> str:
-    """Return a stated total beside the sum of its parts, in both units; empty without parts.
-
-    «27 155 m² = 0.027155 km²»: a unit mistaken shows at once (V-G5).
-    """
-    parts = [row.part for row in Part.objects.filter(total=claim).select_related("part")]
-    if not parts or claim.check_result not in ("ok", "mismatch"):
+    """Return a stated total beside the sum of its parts, in both units; empty without parts."""
+    total = sums_in_words(claim) if claim.check_result in ("ok", "mismatch") else ""
+    if not total:
         return ""
-    amounts = [Amount(amount_of(one.type, one.value), one.unit, one.qualifier) for one in parts]
-    units = list(dict.fromkeys([parts[0].unit, claim.unit]))
-    sums = [(summed(amounts, unit), unit) for unit in units]
-    total = " = ".join(_amount(number, unit) for number, unit in sums if number is not None)
     words = {"stated": value_words(claim), "sum": total}
     if claim.check_result == "ok":
         return _("The sum of the parts is %(sum)s, as stated.") % words
     said = _("Stated: %(stated)s. The sum of the parts is %(sum)s.") % words
     return f"{said} {claim.note}".strip()
-
-
-def _amount(number: Decimal, unit: str) -> str:
-    plain = number.normalize()
-    whole = plain.quantize(Decimal(1)) if plain == plain.to_integral() else plain
-    words = vocab.label("evidence/units", unit, _language()) if unit else ""
-    return f"{number_words(whole)} {words}".strip()
 
 
 def _language() -> str:

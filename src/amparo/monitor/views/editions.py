@@ -174,9 +174,7 @@ def newer(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _usage(request, pk)
     try:
         actions.take_newer(usage_id=row.pk, by=request.user, at=timezone.now())
-        messages.success(
-            request, _("The newer claim stands there now. Read the sentence.")
-        )
+        messages.success(request, _("The newer claim stands there now. Read the sentence."))
     except Denied:
         raise
     except No as no:
