@@ -1,0 +1,7 @@
+"""`python -m foresight`."""
+
+import sys
+
+from foresight.cli import main
+
+sys.exit(main(sys.argv[1:]))

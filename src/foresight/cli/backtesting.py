@@ -1,0 +1,65 @@
+"""`foresight backtest`: draws of past windows, as they would have been forecast then."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from foresight.backtest import backtest
+from foresight.cards import card
+from foresight.cli.printing import progress, show, whole
+from foresight.panels import read_panel
+
+
+def add(commands: Any) -> None:
+    """Add the command."""
+    command = commands.add_parser("backtest", help="forecast past windows, seeing nothing of them")
+    command.add_argument("--panel", type=Path, required=True)
+    command.add_argument("--covariates", type=Path, nargs="*", default=[])
+    command.add_argument("--windows", type=int, nargs="+", required=True, help="years")
+    command.add_argument("--out", type=Path, required=True)
+    command.add_argument("--model", default="country-month", help="a card by name, or its path")
+    command.add_argument("--backend", choices=("local", "ray", "dask"), default="local")
+    command.add_argument("--jobs", type=int, default=1)
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Forecast and write window by window; the file is there only when all of it is."""
+    panel, chosen = read_panel(options.panel), card(options.model)
+    windows = sorted(set(options.windows))
+    found = backtest(
+        panel, windows, chosen, seed=options.seed, backend=options.backend, jobs=options.jobs
+    )
+    told: list[dict[str, Any]] = []
+    with whole(options.out) as part:
+        writer: pq.ParquetWriter | None = None
+        try:
+            for window, draws in progress(found, "backtest", len(windows)):
+                rows = draws.to_arrow()
+                writer = writer or pq.ParquetWriter(part, rows.schema, compression="zstd")
+                writer.write_table(rows)
+                cells = draws.select("month_id", panel.unit).unique()
+                told.append(
+                    {
+                        "window": window,
+                        "units": cells[panel.unit].n_unique(),
+                        "cells": len(cells),
+                        "mean": float(draws["outcome"].mean() or 0.0),  # type: ignore[arg-type]
+                    }
+                )
+        finally:
+            if writer:
+                writer.close()
+    show(
+        options,
+        {
+            "command": "backtest",
+            "windows": told,
+            "model": chosen.name,
+            "card": chosen.hash,
+            "seed": options.seed,
+            "out": str(options.out),
+        },
+    )

@@ -1,0 +1,1 @@
+"""Features: pure functions from a panel to a table, one idea each."""
