@@ -15,6 +15,9 @@ from amparo.evidence.actions import add_source
 from amparo.evidence.models import Source
 from amparo.evidence.queries import source_titled
 from amparo.exchange.importers import Context, Note
+from amparo.kernel.ids import uuid7
+from amparo.ledger.inserting import insert
+from amparo.ledger.locks import hold_journal
 from vocab.states import NotAState, folded, resolve
 
 AT_ONCE = 900  # rows between two looks at what is here already
@@ -108,17 +111,15 @@ def source_of(context: Context) -> Source | None:
 
 def keep(rows: Iterable[Sequence[Fact]], context: Context, source: Source | None) -> int:
     """Keep what is not here yet, published with its source; return of how many rows that was."""
+    hold_journal()  # two imports take turns: what is not here now comes from nobody else meanwhile
     new = 0
     remaining = iter(rows)
     while some := list(islice(remaining, AT_ONCE)):
         facts = {fact.key: fact for row in some for fact in row}
         here = _here(facts)
         fresh = [fact for key, fact in facts.items() if key not in here]
-        acts = [_action(fact, context, source) for fact in fresh if not fact.apart]
-        TreatyAction.objects.bulk_create(acts, ignore_conflicts=True)
-        Particular.objects.bulk_create(
-            [_particular(fact, source) for fact in fresh if fact.apart], ignore_conflicts=True
-        )
+        _insert_actions([fact for fact in fresh if not fact.apart], context, source)
+        _insert_particulars([fact for fact in fresh if fact.apart], source)
         kept = {fact.key for fact in fresh}
         new += sum(any(fact.key in kept for fact in row) for row in some)
     return new
@@ -138,19 +139,39 @@ def _parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
         yield keys[start : start + AT_ONCE]
 
 
-def _action(fact: Fact, context: Context, source: Source | None) -> TreatyAction:
+def _insert_actions(facts: Sequence[Fact], context: Context, source: Source | None) -> None:
+    names = (
+        "id", "instrument_id", "country", "participant", "participant_kind", "kind", "made",
+        "marker", "column", "printed", "row_key", "locator", "note",
+    )  # fmt: skip
+    rows = (
+        (
+            uuid7(), fact.instrument_id, fact.who.country, fact.who.name, fact.who.kind, fact.kind,
+            fact.made, fact.marker, fact.column[:400], fact.printed[:60], fact.key, fact.locator,
+            fact.note,
+        )
+        for fact in facts
+    )  # fmt: skip
+    insert(TreatyAction, names, rows, told_by(context, source))
+
+
+def told_by(context: Context, source: Source | None) -> dict[str, Any]:
+    """Return what all records of one published table share: where it is from, who took it in."""
     by, at = context.by, context.at
-    return TreatyAction(
-        instrument_id=fact.instrument_id, country=fact.who.country, participant=fact.who.name,
-        participant_kind=fact.who.kind, kind=fact.kind, made=fact.made, marker=fact.marker,
-        column=fact.column[:400], printed=fact.printed[:60], row_key=fact.key, source=source,
-        locator=fact.locator, note=fact.note, state="published", secrecy="PUBLIC",
-        written_id=by.actor_id, written_label=by.actor_label, recorded_at=at, published_at=at,
-    )  # fmt: skip
+    return {
+        "source_id": source.pk if source else None, "state": "published", "secrecy": "PUBLIC",
+        "written_id": by.actor_id, "written_label": by.actor_label, "recorded_at": at,
+        "published_at": at,
+    }  # fmt: skip
 
 
-def _particular(fact: Fact, source: Source | None) -> Particular:
-    return Particular(
-        instrument_id=fact.instrument_id, country=fact.who.country, participant=fact.who.name,
-        column=fact.column[:120], printed=fact.printed[:120], source=source, row_key=fact.key,
+def _insert_particulars(facts: Sequence[Fact], source: Source | None) -> None:
+    names = ("id", "instrument_id", "country", "participant", "column", "printed", "row_key")
+    rows = (
+        (
+            uuid7(), fact.instrument_id, fact.who.country, fact.who.name, fact.column[:120],
+            fact.printed[:120], fact.key,
+        )
+        for fact in facts
     )  # fmt: skip
+    insert(Particular, names, rows, {"source_id": source.pk if source else None})

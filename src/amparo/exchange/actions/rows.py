@@ -66,6 +66,7 @@ class Reader:
     def __init__(self, table: Table, mapping: Mapping, importer: Importer, taking: Taking) -> None:
         self.table, self.mapping, self.importer, self.taking = table, mapping, importer, taking
         self._hush = getattr(importer, "is_sensitive", False)
+        self._takes_once = importer.takes_once
         self.width = len(table.headings)
         self.columns = fields_of(table, mapping)
         there = [c for c in mapping.columns.values() if c.field in self.columns]
@@ -88,7 +89,7 @@ class Reader:
         self._check_width(line)
         for heading, spec, longest in self._specs:
             self._read_cell(line, heading, spec, longest)
-        key, content = self.keys(row)
+        key, content = self.keys(row) if self._takes_once else ("", "")
         facts = None if line.is_wrong else self.taking.read(line)
         return Said(row.number, key, content, None if line.is_wrong else facts, line.notes)
 
