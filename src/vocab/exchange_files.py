@@ -53,7 +53,9 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     `values` gives the key for each word; `unlisted` says what to do with any other: `error` stops
     the file, `warn` leaves the field empty and says so, `keep` takes the word as it is. `tag` is
-    its HXL hashtag, by which it is found whatever its heading. An `optional` one may be missing.
+    its HXL hashtag, by which it is found whatever its heading; `also` are other headings that it
+    may have. An `optional` one may be missing. In one with `lines`, a cell holds a value on each
+    line, and the dash before it is taken off.
     """
 
     field: str
@@ -62,6 +64,8 @@ class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     required: bool = False
     optional: bool = False
     tag: str = ""
+    also: tuple[str, ...] = ()
+    lines: bool = False
     drop: str = ""  # characters to take off, such as a footnote's star
 
 

@@ -20,3 +20,5 @@ class CommitmentsConfig(AppConfig):
         exchange.register("treaty-status", jobs.CoreStatusImporter())
         exchange.register("commitments", PromiseImporter())
         LOADERS["scorecards"] = load_frame
+        exchange.register("upr-recommendations", jobs.UprInfoImporter())
+        exchange.register("uhri-recommendations", jobs.UhriImporter())

@@ -17,8 +17,8 @@ class Upload(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
-            "CSV, CSV packed with gzip, XLSX or GeoJSON. A row of HXL hashtags under the heading "
-            "is understood."
+            "CSV, CSV packed with gzip, XLSX, JSON, GeoJSON or Parquet. A row of HXL hashtags "
+            "under the heading is understood."
         ),
     )
     mapping = forms.ChoiceField(

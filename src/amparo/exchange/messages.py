@@ -36,6 +36,10 @@ def _of_the_bytes() -> dict[str, tuple[str, str]]:
             _("The file mixes two encodings: line %(utf8)s is UTF-8, and line %(other)s is not."),
             _("Open the parts it was made of one by one, and save each as «CSV UTF-8»."),
         ),
+        "mac_roman": (
+            _("Line %(line)s: the accents are those of an old Macintosh, and would be misread."),
+            _("Open the file in a spreadsheet as «Mac Roman» and save it as «CSV UTF-8»."),
+        ),
         "shared": (
             _("The workbook holds more than %(limit)s MB of texts."),
             _("Save the sheet as «CSV UTF-8»: that form has no such limit."),
@@ -51,11 +55,15 @@ def _of_the_form() -> dict[str, tuple[str, str]]:
     return {
         "form": (
             _("This packed file is not a spreadsheet."),
-            _("Send CSV, CSV packed with gzip, XLSX or GeoJSON."),
+            _("Send CSV, CSV packed with gzip, XLSX, JSON, GeoJSON or Parquet."),
         ),
         "geojson": (
-            _("The file is not GeoJSON: it has no «features» with «properties»."),
-            _("Export it again as a GeoJSON FeatureCollection in WGS 84."),
+            _("The file is neither GeoJSON with «features» nor a list of objects."),
+            _("Export it again, or send it as CSV."),
+        ),
+        "merged": (
+            _("Cell %(place)s is merged with those below it, down to row %(last)s."),
+            _("Unmerge the cells and write the words in every row: what is empty is not guessed."),
         ),
         "csv": (
             _("The file is not a table of text (%(error)s)."),

@@ -26,7 +26,7 @@ def insert(
     """
     fields = {field.attname: field for field in model._meta.concrete_fields}
     fixed = _fixed(fields, names, same or {})
-    columns = [fields[name].column for name in names] + [fields[name].column for name in fixed]
+    columns = [str(fields[name].column) for name in (*names, *fixed)]
     ways = [_way(fields[name]) for name in names]
     tail = tuple(fixed.values())
     if any(ways):

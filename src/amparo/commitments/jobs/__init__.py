@@ -1,6 +1,8 @@
-"""Tables of depositaries and of researchers that become treaty actions."""
+"""Tables of depositaries, of researchers and of the UN that become records of this room."""
 
 from amparo.commitments.jobs.core_status import CoreStatusImporter
 from amparo.commitments.jobs.participants import ParticipantImporter
+from amparo.commitments.jobs.uhri import UhriImporter
+from amparo.commitments.jobs.upr_info import UprInfoImporter
 
-__all__ = ["CoreStatusImporter", "ParticipantImporter"]
+__all__ = ["CoreStatusImporter", "ParticipantImporter", "UhriImporter", "UprInfoImporter"]

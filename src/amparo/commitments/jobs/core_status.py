@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from amparo.commitments.jobs.keeping import Fact, Names, keep, key_of, source_of
+from amparo.commitments.jobs.keeping import BATCH, Fact, Names, keep, key_of, source_of
 from amparo.commitments.policies import POLICY, Can
 from amparo.evidence.models import Source
 from amparo.exchange.importers import Context, Line, Note
@@ -26,6 +26,7 @@ class CoreStatusImporter:
     }  # fmt: skip
     required = frozenset({"treaty", "member", "status"})
     takes_once = False
+    batch_rows = BATCH
 
     def may(self, who: Any) -> bool:
         """Test if someone may take such a table in: the head of a desk."""

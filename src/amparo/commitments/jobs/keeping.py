@@ -21,6 +21,7 @@ from amparo.ledger.locks import hold_journal
 from vocab.states import NotAState, folded, resolve
 
 AT_ONCE = 900  # rows between two looks at what is here already
+BATCH = 4000  # rows kept in one transaction: others who write wait for about a second
 # «Peru 3», «China [1, 2]»: the depositary's notes behind a name.
 NOTES = re.compile(r"\s*(?:\[[\d,\s]+\]|\d{1,3}(?:\s*,\s*\d{1,3})*|[¹²³⁴-⁹]+)\s*$")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from amparo.commitments.jobs.keeping import Fact, Names, Who, keep, key_of, source_of
+from amparo.commitments.jobs.keeping import BATCH, Fact, Names, Who, keep, key_of, source_of
 from amparo.commitments.policies import POLICY, Can
 from amparo.commitments.rules.columns import BadCell, acts_of, is_apart, kind_in, read_cell
 from amparo.evidence.models import Source
@@ -29,6 +29,7 @@ class ParticipantImporter:
     # The rows of a table belong together, and each fact has a key of its own: it completes what
     # is here, and a second run finds all of it.
     takes_once = False
+    batch_rows = BATCH
 
     def may(self, who: Any) -> bool:
         """Test if someone may take a depositary's table in: the head of a desk."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from amparo.exchange import messages
-from amparo.exchange.actions.rows import Reader, Said, known_of
+from amparo.exchange.actions.rows import Reader, Said, known_of, known_to_room
 from amparo.exchange.importers import Note
 from amparo.exchange.rules import Unreadable
 from amparo.exchange.rules.headings import unread
@@ -89,16 +89,19 @@ def _judge_chunk(found: Judgement, seen: FirstRows, reader: Reader, said: list[S
                 text = _("The same as row %(row)s: it is taken once.") % {"row": first}
                 repeated[one.number] = Note(one.number, "", text, False)
     good = [one for one in said if one.facts is not None and one.number not in repeated]
-    known = known_of(reader.mapping, good, reader.taking) if once else {}
+    if once:
+        known = known_of(reader.mapping, good, reader.taking)
+    else:
+        known = known_to_room(good, reader.taking)
     for one in said:
         notes = list(one.notes)
         if one.number in repeated:
             notes = [note for note in notes if not note.is_error] + [repeated[one.number]]
         elif one.is_wrong:
             found.refused += 1
-        elif one.key in known and one.facts is not None:
+        elif one.facts is not None and (one.key if once else str(one.number)) in known:
             found.known += 1
-            notes += _changed(one, known[one.key])
+            notes += _changed(one, known[one.key]) if once else []
         elif one.facts is not None:
             found.fresh += 1
         found.note(notes)

@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 from amparo.exchange import messages
 from amparo.exchange.importers import Importer, Line, Note, Taking
 from amparo.exchange.models import TakenRow
-from amparo.exchange.rules import Row, Table, Unreadable, doubts, one_line, plain, said_cell
+from amparo.exchange.rules import (
+    Row,
+    Table,
+    Unreadable,
+    doubts,
+    one_line,
+    plain,
+    said_cell,
+    undashed,
+)
 from amparo.exchange.rules.headings import fields_of, missing_from, same
 from amparo.exchange.rules.reading import open_table
 from amparo.vault.keys import ring
@@ -137,7 +146,10 @@ class Reader:
         value = said_cell(raw) if self.mapping.escaped else raw
         for character in spec.drop:
             value = value.replace(character, "")
-        value = spec.values.get(value.strip()) or plain(value).strip()
+        if marks:
+            value = plain(value)
+        value = undashed(value) if spec.lines else value.strip()
+        value = spec.values.get(value) or value
         line.fields[spec.field] = value
         if spec.required and not value:
             line.error(spec.field, _("This cell is empty, and the record needs it."))
@@ -187,3 +199,12 @@ def known_of(mapping: Mapping, said: list[Said], taking: Taking) -> dict[str, st
         mine = recognise([one.facts for one in rest])
         known |= {one.key: "" for one, is_known in zip(rest, mine, strict=True) if is_known}
     return known
+
+
+def known_to_room(said: list[Said], taking: Taking) -> dict[str, str]:
+    """Return of rows that are not remembered by their keys which a room has already, by number."""
+    recognise = getattr(taking, "recognise", None)
+    if recognise is None or not said:
+        return {}
+    mine = recognise([one.facts for one in said])
+    return {str(one.number): "" for one, is_known in zip(said, mine, strict=True) if is_known}

@@ -124,9 +124,9 @@ def take(batch: Batch, is_over: Callable[[], bool], tell: Callable[[int], Any]) 
     :raises Stopped: if the job is to stop.
     """
     reader, job = batch.reader, batch.job
-    # What is no list of records is completed as a whole: its rows belong together.
-    few = getattr(reader.importer, "batch_rows", limits().batch_rows)
-    size = few if reader.importer.takes_once else limits().rows
+    # What is no list of records is completed as a whole, where its rows belong together.
+    once = reader.importer.takes_once
+    size = getattr(reader.importer, "batch_rows", limits().batch_rows if once else limits().rows)
     for chunk in reader.chunks(size, after=job.cursor):
         if is_over():
             return False

@@ -62,10 +62,34 @@ def find_encoding(stream: BinaryIO, said: str = "") -> tuple[str, int]:
     if name:
         raise fault.of(name)
     _refuse_what_is_mixed(stream, fault)
+    _refuse_mac_roman(stream)
     other, lines = _first_fault(stream, "cp1252")
     if other is not None:
         raise other.of("cp1252")
     return "cp1252", lines
+
+
+# Between two letters, these bytes are vowels with accents and ñ in Mac Roman, and signs in
+# Windows-1252; those of the second kind are such letters there, and signs in Mac Roman.
+OF_MAC = re.compile(rb"(?<=[A-Za-z])[\x83\x84\x86-\x8f\x96\x97\x9c\x9f](?=[A-Za-z])")
+OF_WINDOWS = re.compile(rb"(?<=[A-Za-z])[\xc0-\xff](?=[A-Za-z])")
+
+
+def _refuse_mac_roman(stream: BinaryIO) -> None:
+    """Refuse a file whose accents are those of an old Macintosh: they would become other signs.
+
+    :raises Unreadable: with the line of the first.
+    """
+    mac = windows = lines = first = 0
+    for part in _parts(stream):
+        found = OF_MAC.search(part)
+        if found and not first:
+            first = lines + part.count(b"\n", 0, found.start()) + 1
+        mac += len(OF_MAC.findall(part))
+        windows += len(OF_WINDOWS.findall(part))
+        lines += part.count(b"\n")
+    if mac > windows:
+        raise Unreadable("mac_roman", "mac_roman", line=first)
 
 
 def _parts(stream: BinaryIO) -> Iterator[bytes]:

@@ -90,7 +90,9 @@ def columns_of(
         by_name = {**dict(reversed(last)), **by_name}
     found = {}
     for name, spec in columns.items():
-        if heading := by_name.get(same(name)) or _tagged(table, spec):
+        names = (same(one) for one in (name, *spec.also))
+        there = next((by_name[one] for one in names if one in by_name), "")
+        if heading := there or _tagged(table, spec):
             found[spec.field] = heading
     return found
 

@@ -12,7 +12,8 @@ from typing import BinaryIO
 
 from amparo.exchange.rules.decoding import find_encoding
 from amparo.exchange.rules.headings import check_columns, headings_of, missing_from, tags_under
-from amparo.exchange.rules.sheets import Related, open_shapes, open_workbook, rows_of
+from amparo.exchange.rules.objects import open_columns, open_objects
+from amparo.exchange.rules.sheets import Related, open_workbook, rows_of
 from amparo.exchange.rules.tables import Table, Unreadable
 from vocab.exchange_files import Mapping, limits
 
@@ -44,8 +45,10 @@ def open_table(
             stream = io.BytesIO(whole(stream))  # to be read from its end, which gzip cannot
     if head[:4] == b"PK\x03\x04":
         return open_workbook(stream, name, related or {}, open_csv)
+    if head[:4] == b"PAR1":
+        return open_columns(stream)
     if head.lstrip()[:1] == b"{" or name.lower().endswith((".geojson", ".json")):
-        return open_shapes(whole(stream))
+        return open_objects(whole(stream))
     return open_csv(stream, encoding, delimiter)
 
 

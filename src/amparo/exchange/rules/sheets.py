@@ -1,15 +1,13 @@
-"""Workbooks, folders of tables packed in one file, and GeoJSON."""
+"""Workbooks, and folders of tables packed in one file."""
 
-import json
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime
 from typing import Any, BinaryIO
 
-from amparo.exchange.rules.decoding import decoded
-from amparo.exchange.rules.headings import check_columns, columns_of, headings_of, tags_under
-from amparo.exchange.rules.tables import Cells, Row, Table, Unreadable
+from amparo.exchange.rules.headings import columns_of, headings_of, tags_under
+from amparo.exchange.rules.tables import Cells, Row, Table, Unreadable, cell_of
 from vocab.exchange_files import Column, limits
 
 OpenText = Callable[[BinaryIO], Table]
@@ -34,11 +32,41 @@ def open_workbook(stream: BinaryIO, name: str, related: Related, open_text: Open
         if parts.get("xl/sharedStrings.xml", 0) > limits().shared_bytes:
             # These texts stand apart from the rows and would have to be held all at once.
             raise Unreadable("shared", "shared", limit=limits().shared_bytes // (1024 * 1024))
+        _refuse_merged(packed, parts)
         return _xlsx(stream, related)
     tables = [part for part in parts if part.lower().endswith(".csv")]
     if not tables:
         raise Unreadable("form", "form")
     return _folder(packed, tables, related, open_text)
+
+
+# Cells that are one over several rows. Only the first holds the words, so the others would be lost.
+MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):[A-Z]+(\d+)"')
+AT_END = 65_536  # bytes of a sheet: what is merged stands behind all its rows
+
+
+def _refuse_merged(packed: zipfile.ZipFile, parts: dict[str, int]) -> None:
+    """Refuse a workbook in whose first sheet cells are merged down over several rows.
+
+    :raises Unreadable: with the place.
+    """
+    name = min((p for p in parts if p.startswith("xl/worksheets/sheet")), default="")
+    try:
+        tail = _tail_of(packed, name) if name else b""
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError):
+        raise Unreadable("packed", "packed") from None
+    for column, first, last in MERGED.findall(tail):
+        if first != last:
+            place = f"{column.decode()}{first.decode()}"
+            raise Unreadable("merged", "merged", place=place, last=last.decode())
+
+
+def _tail_of(packed: zipfile.ZipFile, name: str) -> bytes:
+    tail = b""
+    with packed.open(name) as sheet:
+        while part := sheet.read(1 << 20):
+            tail = (tail + part)[-AT_END:]
+    return tail
 
 
 def _folder(
@@ -104,7 +132,7 @@ def _sheet(sheet: Any) -> Table:
 def _written(sheet: Any) -> Lines:
     try:
         for cells in sheet.iter_rows(values_only=True):
-            row = [_cell(value) for value in cells]
+            row = [cell_of(value) for value in cells]
             while row and not row[-1]:
                 row.pop()
             if row:
@@ -113,18 +141,6 @@ def _written(sheet: Any) -> Lines:
         raise
     except Exception as error:
         raise Unreadable("packed", "packed") from error
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == datetime.min.time() else str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
 
 
 def _joined(main: Table, others: dict[str, Table], related: Related) -> Table:
@@ -165,28 +181,3 @@ def _side_by_side(rows: Iterator[Row], heading: str, others: dict[str, _Behind])
         if one.next is not None:
             key = one.next.values.get(one.key, "")
             raise Unreadable("apart", "apart", sheet=one.name, row=one.next.number, key=key[:60])
-
-
-def open_shapes(data: bytes) -> Table:
-    """Return GeoJSON as a table, each feature a row with its shape.
-
-    :raises Unreadable: if it is none.
-    """
-    text, found = decoded(data)
-    if not text.strip():
-        raise Unreadable("empty", "empty")
-    try:
-        features = json.loads(text)["features"]
-        headings = tuple(dict.fromkeys(k for f in features for k in (f["properties"] or {})))
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise Unreadable("geojson", "geojson") from None
-    check_columns(len(headings))
-    if len(features) > limits().rows:
-        raise Unreadable("rows", "rows", limit=limits().rows)
-    return Table(headings, _features(features, len(headings)), [], found, {}, len(features))
-
-
-def _features(features: list[dict[str, Any]], width: int) -> Iterator[Row]:
-    for number, feature in enumerate(features, start=1):
-        values = {k: _cell(v) for k, v in (feature["properties"] or {}).items()}
-        yield Row(number, values, width, feature.get("geometry"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 Cells = Mapping[str, str]
@@ -46,3 +47,16 @@ class Table:
     encoding: str = ""
     tags: Mapping[str, str] = field(default_factory=dict)
     about: int = 0
+
+
+def cell_of(value: Any) -> str:
+    """Return what a cell holds as text: a day in ISO, a number without an idle fraction."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == datetime.min.time() else str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()

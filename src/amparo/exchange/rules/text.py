@@ -35,6 +35,13 @@ def plain(text: str) -> str:
     return "".join(kept)
 
 
+def undashed(text: str) -> str:
+    """Return a text without the dash that stands before each of its lines, nor empty lines."""
+    lines = (line.strip() for line in text.splitlines())
+    bare = (line[1:].strip() if line[:1] in "-–•" else line for line in lines)
+    return "\n".join(line for line in bare if line)
+
+
 def one_line(text: str, limit: int) -> str:
     """Return a plain text on one line, cut at `limit` characters with «…» at the cut."""
     line = " ".join(plain(text).split())
