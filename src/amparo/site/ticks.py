@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from amparo.cases import jobs as cases
 from amparo.cases.actions.drafts import forget_expired
+from amparo.commitments.jobs.reminding import remind
 from amparo.duties import jobs as duties
 from amparo.evidence import jobs as evidence
 from amparo.exchange import jobs as exchange
@@ -91,6 +92,7 @@ TICKS: tuple[Tick, ...] = (
     Tick("cases", cases.tick, 60),
     Tick("notices", notices.send_waiting, 5),
     Tick("digests", notices.send_digests, 600),
+    Tick("reports that are due", remind, 3600),
     Tick("certificates", training.tick, 3600),
     Tick("ended sessions", people.sweep, 3600),
     Tick("emergency views", oversight.tell_persons, 300),

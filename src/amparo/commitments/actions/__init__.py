@@ -10,8 +10,15 @@ from amparo.commitments.actions.answering import (
 from amparo.commitments.actions.assessing import accept_competence, assess_enforcement
 from amparo.commitments.actions.campaigning import aim_at, make_demarche, open_campaign
 from amparo.commitments.actions.entrusting import end_part, entrust, follow_duty, hand_over
+from amparo.commitments.actions.grading import grade
 from amparo.commitments.actions.holding import Cited, withdraw
 from amparo.commitments.actions.inviting import invite, record_visit
+from amparo.commitments.actions.measuring import (
+    IndicatorFacts,
+    change_indicator,
+    record_value,
+    set_indicator,
+)
 from amparo.commitments.actions.positioning import (
     assign,
     classify,
@@ -26,20 +33,46 @@ from amparo.commitments.actions.recommending import (
     open_cycle,
     record_recommendation,
 )
+from amparo.commitments.actions.reporting import (
+    accept_report,
+    add_proof,
+    change_report,
+    hand_in,
+    read_proof,
+    return_report,
+    show_proof,
+    write_report,
+)
 from amparo.commitments.actions.stepping import StepFacts, take_step
+from amparo.commitments.actions.submitting import (
+    WRITTEN_IN,
+    add_chapter,
+    move_submission,
+    plan_submission,
+    rest_on,
+    write_chapter,
+)
 from amparo.commitments.actions.treaty_actions import ActionFacts, change_action, record_action
+from amparo.commitments.actions.treaty_dues import schedule_treaties
 
 __all__ = [
+    "WRITTEN_IN",
     "ActionFacts",
     "Cited",
+    "IndicatorFacts",
     "RecommendationFacts",
     "StateActionFacts",
     "StepFacts",
     "accept_competence",
+    "accept_report",
+    "add_chapter",
+    "add_proof",
     "aim_at",
     "assess_enforcement",
     "assign",
     "change_action",
+    "change_indicator",
+    "change_report",
     "change_state_action",
     "classify",
     "close",
@@ -47,20 +80,33 @@ __all__ = [
     "end_part",
     "entrust",
     "follow_duty",
+    "grade",
+    "hand_in",
     "hand_over",
     "invite",
     "link_recommendation",
     "make_demarche",
     "move_action",
+    "move_submission",
     "open_campaign",
     "open_cycle",
+    "plan_submission",
     "propose_action",
     "publish",
+    "read_proof",
     "record_action",
     "record_position",
     "record_recommendation",
+    "record_value",
     "record_visit",
     "reopen",
+    "rest_on",
+    "return_report",
+    "schedule_treaties",
+    "set_indicator",
+    "show_proof",
     "take_step",
     "withdraw",
+    "write_chapter",
+    "write_report",
 ]

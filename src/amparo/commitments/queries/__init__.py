@@ -11,6 +11,19 @@ from amparo.commitments.queries.chain import (
     standing_position,
     visible_reports,
 )
+from amparo.commitments.queries.due import (
+    TABS,
+    due_seen_by,
+    due_stage,
+    in_tab,
+    lead_bodies,
+    may_report,
+    next_due_of,
+    open_reports,
+    own_bodies,
+    parts_of,
+    stage_on,
+)
 from amparo.commitments.queries.gaps import Gap, gap_of, next_demarches
 from amparo.commitments.queries.reading import (
     citations_of,
@@ -32,6 +45,7 @@ from amparo.commitments.queries.standings import (
 )
 
 __all__ = [
+    "TABS",
     "Asked",
     "Gap",
     "Line",
@@ -40,18 +54,28 @@ __all__ = [
     "assessments_of",
     "citations_of",
     "counts_of",
+    "due_seen_by",
+    "due_stage",
     "findings_of",
     "frame_of",
     "gap_of",
+    "in_tab",
     "indicators_of",
     "last_step",
+    "lead_bodies",
     "lines_of_state",
     "lines_of_treaty",
+    "may_report",
     "next_demarches",
+    "next_due_of",
+    "open_reports",
+    "own_bodies",
+    "parts_of",
     "positions_of",
     "proofs_seen_by",
     "reports_about",
     "sources_for",
+    "stage_on",
     "standing_position",
     "terms_of",
     "unresolved",

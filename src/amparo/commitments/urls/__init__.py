@@ -1,9 +1,10 @@
 """Addresses of the room: one module for each part, joined here."""
 
-from amparo.commitments.urls import desks, treaties
+from amparo.commitments.urls import chain, desks, treaties
 
 app_name = "commitments"
 urlpatterns = [
+    *chain.urlpatterns,
     *desks.urlpatterns,
     *treaties.urlpatterns,
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from amparo.commitments import actions, forms, models, queries
 from amparo.commitments.policies import POLICY, Can
 from amparo.commitments.views import wording
+from amparo.commitments.views.addresses import address_of, is_of_chain
 from amparo.evidence.policies import POLICY as EVIDENCE
 from amparo.evidence.policies import Can as CanEvidence
 from amparo.instruments.policies import POLICY as INSTRUMENTS
@@ -35,6 +36,14 @@ KINDS: dict[str, type[models.Told]] = {
     "demarche": models.Demarche,
     "invitation": models.StandingInvitation,
     "visit": models.Visit,
+    "recommendation": models.Recommendation,
+    "position": models.Position,
+    "round": models.Cycle,
+    "state-action": models.Action,
+    "indicator": models.Indicator,
+    "value": models.IndicatorValue,
+    "grade": models.Assessment,
+    "submission": models.Submission,
 }
 KIND_OF = {model: kind for kind, model in KINDS.items()}
 DRAFTS = 100
@@ -51,6 +60,14 @@ def titles() -> dict[str, str]:
         "demarche": _("Approach to a State"),
         "invitation": _("Open invitation"),
         "visit": _("Visit of a special procedure"),
+        "recommendation": _("Recommendation"),
+        "position": _("What a State answered"),
+        "round": _("Round of a mechanism"),
+        "state-action": _("Action of a State"),
+        "indicator": _("Indicator"),
+        "value": _("Value of an indicator"),
+        "grade": _("Assessment of how far something was carried out"),
+        "submission": _("Report to a mechanism"),
     }
 
 
@@ -64,9 +81,22 @@ def facts_of(row: Any) -> list[tuple[str, str]]:
     return [(words, value) for words, value in pairs if value]
 
 
+KIND_LISTS: dict[type[models.Told], str] = {
+    models.Recommendation: "commitments/recommendation_kinds",
+    models.Action: "commitments/action_kinds",
+    models.Indicator: "commitments/indicator_kinds",
+    models.Submission: "commitments/submission_kinds",
+}
+
+
 def _fields() -> list[tuple[str, str, str]]:
     return [
         ("kind", _("What it did"), "commitments/treaty_actions"),
+        ("ref", _("Reference"), ""), ("title", _("Title"), ""), ("label", _("Name"), ""),
+        ("support", _("What a State answered"), "commitments/support_levels"),
+        ("assessor_kind", _("What kind of assessor"), "commitments/assessor_kinds"),
+        ("scale", _("Scale"), "commitments/scales"), ("period", _("Period"), ""),
+        ("value", _("Value or grade, as issued"), ""),
         ("step", _("Step"), "commitments/domestic_steps"),
         ("procedure", _("Body or procedure"), "commitments/procedures"),
         ("dimension", _("What was looked at"), "commitments/enforcement_dimensions"),
@@ -91,7 +121,11 @@ def _fields() -> list[tuple[str, str, str]]:
 
 
 def _value(row: Any, name: str, listed: str) -> str:
-    value = getattr(row, name, "") or ""
+    value = getattr(row, name, "")
+    if value is None or value == "":
+        return ""
+    if name == "kind":
+        listed = KIND_LISTS.get(type(row), listed)
     return wording.word(listed, value) if listed and value else str(value)
 
 
@@ -104,6 +138,7 @@ def record(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
         "kind": kind,
         "row": row,
         "title": titles()[kind],
+        "home": address_of(row) if is_of_chain(row) else "",
         "instrument": instrument,
         "facts": facts_of(row),
         "citations": _citations(request, row),
@@ -162,6 +197,8 @@ def publish(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     except No as no:
         journal_no(request, no)
         messages.error(request, words_of(no))
+    if is_of_chain(row):
+        return redirect(address_of(row))
     return redirect("commitments:record", kind=kind, pk=pk)
 
 

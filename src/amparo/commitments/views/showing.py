@@ -1,0 +1,36 @@
+"""How a day and a report's documents look on any page of the chain."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from amparo.commitments import models, queries
+from amparo.commitments.views import wording
+
+TONES = {
+    "scheduled": "wait", "due": "soon", "overdue": "late", "submitted": "act", "accepted": "ok",
+    "returned": "late",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """A day with how it stands: an icon's tone and words."""
+
+    due_on: date
+    tone: str
+    words: str
+    key: str
+
+
+def due_line(due: models.DueDate | None, today: date) -> DueLine | None:
+    """Return how a day stands, or None where there is no day."""
+    if due is None:
+        return None
+    key = queries.due_stage(due, today)
+    return DueLine(due.due_on, TONES[key], wording.word("commitments/due_stages", key), key)
+
+
+def proofs_of(who: Any, report: models.ProgressReport) -> list[models.Proof]:
+    """Return the documents of a report that one may open."""
+    return list(queries.proofs_seen_by(who, report.proofs.all()).order_by("added_at", "id"))
