@@ -14,7 +14,8 @@ from foresight.errors import Unusable
 
 TARGET = "ged_best_sb"
 UNITS = ("country_id", "gid")
-OPTIONAL = ("ged_best_ns", "ged_best_os", "ged_count_sb", "ged_count_ns", "ged_count_os")
+NEAR = "near"  # deaths in the places around, made by the library itself
+OPTIONAL = ("ged_best_ns", "ged_best_os", "ged_count_sb", "ged_count_ns", "ged_count_os", NEAR)
 MOST_DEATHS = 1_000_000  # in one unit and month; Rwanda 1994 is under it
 MONTHS = range(1, 2401)
 

@@ -7,6 +7,7 @@ the highest bound those on this unit's own scale.
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
+from foresight.models.examples import some
 from foresight.models.own_past import DRAWS
 from foresight.models.situation import Situation
 
@@ -24,9 +25,10 @@ def classes(
     least: int = 40,
     ridge: float = 5.0,
     features: float = 0.5,
+    most: int = 200_000,
 ) -> Floats:
     """Return 1,000 draws a row, as many from each class as its probability says."""
-    learnt, asked = now.examples, now.asked
+    learnt, asked = some(now.examples, most, seed=now.seed), now.asked
     model = HistGradientBoostingClassifier(
         max_iter=rounds,
         learning_rate=rate,

@@ -107,3 +107,17 @@ def asked(table: pl.DataFrame, unit: str, *, origin: int, units: list[int]) -> E
         weight=np.ones(len(level)),
         names=(*features, STEP, SEASON),
     )
+
+
+def some(examples: Examples, most: int, *, seed: int) -> Examples:
+    """Return at most so many examples, drawn at random; each then stands for more."""
+    if len(examples.y) <= most:
+        return examples
+    kept = np.sort(np.random.default_rng(seed).choice(len(examples.y), most, replace=False))
+    return Examples(
+        examples.x[kept],
+        examples.y[kept],
+        examples.level[kept],
+        examples.weight[kept],
+        examples.names,
+    )

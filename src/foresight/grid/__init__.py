@@ -1,0 +1,1 @@
+"""The PRIO-GRID: half-degree cells, and forecasts of deaths in each."""
