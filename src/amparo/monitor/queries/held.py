@@ -42,6 +42,10 @@ class Held:
         """Test if the published text that the edition reproduces is what a claim rests on."""
         return usage.claim_id in self.by_itself
 
+    def own_words(self, usage: Usage) -> str:
+        """Return the words of a footnote of the reproduced text that names no source."""
+        return usage.printed if self.edition_says_so(usage) else ""
+
     def claim(self, key: str) -> Claim | None:
         """Return the claim behind a short key, None if it may not be read."""
         usage = self.usages.get(key)

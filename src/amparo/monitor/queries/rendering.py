@@ -180,7 +180,7 @@ def _use(held: Held, usage: Usage, newer: dict[Any, Any]) -> Use:
     return Use(
         key=usage.key,
         value=value_words(usage.claim, usage.type),
-        footnote=footnote_words(cited, usage.printed),
+        footnote=footnote_words(cited, usage.printed) or held.own_words(usage),
         identity=identity_of(cited, usage.printed),
         addresses=tuple(dict.fromkeys(one.source.address for one in cited if one.source.address)),
         sources=tuple(dict.fromkeys(str(one.source_id) for one in cited)),
