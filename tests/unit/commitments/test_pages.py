@@ -105,7 +105,7 @@ def test_a_draft_of_an_instrument_hides_what_was_done_about_it(client, reader, p
 def test_the_history_of_an_act(client, reader, peru, told, source):
     page = words(client, reverse("commitments:record", args=["action", peru.pk]))
     assert "Depositary notification" in page and "treaty_action.recorded" in page
-    assert "What it did about this treaty besides" in page and "3 Dec 2008" in page
+    assert "What it did about this treaty besides" in page and "3 December 2008" in page
     assert "Publish the record" not in page and "Withdraw" not in page
 
 
