@@ -32,7 +32,10 @@ def said(key, who, at):
 FACTS = {"R-11", "R-12"}
 
 
-@pytest.mark.parametrize("key", sorted(set(REPORTS) - {"R-02"}))
+PARTED = {"R-02", "R-16", "R-17"}  # tried apart
+
+
+@pytest.mark.parametrize("key", sorted(set(REPORTS) - PARTED))
 def test_each_reads_what_is_theirs_and_never_a_draft(key, full, officer, head, liaison, at):
     open_facts = {"OPENWORD", "INNERWORD", "CLOSEDWORD"} if key in FACTS else set()
     whos = {"visitor": VISITOR, "liaison": liaison, "officer": officer, "head": head}

@@ -15,8 +15,10 @@ from amparo.commitments.queries import visible
 from amparo.diplomacy.queries.statements import topics_seen_by
 from amparo.instruments.forms import countries
 from amparo.instruments.queries import treaties_visible_to
+from amparo.monitor.queries import title_of
 from amparo.people.models import Organisation
 from amparo.reports.queries.asking import Asking
+from amparo.reports.queries.profiles import editions
 
 Choices = Iterable[tuple[str, Any]]
 MOST_COMPARED = 12  # treaties side by side
@@ -192,6 +194,22 @@ class OfBody(ReportForm):
         return {"body": [("", _("All bodies")), *((name, name) for name in listed)]}
 
 
+class OfEdition(ReportForm):
+    edition = forms.ChoiceField(label=_("Edition"), required=False)
+    field_order = ("edition", "on")
+    ten_years = False
+
+    def choices(self) -> dict[str, Choices]:
+        """Return the editions that one may see, the newest first."""
+        rows = editions(self.who, ten_years=self.ten_years)
+        named = [(str(row.pk), title_of(row)) for row in rows]
+        return {"edition": [("", _("Choose an edition")), *named]}
+
+
+class OfTenYears(OfEdition):
+    ten_years = True
+
+
 FORMS: dict[str, type[ReportForm]] = {
     "R-01": OfStateOrAll,
     "R-02": OfTreaties,
@@ -205,6 +223,8 @@ FORMS: dict[str, type[ReportForm]] = {
     "R-10": of_review("binational_cabinet", "andean"),
     "R-11": OfDesk,
     "R-12": OfTopic,
+    "R-16": OfEdition,
+    "R-17": OfTenYears,
     "R-25": OfBody,
     "R-26": ReportForm,
 }

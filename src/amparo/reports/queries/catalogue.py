@@ -2,7 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from amparo.reports.queries import doubts, dues, following, multilateral, reviews, treaties
+from amparo.reports.queries import (
+    doubts,
+    dues,
+    following,
+    multilateral,
+    profiles,
+    reviews,
+    treaties,
+)
 from amparo.reports.queries.asking import Report
 
 REPORTS: dict[str, Report] = {
@@ -44,6 +52,12 @@ REPORTS: dict[str, Report] = {
         Report("R-12", _("Positions on a topic"),
                _("What a State held on a topic in time, with its words, and what changed."),
                multilateral.position_history),
+        Report("R-16", _("Country profile of a year"),
+               _("Treaties, sections with numbered footnotes, tables, as an edition says them."),
+               profiles.yearly),
+        Report("R-17", _("Country profile of ten years"),
+               _("Key developments, first and last values, how deadlines moved."),
+               profiles.of_ten_years),
         Report("R-25", _("Due dates"),
                _("What each body owes: overdue, and within 30, 90 and 180 days."),
                dues.due_dates, has_public=False),

@@ -13,6 +13,7 @@ from amparo.commitments.models import Cycle
 from amparo.commitments.policies import POLICY as COMMITMENTS
 from amparo.commitments.policies import Can as OfCommitments
 from amparo.commitments.queries import unresolved, visible
+from amparo.commitments.rules.counting import counted as compared
 from amparo.diplomacy.models import JointStatement
 from amparo.diplomacy.policies import SHOWN
 from amparo.diplomacy.queries import visible_to as facts_visible_to
@@ -105,14 +106,14 @@ def _cycles(who: Any) -> Iterator[Doubt]:
     """Yield reviews whose outcome states other counts than are held."""
     rows = visible(Cycle, who).filter(state="published").exclude(stated={})
     for cycle in rows.select_related("mechanism").order_by("country", "label"):
-        held = counts_of(who, cycle)
-        for key, stated in sorted(cycle.stated.items()):
-            if key in held and isinstance(stated, int) and held[key] != stated:
-                wrong = _("%(word)s: %(stated)d stated, %(held)d held") % {
-                    "word": _counted(key), "stated": stated, "held": held[key],
-                }  # fmt: skip
-                yield Doubt(_("Count that does not agree"), f"{cycle.country} {cycle.label}",
-                            wrong, cycle.written_label)  # fmt: skip
+        for line in compared(cycle.stated, counts_of(who, cycle)).lines:
+            if line.stated is None or not line.difference:
+                continue
+            wrong = _("%(word)s: %(stated)d stated, %(held)d held") % {
+                "word": _counted(line.name), "stated": line.stated, "held": line.held,
+            }  # fmt: skip
+            yield Doubt(_("Count that does not agree"), f"{cycle.country} {cycle.label}", wrong,
+                        cycle.written_label)  # fmt: skip
 
 
 def _counted(key: str) -> str:

@@ -5,8 +5,7 @@ They tell the same recommendations as R-03, each in the shape that its mechanism
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from fractions import Fraction
-from typing import Any
+from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,9 +13,12 @@ from django.utils.translation import gettext as _
 import vocab
 from amparo.commitments.models import Cycle, Recommendation
 from amparo.commitments.queries import Asked, lines_of_state
+from amparo.commitments.queries.scorecards import Card, Promise, cards, meetings
+from amparo.commitments.rules.scorecards import Tally, check_percent, percent, tally
 from amparo.commitments.views import wording
-from amparo.reports.queries.asking import Answer, Asking
-from amparo.reports.queries.matrix import Line, Matrix, counted, matrix_of, word
+from amparo.ledger.actions import label
+from amparo.reports.queries.asking import Answer, Asking, Notes
+from amparo.reports.queries.matrix import Line, Matrix, matrix_of, word
 from amparo.reports.queries.reviews import (
     annex,
     answer_of,
@@ -26,13 +28,11 @@ from amparo.reports.queries.reviews import (
     status_of,
     submission_of,
 )
-from amparo.reports.rules.document import Block, Cell, Heading, Noted, Pairs, Paragraph, Table
-from amparo.reports.rules.words import percent_of
+from amparo.reports.rules.document import Block, Cell, Heading, Noted, Table
 from vocab.states import state_name
 from vocab.treaties import treaties as known_treaties
 
 Row = tuple[Cell, ...]
-DONE = "fulfilled"
 
 
 def _number(line: Line) -> str:
@@ -60,8 +60,7 @@ def _lines(
     name: str, title: str, columns: tuple[str, ...], matrix: Matrix,
     row: Callable[[Line], Row], widths: tuple[int, ...],
 ) -> Table:  # fmt: skip
-    empty = _("Nothing of this kind is published here by that day.")
-    return Table(name, title, columns, tuple(map(row, matrix.lines)), widths, empty)
+    return Table(name, title, columns, tuple(map(row, matrix.lines)), widths, _nothing())
 
 
 # --- R-05 ------------------------------------------------------------------------
@@ -175,7 +174,7 @@ def voluntary_review(asking: Asking) -> Answer:
     )  # fmt: skip
     with_goals = [line for line in matrix.lines if line.labels.get("sdg")]
     blocks: list[Block] = [
-        *chapters(submission_of(asking, "vnr"), "vnr", parts),
+        Heading(_("The report")), *chapters(submission_of(asking, "vnr"), "vnr", parts),
         Heading(_("Goals and targets")), _goals(with_goals, matrix),
         Heading(_("Statistical annex")), annex(matrix),
     ]  # fmt: skip
@@ -205,70 +204,88 @@ def _natural(target: str) -> tuple[tuple[int, str], ...]:
 
 def scorecard(asking: Asking) -> Answer:
     """Gather R-10: by axis each promise, who answers for it in each State, due, how far, and %."""
-    matrix = matrix_of(asking, rows_asked(asking, "binational_cabinet", "andean"))
+    found = [_published(card) for card in cards(asking.who, _meetings(asking), asking.on)]
+    notes = Notes(asking.who)
+    promises = [one for card in found for one in card]
+    notes.load((one.row.source_id for one in promises), (label(one.row) for one in promises))
+    rows = tuple(_promise(one, notes) for card in found
+                 for one in sorted(card, key=lambda one: one.row.axis))  # fmt: skip
     columns = (_("Axis"), _("Number"), _("Promise"), _("Responsible in each State"), _("Due"),
-               _("Status"))  # fmt: skip
-
-    def row(line: Line) -> Row:
-        return (line.row.axis, _number(line), _text(line, matrix), _answerable(line),
-                line.row.due_on.isoformat() if line.row.due_on else "",
-                word("fulfilments", line.row.fulfilment))  # fmt: skip
-
-    lines = sorted(matrix.lines, key=lambda line: line.row.axis)
-    matrix.lines = lines
+               _("Status"), _("Who says so"))  # fmt: skip
     blocks: list[Block] = [
-        Heading(_("Share fulfilled")), *_shares(asking, matrix),
+        Heading(_("Share fulfilled")), _shares(asking, found), _axes(promises),
         Heading(_("Promises by axis")),
-        _lines("promises", _("Promises"), columns, matrix, row, (3, 1, 6, 5, 2, 2)),
-        Paragraph(_("Share fulfilled: what is fulfilled, of all that was not dropped.")),
+        Table("promises", _("Promises"), columns, rows, (3, 1, 6, 5, 2, 2, 3), _nothing()),
     ]  # fmt: skip
-    return Answer(blocks, matrix.notes)
+    preface = [_("Share fulfilled: what is fulfilled, of all that was not dropped.")]
+    return Answer(blocks, notes, preface)
 
 
-def _answerable(line: Line) -> str:
+def _nothing() -> str:
+    return _("Nothing of this kind is published here by that day.")
+
+
+def _meetings(asking: Asking) -> list[Cycle]:
+    """Return the published meetings that one asks about, the last first."""
+    rows = meetings(asking.who).filter(state="published")
+    if key := asking.filters.get("cycle"):
+        rows = rows.filter(pk=UUID(str(key)))
+    elif country := asking.filters.get("country"):
+        rows = rows.filter(country__in=("", country))
+    return list(rows)
+
+
+def _published(card: Card) -> list[Promise]:
+    return [one for one in card.promises if one.row.state == "published"]
+
+
+def _promise(one: Promise, notes: Notes) -> Row:
+    row, reading = one.row, one.reading
+    text = Noted(row.text, notes.of(row.source_id, row.locator, label(row)))
+    late = f" ({_('late')})" if one.is_late else ""
+    status = word("fulfilments", one.status) or _("not known")
     language = get_language() or "es"
-    by_state: dict[str, list[str]] = {}
-    for one in line.answerable:
-        name = state_name(one.country, language) if one.country else ""
-        by_state.setdefault(name, []).append(one.name)
-    return "\n".join(f"{name}: {', '.join(found)}" for name, found in by_state.items())
+    who = "\n".join(
+        f"{state_name(code, language)}: {', '.join(names)}"
+        for code, names in one.answerable.items()
+    )
+    said = f"{reading.assessor}, {reading.as_of}" if reading else ""
+    due = row.due_on.isoformat() if row.due_on else ""
+    return row.axis, row.number or row.ref, text, who, due, f"{status}{late}", said
 
 
-def _shares(asking: Asking, matrix: Matrix) -> Iterator[Block]:
-    dropped = {key for key, t in vocab.terms("commitments/fulfilments").items() if not t.counts}
+def _shares(asking: Asking, found: list[list[Promise]]) -> Block:
+    """Return for each meeting the share that is worked out beside the one that is stated."""
+    rows: list[Row] = []
+    for promises in found:
+        if not promises or promises[0].row.cycle is None:
+            continue
+        cycle = promises[0].row.cycle
+        held = tally(one.status for one in promises)
+        stated = cycle.stated.get("percent")
+        check = vocab.label(
+            "evidence/claim_checks", check_percent(held, cycle.stated), get_language() or "es"
+        )
+        rows.append((cycle.label, held.total, held.fulfilled, _percent(held),
+                     f"{stated} %" if stated is not None else _("not known"), check))  # fmt: skip
+    return Table("shares", _("Share fulfilled"),
+                 (_("Meeting"), _("Promises"), _("Fulfilled"), _("Worked out"), _("Stated"),
+                  _("Check")), tuple(rows), (4, 1, 1, 2, 2, 2), _nothing())  # fmt: skip
+
+
+def _axes(promises: list[Promise]) -> Block:
     by_axis: dict[str, list[str]] = {}
-    for line in matrix.lines:
-        by_axis.setdefault(line.row.axis or _("without an axis"), []).append(line.row.fulfilment)
+    for one in promises:
+        by_axis.setdefault(one.row.axis or _("without an axis"), []).append(one.status)
     rows = tuple(
-        (axis, len(found), sum(state == DONE for state in found),
-         percent(percent_of(found, DONE, dropped)))
-        for axis, found in by_axis.items()
+        (axis, held.total, held.fulfilled, _percent(held))
+        for axis, found in sorted(by_axis.items()) for held in [tally(found)]
     )  # fmt: skip
-    everything = [line.row.fulfilment for line in matrix.lines]
-    computed = percent(percent_of(everything, DONE, dropped))
-    yield Pairs(((_("Worked out from the promises held"), computed or _("not known")),
-                 *_stated(asking, matrix)))  # fmt: skip
-    yield Table("axes", _("Share fulfilled by axis"),
-                (_("Axis"), _("Promises"), _("Fulfilled"), _("Share")), rows, (5, 1, 1, 1),
-                _("Nothing of this kind is published here by that day."))  # fmt: skip
+    return Table("axes", _("Share fulfilled by axis"),
+                 (_("Axis"), _("Promises"), _("Fulfilled"), _("Worked out")), rows, (5, 1, 1, 1),
+                 _nothing())  # fmt: skip
 
 
-def percent(share: Fraction | None) -> str:
-    """Return a share as «90 %», or «66.7 %»; nothing where there is none."""
-    if share is None:
-        return ""
-    rounded = round(share * 10) / Fraction(10)
-    text = str(rounded.numerator) if rounded.denominator == 1 else f"{float(rounded):.1f}"
-    return f"{text} %"
-
-
-def _stated(asking: Asking, matrix: Matrix) -> Iterator[tuple[str, str]]:
-    """Yield what outcome documents state of the share, beside what is worked out."""
-    keys = {line.row.cycle_id for line in matrix.lines if line.row.cycle_id}
-    for cycle in counted(Cycle, asking).filter(pk__in=keys).order_by("label"):
-        stated: dict[str, Any] = cycle.stated or {}
-        if "percent" in stated:
-            of = _(" (of %(n)s promises)") % {"n": stated["of"]} if "of" in stated else ""
-            yield _("Stated: %(label)s") % {"label": cycle.label}, f"{stated['percent']} %{of}"
-    if not keys:
-        yield _("Stated"), _("not known")
+def _percent(held: Tally) -> str:
+    said = percent(held.share)
+    return f"{said} %" if said else _("not known")

@@ -18,6 +18,9 @@ from amparo.commitments.models import (
     Submission,
 )
 from amparo.commitments.queries import visible
+from amparo.commitments.rules.counting import Line as Counted
+from amparo.commitments.rules.counting import counted as compared
+from amparo.commitments.rules.words import counted as words_counted
 from amparo.diplomacy.models import Cooperation
 from amparo.diplomacy.policies import SHOWN
 from amparo.diplomacy.queries import visible_to as facts_visible_to
@@ -34,7 +37,6 @@ from amparo.reports.queries.matrix import (
     word,
 )
 from amparo.reports.rules.document import Block, Cell, Heading, Noted, Paragraph, Table
-from amparo.reports.rules.words import words_in
 
 OPEN_NOTED = "noted"
 STUCK = ("suspended", "cancelled")
@@ -112,26 +114,24 @@ def _consulted(asking: Asking, matrix: Matrix) -> Iterator[Block]:
 
 
 def _checked(asking: Asking) -> Block:
-    """Return the counts that the outcome states beside those that are held."""
+    """Return the counts that the outcome states beside those that are held (V-C3)."""
     cycle = cycle_of(asking)
-    held = counts_of(asking.who, cycle) if cycle else {}
-    stated = cycle.stated if cycle else {}
     words = {"received": _("Received"), "supported": _("Supported"),
              "in_part": _("Supported in part"), "noted": _("Noted"),
              "pending": _("Pending")}  # fmt: skip
+    found = compared(cycle.stated, counts_of(asking.who, cycle)).lines if cycle else ()
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (words[key], stated.get(key, ""), held[key], _agreement(stated.get(key), held[key]))
-        for key in words if key in held
-    )  # fmt: skip
+        (words[line.name], line.stated, line.held, _agreement(line)) for line in found
+    )
     return Table("counts", _("Counts stated and held"),
                  (_("Answer"), _("Stated"), _("Held"), _("Check")), rows, (3, 1, 1, 2),
                  _("Choose one round to compare its counts."))  # fmt: skip
 
 
-def _agreement(stated: Any, held: int) -> str:
-    if not isinstance(stated, int):
+def _agreement(line: Counted) -> str:
+    if line.stated is None:
         return vocab.label("evidence/claim_checks", "not_checkable", get_language() or "es")
-    key = "ok" if stated == held else "mismatch"
+    key = "mismatch" if line.difference else "ok"
     return vocab.label("evidence/claim_checks", key, get_language() or "es")
 
 
@@ -249,7 +249,7 @@ def national_report(asking: Asking) -> Answer:
     matrix = matrix_of(asking, rows_asked(asking, "upr"))
     submission = submission_of(asking, "national_upr")
     blocks: list[Block] = [
-        *chapters(submission, "national_upr", upr_parts()),
+        Heading(_("The report")), *chapters(submission, "national_upr", upr_parts()),
         Heading(_("Follow-up to the recommendations received")), follow_up(matrix),
         Heading(_("Cooperation needed")), _cooperation(asking),
     ]  # fmt: skip
@@ -292,7 +292,7 @@ def chapters(submission: Submission | None, kind: str, parts: Iterable[str]) -> 
         yield from (Heading(part, 2) for part in parts)
         return
     rows = list(submission.chapters.order_by("order"))
-    counts = [words_in([row.text]) for row in rows]
+    counts = [words_counted(row.text) for row in rows]
     if submission.state != "published":
         yield Paragraph(_("This report is a draft of the desk."), strong=True)
     yield Paragraph(_words(sum(counts), limit), strong=limit is not None and sum(counts) > limit)

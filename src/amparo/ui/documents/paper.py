@@ -1,6 +1,8 @@
 """Papers as PDF, set by typst. Data goes in as JSON, never as markup: no text can become code."""
 
 import json
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import UTC, date, datetime, time
@@ -29,16 +31,45 @@ def pdf(template: str, values: Mapping[str, Any], lang: str) -> bytes:
     day = date.fromisoformat(values["day"])
     noon = datetime.combine(day, time(12), UTC)
     data = {**values, "title": values["title"], "language": lang, "words": words_of_paper(lang)}
+    text = json.dumps(data, ensure_ascii=False)
+    try:
+        return _compiled(template, text, noon)
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        return _compiled(template, _with_known_letters(text), noon)
+
+
+def _compiled(template: str, text: str, noon: datetime) -> bytes:
     return typst.compile(
         str(TEMPLATES / template),
         root=str(TEMPLATES),
         font_paths=[],
         # Only what typst brings: the paper looks the same on every machine.
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": text},
         pdf_standards=["ua-1"],
         timestamp=int(noon.timestamp()),
     )
+
+
+# What the fonts that typst brings can show; of the rest an accessible PDF may not hold a letter.
+KNOWN = re.compile(
+    r"[^\x20-\u04ff\u0590-\u05f4\u1e00-\u1eff\u2010-\u2040\u2042\u2044-\u2052\u2054-\u2060"
+    r"\u2070-\u20bf\u2122\u2126\u2150-\u2184\u2190-\u21ff\u2200-\u22ff\u25a0-\u25ff]"
+)
+UNKNOWN = "\u25a1"
+
+
+def _with_known_letters(text: str) -> str:
+    """Return a text in which each letter that no font shows is a plainer one, or a square."""
+    return KNOWN.sub(lambda found: _plainer(found.group()), text)
+
+
+def _plainer(letter: str) -> str:
+    plain = unicodedata.normalize("NFKC", letter)
+    # It stands inside JSON: nothing that ends a text may come of it.
+    return UNKNOWN if KNOWN.search(plain) or '"' in plain or "\\" in plain else plain
 
 
 def pdf_of(document: Document) -> bytes:
