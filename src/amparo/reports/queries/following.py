@@ -242,7 +242,7 @@ def _published(card: Card) -> list[Promise]:
 def _promise(one: Promise, notes: Notes) -> Row:
     row, reading = one.row, one.reading
     text = Noted(row.text, notes.of(row.source_id, row.locator, label(row)))
-    late = f" ({_('late')})" if one.is_late else ""
+    late = _(" (late)") if one.is_late else ""
     status = word("fulfilments", one.status) or _("not known")
     language = get_language() or "es"
     who = "\n".join(
