@@ -7,7 +7,19 @@ from typing import Any
 
 from django.urls import NoReverseMatch, get_resolver, reverse
 
-from amparo.commitments.models import Campaign, TreatyAction
+from amparo.commitments.models import Action as StateAction
+from amparo.commitments.models import (
+    Campaign,
+    Chapter,
+    Cycle,
+    Indicator,
+    Mechanism,
+    ProgressReport,
+    Proof,
+    Recommendation,
+    Submission,
+    TreatyAction,
+)
 from amparo.diplomacy import actions as diplomacy
 from amparo.evidence import actions as evidence
 from amparo.evidence.actions.claims import ClaimFacts, write_claim
@@ -83,6 +95,7 @@ def committed(at: dt.datetime) -> dict[str, Any]:
     )
     campaign = Campaign.objects.create(title="Join", **held)
     return {
+        **chained(at, held),
         "instruments": law.pk, "commitments": act.pk, "commitments:treaty": treaty.pk,
         "commitments:campaign": campaign.pk, "commitments:demarche": campaign.pk,
     }  # fmt: skip
@@ -113,6 +126,40 @@ def profiled(at: dt.datetime, claim: Claim) -> dict[str, Any]:
         **{f"monitor:{name}": text.pk for name in texts},
         **{f"monitor:{name}": usage.pk for name in ("usage", "newer")},
         **{f"monitor:{name}": asked.pk for name in asking},
+    }  # fmt: skip
+
+
+def chained(at: dt.datetime, held: dict[str, Any]) -> dict[str, Any]:
+    """Keep a recommendation with its round, an action, an indicator with a report, and a report."""
+    mechanism = Mechanism.objects.create(key="UPR", kind="upr", title="Universal Periodic Review")
+    held = {"country": "PE", "state": "published", **held}
+    cycle = Cycle.objects.create(mechanism=mechanism, label="UPR-3", **held)
+    asked = Recommendation.objects.create(
+        mechanism=mechanism, cycle=cycle, ref="UPR-2018-PE-1", text="Protect.", **held
+    )
+    action = StateAction.objects.create(ref="A-1", title="Adopt it", kind="policy", **held)
+    action.recommendations.add(asked)
+    indicator = Indicator.objects.create(ref="I-1", title="Officers", kind="process", **held)
+    progress = ProgressReport.objects.create(
+        title="Report", text="Done.", indicator=indicator, **held
+    )
+    file = evidence.keep_file(
+        content=b"The act.", name="a.txt", file=f"progress:{progress.pk}", by=SYSTEM, at=at
+    )
+    proof = Proof.objects.create(
+        report=progress, kind="act", title="Act", copy=file, added_id="system",
+        added_label="Amparo", added_at=at,
+    )  # fmt: skip
+    submission = Submission.objects.create(
+        mechanism=mechanism, kind="national_upr", title="Report", **held
+    )
+    chapter = Chapter.objects.create(submission=submission, order=1, title="One")
+    return {
+        "commitments:recommendation": asked.pk, "commitments:cycle": cycle.pk,
+        "commitments:state_action": action.pk, "commitments:indicator": indicator.pk,
+        "commitments:progress": progress.pk, "commitments:proof": proof.pk,
+        "commitments:submission": submission.pk, "commitments:chapter": chapter.pk,
+        "commitments:report": action.pk,
     }  # fmt: skip
 
 

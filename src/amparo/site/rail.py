@@ -59,6 +59,7 @@ DOORS: tuple[Door, ...] = (
     Door(_("Documents"), "evidence:documents", DESKS),
     Door(_("Claims"), "evidence:claims", DESKS),
     Door(_("Treaties"), "commitments:home", DESKS),
+    Door(_("What is due"), "commitments:due", DESKS | {"sector_liaison"}),
     Door(_("Instruments"), "instruments:list", DESKS),
     Door(_("Country profiles"), "monitor:list", DESKS),
     Door(_("Reports"), "reports:list", DESKS | OF_A_BODY),
