@@ -126,7 +126,7 @@ class NoticeTemplate(Term, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     subject: Words
     text: Words
-    audience: Literal["staff", "person"]
+    audience: Literal["staff", "person", "public"]
     compulsory: bool
     urgent: bool = False
 

@@ -33,6 +33,8 @@ from amparo.monitor.actions import EditionFacts, questionnaires
 from amparo.monitor.models import Edition
 from amparo.monitor.queries.rendering import built
 from amparo.monitor.rules.rendering import frozen
+from amparo.press import actions as press
+from amparo.press.actions.releases import Words
 from amparo.reports import actions as reports
 from amparo.reports.queries.asking import Asking
 from amparo.reports.queries.catalogue import REPORTS
@@ -186,6 +188,20 @@ def spoken(world: World, at: dt.datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def announced(world: World, at: dt.datetime) -> dict[str, Any]:
+    """Keep a draft for the press, and a release that is published."""
+    words = Words(title="A title", text="Words.", contact="Press", contact_phone="1")
+    officer = world.user("desk_officer")
+    made = [
+        press.write(body=world.desk, kind="release", language="es", words=words, by=officer, at=at)
+        for _ in range(2)
+    ]
+    head = world.user("desk_head")
+    press.clear(release_id=made[1].pk, revision=1, by=head, at=at)
+    press.publish(release_id=made[1].pk, by=head, at=at)
+    return {"press": made[0].pk, "press:release": made[1].pk}
+
+
 def reported(world: World, at: dt.datetime) -> str:
     """Freeze a report for the public that nobody has published yet; return its code."""
     officer = world.user("desk_officer")
@@ -226,7 +242,7 @@ def furnish(world: World, at: dt.datetime) -> dict[str, Any]:
         "evidence:document_language": document.pk, "evidence:document_themes": document.pk,
         **{f"evidence:{act}": claim.pk for act in CLAIM_PAGES},
         "evidence:file": copy.pk, "people:body": world.desk.pk, "country": "PE",
-        **profiled(at, claim),
+        **profiled(at, claim), **announced(world, at),
         **committed(at), **spoken(world, at), "reports": (report := reported(world, at)),
         "published": report,
     }  # fmt: skip
@@ -240,7 +256,7 @@ def address(name: str, words: list[str], things: dict[str, Any]) -> str | None:
         "code": thing or "NOSUCH12", "pk": thing or uuid.UUID(int=7), "key": uuid.UUID(int=7),
         "number": 1, "item": "T1", "step": "t", "name": "accept", "country": "PE", "shape": "pdf",
         "act": "discard", "token": "none", "slug": "r-01",
-        "form": "json", "secret": "none", "mandate_id": uuid.UUID(int=7),
+        "form": "json", "language": "es", "secret": "none", "mandate_id": uuid.UUID(int=7),
         "kind": {"commitments": "action", "diplomacy": "meeting"}.get(space, "x"),
     }  # fmt: skip
     try:

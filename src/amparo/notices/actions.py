@@ -33,12 +33,14 @@ def notify(
     channel: str = Notice.EMAIL,
     language: str = "es",
     link: str = "",
+    stop: str = "",
     counts: Mapping[str, int] | None = None,
 ) -> Notice | None:
     """Queue one notice to a user or to an address; the same `once` twice queues nothing.
 
     `template` is a key of vocab notices/templates, `link` a path of this site without names,
-    `language` counts only for an address. A notice that the user silenced is kept for their list.
+    `stop` one where an address leaves; `language` counts only for an address. A notice that the
+    user silenced is kept for their list.
 
     :raises LookupError: for an unknown template.
     :raises ValueError: without a reader, or for a link that leaves this site.
@@ -46,8 +48,9 @@ def notify(
     words = vocab.terms("notices/templates")[template]
     if user is None and not address:
         raise ValueError("A notice needs a user or an address.")
-    if link and (not link.startswith("/") or link.startswith("//") or "\\" in link):
-        raise ValueError("The link of a notice is a path of this site.")
+    for path in filter(None, (link, stop)):
+        if not path.startswith("/") or path.startswith("//") or "\\" in path:
+            raise ValueError("The link of a notice is a path of this site.")
     if user is not None and not user.is_active:
         return None
     notice = Notice(
@@ -57,6 +60,7 @@ def notify(
         template=template,
         language=user.language if user else language,
         link=link,
+        stop=stop,
         counts=dict(counts or {}),
         once=once,
         state=Notice.QUEUED if user is None or _sent_to(user, words) else Notice.KEPT,
@@ -71,6 +75,14 @@ def notify(
             return None
         raise
     return notice
+
+
+def drop_waiting(*, template: str, key: str) -> int:
+    """Drop the notices to an address that still wait, by the end of their `once`; forget it."""
+    waiting = Notice.objects.filter(
+        user=None, template=template, once__endswith=f":{key}", state=Notice.QUEUED
+    )
+    return waiting.update(state=Notice.DROPPED, address=None)
 
 
 def _sent_to(user: User, words: vocab.NoticeTemplate) -> bool:

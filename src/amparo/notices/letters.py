@@ -43,6 +43,13 @@ def letter_of(notice: Notice, to: str) -> EmailMessage:
         headers["List-Unsubscribe"] = f"<{stop}>"
         with translation.override(notice.language):
             body += "\n\n-- \n" + _("No more notices of this kind by e-mail:") + f"\n{stop}"
+    if notice.stop:
+        stop = f"{settings.SITE_URL}{notice.stop}"
+        # RFC 8058: the mail program leaves by itself, with one request and no page.
+        headers["List-Unsubscribe"] = f"<{stop}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        with translation.override(notice.language):
+            body += "\n\n-- \n" + _("To get no more of these mails:") + f"\n{stop}"
     subject = words.subject.in_language(notice.language)
     return EmailMessage(subject, f"{body}\n", to=[to], headers=headers)
 

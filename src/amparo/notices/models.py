@@ -22,6 +22,8 @@ class Notice(Row):
     template = models.CharField(max_length=40)  # a key of vocab notices/templates
     language = models.CharField(max_length=2, default="es")
     link = models.CharField(max_length=200, blank=True)  # a path without names
+    # A path where who has no account leaves with one click; its token names nobody.
+    stop = models.CharField(max_length=200, blank=True)
     counts = models.JSONField(default=dict)  # of a digest: words to how many
     # The same news is told once: a key such as `clock:…:rung:2`.
     once = models.CharField(max_length=160, unique=True)

@@ -56,6 +56,7 @@ DOORS: tuple[Door, ...] = (
     Door(_("Desk"), "commitments:own_desk", DESKS),
     Door(_("Meetings and statements"), "diplomacy:calendar", DESK_ROLES),
     Door(_("Opinions asked of you"), "diplomacy:opinions", frozenset({"sector_liaison"})),
+    Door(_("Press room"), "press:desk", DESK_ROLES),
     Door(_("Documents"), "evidence:documents", DESKS),
     Door(_("Claims"), "evidence:claims", DESKS),
     Door(_("Treaties"), "commitments:home", DESKS),

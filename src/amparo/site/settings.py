@@ -42,7 +42,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOMS = [
     "kernel", "ui", "ledger", "places", "people", "vault", "notices", "exchange", "evidence",
     "instruments", "duties", "training", "situations", "diplomacy", "commitments", "cases",
-    "monitor", "reports", "publications", "oversight", "site",
+    "monitor", "reports", "press", "publications", "oversight", "site",
 ]  # fmt: skip
 INSTALLED_APPS = [
     # First, so that our templates and words win over those of the libraries.

@@ -20,6 +20,7 @@ from amparo.ledger.jobs import drain
 from amparo.notices import jobs as notices
 from amparo.oversight import jobs as oversight
 from amparo.people import jobs as people
+from amparo.press import jobs as press
 from amparo.publications import jobs as publications
 from amparo.reports import jobs as reports
 from amparo.site.reactions import REACTIONS
@@ -98,6 +99,8 @@ TICKS: tuple[Tick, ...] = (
     Tick("emergency views", oversight.tell_persons, 300),
     Tick("ends of keeping", oversight.propose_ends, 3600),
     Tick("figures counted ahead", publications.count_ahead, 30),
+    Tick("readers of new releases", press.tell_readers, 30),
+    Tick("addresses never confirmed", press.forget_unconfirmed, 3600),
     Tick("left-over imports", exchange.sweep, 3600),
     Tick("files of long reports", reports.sweep, 3600),
     Tick("left-over copies", evidence.sweep, 3600),

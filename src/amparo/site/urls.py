@@ -18,8 +18,7 @@ own = (
 ROOMS_WITH_PAGES = [
     *("cases", "situations", "people", "oversight", "duties", "training", "evidence"),
     *("exchange", "places", "notices", "publications", "instruments", "commitments", "diplomacy"),
-    "monitor",
-    "reports",
+    *("monitor", "reports", "press"),
 ]
 
 

@@ -1,0 +1,46 @@
+"""Reads: every list begins with what the reader may see."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from amparo.press.models import Reader, Release
+from amparo.press.policies import releases_seen_by
+
+
+def visible_to(who: Any) -> QuerySet[Release]:
+    """Return the releases that someone may see: drafts only at their desk."""
+    return Release.objects.filter(releases_seen_by(who)).select_related("body", "original__body")
+
+
+def public_releases() -> QuerySet[Release]:
+    """Return what anyone may read, the last published first; translations go with their first."""
+    rows = Release.objects.filter(state="published").select_related("body", "original__body")
+    return rows.order_by("-published_at", "-id")
+
+
+def listed(language: str) -> QuerySet[Release]:
+    """Return each published release once: in a language if it has it, else as it was written."""
+    of_it = public_releases().filter(language=language)
+    others = public_releases().filter(original=None).exclude(language=language)
+    without = others.exclude(siblings__in=of_it)
+    return public_releases().filter(Q(pk__in=of_it) | Q(pk__in=without))
+
+
+def in_other_languages(release: Release) -> list[Release]:
+    """Return the published siblings of a release, and what it is a sibling of."""
+    first = release.first
+    family = public_releases().filter(Q(pk=first.pk) | Q(original=first)).exclude(pk=release.pk)
+    return list(family.order_by("language"))
+
+
+def readers_of(release: Release) -> QuerySet[Reader]:
+    """Return the confirmed readers who were on the list when a release was published."""
+    return Reader.objects.filter(confirmed_at__lte=release.published_at).order_by("pk")
+
+
+def still_to_tell(at: datetime) -> QuerySet[Release]:
+    """Return the releases of which not all readers were told yet, oldest first."""
+    rows = Release.objects.filter(state="published", original=None, told_at=None)
+    return rows.filter(published_at__lte=at).order_by("published_at", "id")

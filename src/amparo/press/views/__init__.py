@@ -1,0 +1,1 @@
+"""Pages of the press room: for everyone, and for the desks."""
