@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.commitments import queries
-from amparo.commitments.policies import POLICY, Can
+from amparo.commitments.models import Recognition
+from amparo.commitments.policies import POLICY, Can, to_read_for_risks
 from amparo.commitments.queries import desks
 from amparo.commitments.views.desks import address_of, kinds_due
 from amparo.commitments.views.records import KINDS, titles
+from amparo.commitments.workflow.treaties import is_read_for_risks
 from amparo.site.queues import Line, QueueOf
 
 MOST = 20  # lines of one kind; the desk's own page shows all
@@ -46,7 +48,7 @@ def _drafts(who: Any) -> Iterable[Line]:
     names = titles()
     for kind, model in KINDS.items():
         for row in queries.visible(model, who).filter(state="draft").order_by("id")[:MOST]:
-            if POLICY.allows(who, Can.PUBLISH, row):
+            if POLICY.allows(who, Can.PUBLISH, row) and not is_read_for_risks(row):
                 yield Line(
                     title=_("Publish or leave as a draft: %(kind)s") % {"kind": names[kind]},
                     url=reverse("commitments:record", args=[kind, row.pk]),
@@ -54,7 +56,23 @@ def _drafts(who: Any) -> Iterable[Line]:
                 )
 
 
+def risk_lines(who: Any, roles: frozenset[str], at: datetime) -> list[Line]:
+    """Return the campaigns of recognition that someone may read for risks, and nobody has yet."""
+    rows = Recognition.objects.filter(to_read_for_risks(who)).order_by("id")
+    return [
+        Line(
+            title=_("Read a campaign of recognition for risks"),
+            url=reverse("commitments:check_recognition", args=[row.pk]),
+            who=row.written_label,
+        )
+        for row in rows[:MOST]
+        if row.risk_checked_revision != row.revision
+    ]
+
+
 QUEUES: Mapping[str, tuple[QueueOf, ...]] = {
+    "assessor": (risk_lines,),
+    "alert_analyst": (risk_lines,),
     "desk_officer": (desk_lines,),
     "desk_head": (desk_lines, head_lines),
     "demining_officer": (desk_lines,),

@@ -192,7 +192,7 @@ def without_a_lead(who: Any, desk: Desk) -> QuerySet[Recommendation]:
         action__recommendations=OuterRef("pk"), role="lead", until_on__isnull=True
     )
     rows = visible(Recommendation, who).filter(
-        recommendations_of(desk), ~Exists(led), country__in=("", settings.COUNTRY)
+        recommendations_of(desk), ~Exists(led), lead=None, country__in=("", settings.COUNTRY)
     )
     over = Q(stage__in=OVER) | Q(state=Told.WITHDRAWN) | Q(fulfilment__in=("fulfilled", "dropped"))
     return rows.exclude(over).select_related("mechanism", "cycle").order_by("issued", "id")

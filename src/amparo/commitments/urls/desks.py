@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amparo.commitments.views import desks, scorecards
+from amparo.commitments.views import consulting, desks, recognising, scorecards
 
 urlpatterns = [
     path("desk/", desks.desk, name="own_desk"),
@@ -18,4 +18,21 @@ urlpatterns = [
     ),
     path("scorecards/promises/<uuid:pk>/", scorecards.fulfilment, name="fulfilment"),
     path("scorecards/<str:key>/", scorecards.scorecard, name="scorecard"),
+    path("consultations/", consulting.consultations, name="consultations"),
+    path("consultations/new/", consulting.new_consultation, name="new_consultation"),
+    path("consultations/<uuid:pk>/", consulting.consultation, name="consultation"),
+    path(
+        "consultations/<uuid:pk>/change/", consulting.change_consultation,
+        name="change_consultation",
+    ),
+    path("consultations/<uuid:pk>/voices/new/", consulting.hear, name="hear"),
+    path("recognition/", recognising.recognitions, name="recognitions"),
+    path("recognition/new/", recognising.new_recognition, name="new_recognition"),
+    path("recognition/<uuid:pk>/", recognising.recognition, name="recognition"),
+    path(
+        "recognition/<uuid:pk>/change/", recognising.change_recognition,
+        name="change_recognition",
+    ),
+    path("recognition/<uuid:pk>/check/", recognising.check, name="check_recognition"),
+    path("recognition/<uuid:pk>/reach/", recognising.reach, name="reach"),
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from amparo.commitments import queries
+from amparo.commitments.models import Consultation, Recognition
 from amparo.commitments.policies import POLICY, Can
 from amparo.commitments.queries import congress as bench
 from amparo.commitments.queries import desks as reads
@@ -31,12 +32,18 @@ from amparo.ui.shapes import Filter
 
 opened = partial(acts.opened, POLICY)
 SHOWN = 20  # lines of one part of the page
+PAGES = {
+    Consultation: "commitments:consultation", Recognition: "commitments:recognition",
+}  # fmt: skip
 
 
 def address_of(row: Any) -> str:
     """Return the page of a record or of a fact, empty where it has none of its own."""
     if isinstance(row, Fact):
         return address_of_fact(row)
+    own = PAGES.get(type(row))
+    if own:
+        return reverse(own, args=[row.pk])
     kind = KIND_OF.get(type(row))
     return reverse("commitments:record", args=[kind, row.pk]) if kind else ""
 

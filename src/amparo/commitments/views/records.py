@@ -44,6 +44,8 @@ KINDS: dict[str, type[models.Told]] = {
     "value": models.IndicatorValue,
     "grade": models.Assessment,
     "submission": models.Submission,
+    "consultation": models.Consultation,
+    "recognition": models.Recognition,
 }
 KIND_OF = {model: kind for kind, model in KINDS.items()}
 DRAFTS = 100
@@ -68,6 +70,8 @@ def titles() -> dict[str, str]:
         "value": _("Value of an indicator"),
         "grade": _("Assessment of how far something was carried out"),
         "submission": _("Report to a mechanism"),
+        "consultation": _("Consultation"),
+        "recognition": _("Campaign of recognition"),
     }
 
 
@@ -115,6 +119,10 @@ def _fields() -> list[tuple[str, str, str]]:
         ("response", _("What it answered"), ""), ("next_on", _("To be asked again"), ""),
         ("printed", _("As printed"), ""), ("marker", _("Marker"), ""),
         ("column", _("Column of the table"), ""), ("text", _("Text"), ""),
+        ("title", _("Title"), ""), ("held", _("When"), ""),
+        ("authorities", _("Authorities that speak"), ""),
+        ("message", _("What it says in public"), ""),
+        ("changed", _("What changed because of it"), ""),
         ("reasons", _("Reasons"), ""), ("note", _("Note"), ""),
         ("withdrawn_why", _("Why it was withdrawn"), ""),
     ]  # fmt: skip

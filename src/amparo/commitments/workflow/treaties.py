@@ -17,6 +17,17 @@ def has_a_citation(row: Any) -> str | None:
     return _("Nothing is published without a citation: say where it stands.")
 
 
+def is_read_for_risks(row: Any) -> str | None:
+    """Return why a campaign of recognition does not go out: what was read is what goes out."""
+    if not hasattr(row, "risk_checked_revision"):
+        return None
+    if row.risk_checked_revision != row.revision or row.risk_found is None:
+        return _("First an assessor or alert analyst reads it as it is now for risks.")
+    if row.risk_found:
+        return _("Whoever read it found a risk: it does not go out like this.")
+    return None
+
+
 RECORD = Workflow(
     name="commitment",
     states=("draft", "published", "withdrawn"),
@@ -28,7 +39,7 @@ RECORD = Workflow(
             source=("draft",),
             target="published",
             permit=Can.PUBLISH,
-            guards=(has_a_citation,),
+            guards=(has_a_citation, is_read_for_risks),
         ),
         Move(name="withdraw", source=("published",), target="withdrawn", permit=Can.WITHDRAW),
     ),
