@@ -12,6 +12,7 @@ class CommitmentsConfig(AppConfig):
         """Let tables become treaty actions and promises, and frames the meetings of scorecards."""
         from amparo.commitments import jobs
         from amparo.commitments.jobs.frames import load_frame
+        from amparo.commitments.jobs.plans import load_plan
         from amparo.commitments.jobs.promises import PromiseImporter
         from amparo.exchange import jobs as exchange
         from amparo.exchange.importers import LOADERS
@@ -20,5 +21,6 @@ class CommitmentsConfig(AppConfig):
         exchange.register("treaty-status", jobs.CoreStatusImporter())
         exchange.register("commitments", PromiseImporter())
         LOADERS["scorecards"] = load_frame
+        LOADERS["plan"] = load_plan
         exchange.register("upr-recommendations", jobs.UprInfoImporter())
         exchange.register("uhri-recommendations", jobs.UhriImporter())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amparo.commitments.views import consulting, desks, recognising, scorecards
+from amparo.commitments.views import consulting, desks, plans, recognising, scorecards
 
 urlpatterns = [
     path("desk/", desks.desk, name="own_desk"),
@@ -35,4 +35,6 @@ urlpatterns = [
     ),
     path("recognition/<uuid:pk>/check/", recognising.check, name="check_recognition"),
     path("recognition/<uuid:pk>/reach/", recognising.reach, name="reach"),
+    path("plans/", plans.plans, name="plans"),
+    path("plans/<uuid:pk>/", plans.plan, name="plan"),
 ]  # fmt: skip
