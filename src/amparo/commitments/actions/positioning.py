@@ -16,9 +16,10 @@ from amparo.commitments.actions.holding import (
     of_list,
     of_state,
 )
+from amparo.commitments.actions.promising import settle_fulfilment
 from amparo.commitments.actions.recommending import same_open
 from amparo.commitments.actions.settling import concerned, moved, settle, settle_all
-from amparo.commitments.models import Label, Position, Recommendation
+from amparo.commitments.models import Assessment, Label, Position, Recommendation
 from amparo.commitments.policies import POLICY, Can
 from amparo.commitments.workflow import RECOMMENDATION
 from amparo.kernel.actors import Actor
@@ -71,6 +72,8 @@ def publish(*, model: type[T], record_id: object, by: Actor, at: datetime) -> T:
         _make_room(record_id, by, at)
     row = holding.publish(model=model, record_id=record_id, by=by, at=at)
     settle_all(concerned(row), by=by, at=at)
+    if isinstance(row, Assessment) and row.recommendation:
+        settle_fulfilment([row.recommendation])
     return row
 
 

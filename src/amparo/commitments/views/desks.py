@@ -19,13 +19,14 @@ from amparo.commitments.queries import congress as bench
 from amparo.commitments.queries import desks as reads
 from amparo.commitments.queries.activity import activity as acted_in
 from amparo.commitments.queries.activity import ahead
-from amparo.commitments.views import wording
+from amparo.commitments.views import addresses, wording
 from amparo.commitments.views.files import KINDS, as_file
 from amparo.commitments.views.records import KIND_OF, titles
 from amparo.commitments.views.records import KINDS as RECORDS
 from amparo.diplomacy.models import Fact
 from amparo.diplomacy.queries.lists import address_of as address_of_fact
 from amparo.evidence.policies import heads_a_desk
+from amparo.instruments.models import Instrument
 from amparo.ui import acts
 from amparo.ui.htmx import page
 from amparo.ui.shapes import Filter
@@ -34,6 +35,7 @@ opened = partial(acts.opened, POLICY)
 SHOWN = 20  # lines of one part of the page
 PAGES = {
     Consultation: "commitments:consultation", Recognition: "commitments:recognition",
+    Instrument: "commitments:treaty",
 }  # fmt: skip
 
 
@@ -41,9 +43,10 @@ def address_of(row: Any) -> str:
     """Return the page of a record or of a fact, empty where it has none of its own."""
     if isinstance(row, Fact):
         return address_of_fact(row)
-    own = PAGES.get(type(row))
-    if own:
+    if own := PAGES.get(type(row)):
         return reverse(own, args=[row.pk])
+    if addresses.is_of_chain(row):
+        return addresses.address_of(row)
     kind = KIND_OF.get(type(row))
     return reverse("commitments:record", args=[kind, row.pk]) if kind else ""
 

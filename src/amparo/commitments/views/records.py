@@ -119,7 +119,7 @@ def _fields() -> list[tuple[str, str, str]]:
         ("response", _("What it answered"), ""), ("next_on", _("To be asked again"), ""),
         ("printed", _("As printed"), ""), ("marker", _("Marker"), ""),
         ("column", _("Column of the table"), ""), ("text", _("Text"), ""),
-        ("title", _("Title"), ""), ("held", _("When"), ""),
+        ("held", _("When"), ""),
         ("authorities", _("Authorities that speak"), ""),
         ("message", _("What it says in public"), ""),
         ("changed", _("What changed because of it"), ""),
