@@ -130,6 +130,9 @@ def test_the_profile_of_peru_of_2009_has_its_15_footnotes(at):
     shown = queries.rendered(edition, "en")
     assert [note.number for note in shown.footnotes] == list(range(1, 16))
     assert [one.key for one in shown.sections] == ["opening", "policy", "use"]
+    assert (shown.authors, shown.cut_off) == ("Landmine Monitor", "18 March 2009")
+    origins = [row.cells[1] for table in shown.tables for row in table.rows]
+    assert "South Africa" in origins and "Spain" in origins
     for number, words in {
         1: "CMC, “Report on the Special Event", 2: "Declaration on Cluster Munitions",
         6: "Ángel Páez, “Se eliminaran", 13: "Statement delivered by Costa Rica",

@@ -120,7 +120,7 @@ class _Taking:
         facts = EditionFacts(
             kind="annual", year=found.year, cut_off=found.cut_off,
             language="es" if self.document.language == "es" else "en",
-            authors=(source.publisher or source.title)[:300],
+            authors=(source.publisher or found.issuer)[:300],
         )  # fmt: skip
         edition = open_edition(profile_id=profile.pk, facts=facts, reproduces=source, **who)
         sections = {one.key: one.pk for one in edition.sections.all()}

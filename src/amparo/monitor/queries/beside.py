@@ -1,5 +1,6 @@
 """What stands beside the text of an edition: the treaty table, tables of figures, remarks."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +17,12 @@ from amparo.evidence.queries.sums import sums_in_words
 from amparo.kernel.actors import VISITOR
 from amparo.monitor.models import Edition, Usage
 from amparo.monitor.queries.held import claims_for
-from amparo.monitor.queries.wording import number_words, value_words, when_words
+from amparo.monitor.queries.wording import (
+    number_words,
+    state_words,
+    value_words,
+    when_words,
+)
 from amparo.monitor.rules.rendering import Remark, Row, Table
 from amparo.monitor.rules.scores import BadScore, scored
 from amparo.ui import days
@@ -81,11 +87,17 @@ def _fields(kind: str, fields: Sequence[str], claims: Sequence[Claim]) -> Table:
     if kind == "casualties":
         names = list(fields)
     rows = [
-        Row((*(str(one.value.get(name) or _("not known")) for name in names), _when(one)))
+        Row((*(_cell(name, one.value.get(name, "")) for name in names), _when(one)))
         for one in claims
     ]
     columns = (*(_field_words(name) for name in names), _("As of"))
     return Table(kind, vocab.label("monitor/claim_types", kind, _language()), columns, tuple(rows))
+
+
+def _cell(name: str, value: str) -> str:
+    if name == "origin":
+        value = ", ".join(state_words(part) for part in re.split(r"\s*[/;,]\s*", value) if part)
+    return str(value) or _("not known")
 
 
 def _field_words(name: str) -> str:

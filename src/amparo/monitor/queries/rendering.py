@@ -23,6 +23,7 @@ from amparo.monitor.queries.years import comparison_of
 from amparo.monitor.rules import rendering
 from amparo.monitor.rules.rendering import Kept, Numbering, Rendered, Use, thawed
 from amparo.monitor.rules.wording import keys_in
+from amparo.monitor.rules.years import Said
 from vocab.monitor import plans
 
 LANGUAGES = ("es", "en")
@@ -129,8 +130,16 @@ def _heading(edition: Edition, language: str) -> dict[str, Any]:
         "state": edition.state,
         "published": when_words(published.isoformat()) if published else "",
         "authors": edition.authors,
+        "reproduces": _reproduced(edition),
         "reviewer": edition.reviewer_label,
     }
+
+
+def _reproduced(edition: Edition) -> str:
+    source = edition.reproduces
+    if source is None or not source.publisher:
+        return ""
+    return ". ".join(part for part in (source.publisher, source.title, source.address) if part)
 
 
 def _sections(
@@ -165,7 +174,24 @@ def _years(edition: Edition, language: str, who: Any) -> tuple[rendering.Table, 
     ]  # fmt: skip
     columns = (_("Kind"), _("First said"), _("As of"), _("Last said"), _("As of"))
     title = _("From %(since)s to %(until)s") % {"since": since, "until": edition.year}
-    return (rendering.Table("years", title, columns, tuple(rows)),)
+    told = (
+        (
+            "developments",
+            _("Key developments since %(year)s") % {"year": since},
+            found.developments,
+        ),
+        ("deadlines", _("Deadlines over time"), found.deadlines),
+    )
+    return (
+        rendering.Table("years", title, columns, tuple(rows)),
+        *(_told(key, words, said) for key, words, said in told if said),
+    )
+
+
+def _told(key: str, title: str, said: Iterable[Said]) -> rendering.Table:
+    rows = [rendering.Row((when_words(one.on), one.value, one.statement)) for one in said]
+    columns = (_("As of"), _("Value"), _("What is said"))
+    return rendering.Table(key, title, columns, tuple(rows))
 
 
 def _uses(held: Held) -> dict[str, Use]:

@@ -18,10 +18,11 @@ from amparo.monitor.rules.years import Compared, Said, compared, in_time
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """First and last statement of each kind, and all that was said of deadlines, in time."""
+    """First and last statement of each kind; all deadlines and key developments, in time."""
 
     kinds: tuple[Compared, ...]
     deadlines: tuple[Said, ...]
+    developments: tuple[Said, ...] = ()
 
 
 def comparison_of(
@@ -50,8 +51,11 @@ def comparison_of(
                 said[row.claim_id] = _said(row, newer)
     kinds = tuple(vocab.terms("monitor/claim_types"))
     found = compared(said.values(), kinds)
-    deadlines = in_time(one for one in said.values() if one.kind == "deadline")
-    return Comparison(tuple(found), tuple(deadlines))
+    deadlines, developments = (
+        tuple(in_time(one for one in said.values() if one.kind == kind))
+        for kind in ("deadline", "key_development")
+    )
+    return Comparison(tuple(found), deadlines, developments)
 
 
 def _said(row: Usage, newer: dict[Any, Any]) -> Said:

@@ -18,6 +18,7 @@ NAMED = re.compile(
     r"\b[A-Z]{2,}/[A-Z0-9./-]+|www\.|https?://|^(?:Statement|Declaration|Summary Record)\b"
     r"|\S{3,}.{12,}\bNotes by\b"
 )
+ISSUER = re.compile(r"(?:[A-Z][\w-]+ ){0,2}Monitor(?: [A-Z][\w-]+)?")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 LONGEST = 300  # letters of a source's title
 
@@ -49,6 +50,7 @@ class Published:
     topic: str
     year: int
     cut_off: date | None
+    issuer: str = ""  # the monitor that its own heading names
     sections: list[tuple[str, int]] = field(default_factory=list)  # key, index of the passage
     notes: dict[str, int] = field(default_factory=dict)  # label, index of the passage
 
@@ -69,6 +71,8 @@ def read_published(passages: Sequence[Placed]) -> Published | None:
         return None
     start, state = above[-1]
     found = Published(state.code, plan.key, max(years), _last_day(texts))
+    headings = (one.text.strip() for one in passages[:start] if one.kind == HEADING)
+    found.issuer = next((text for text in headings if ISSUER.fullmatch(text)), "")
     key = plan.section[0].key
     titles = {name.casefold(): one.key for one in plan.section for name in one.named}
     for n, one in enumerate(passages[start + 1 :], start=start + 1):

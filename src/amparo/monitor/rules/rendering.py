@@ -124,6 +124,7 @@ class Rendered:
     tables: tuple[Table, ...] = ()
     remarks: tuple[Remark, ...] = ()
     claims: tuple[Kept, ...] = ()
+    reproduces: str = ""  # the published text that it is taken from, word for word
 
 
 @dataclass(frozen=True, slots=True)
