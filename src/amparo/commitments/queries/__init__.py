@@ -9,6 +9,7 @@ from amparo.commitments.queries.chain import (
     proofs_seen_by,
     reports_about,
     standing_position,
+    steps_about,
     visible_reports,
 )
 from amparo.commitments.queries.due import (
@@ -77,6 +78,7 @@ __all__ = [
     "sources_for",
     "stage_on",
     "standing_position",
+    "steps_about",
     "terms_of",
     "unresolved",
     "visible",

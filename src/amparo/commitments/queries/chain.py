@@ -1,5 +1,6 @@
 """The chain of a recommendation: what was answered, done, measured, said of it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -8,6 +9,7 @@ from amparo.commitments.models import (
     Action,
     Assessment,
     Cycle,
+    DomesticStep,
     Indicator,
     Position,
     ProgressReport,
@@ -47,9 +49,16 @@ def indicators_of(who: Any, row: Recommendation) -> QuerySet[Indicator]:
     return visible(Indicator, who).filter(linked).distinct().order_by("ref")
 
 
-def of_action(row: Action) -> QuerySet[Indicator]:
-    """Return the indicators of an action."""
-    return row.indicators.order_by("ref")
+def steps_about(who: Any, actions: Sequence[Action]) -> QuerySet[DomesticStep]:
+    """Return the steps at home of the treaties that some actions are to bring into force."""
+    rows = visible(DomesticStep, who).filter(
+        instrument__in=Action.instruments.through.objects.filter(
+            action__in=[action.pk for action in actions]
+        ).values("instrument"),
+        country__in={action.country for action in actions},
+    )
+    rows = rows.exclude(state="withdrawn").select_related("instrument")
+    return rows.order_by("instrument", "taken", "id")
 
 
 def reports_about(who: Any, row: Recommendation) -> QuerySet[ProgressReport]:

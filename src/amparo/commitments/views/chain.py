@@ -69,6 +69,7 @@ def recommendation(request: HttpRequest, pk: UUID) -> HttpResponse:
         "position": queries.standing_position(row),
         "positions": list(queries.positions_of(who, row)[:MOST]),
         "actions": [(a, shown_stage(a, today), parts.get(a.pk, [])) for a in actions],
+        "steps": list(queries.steps_about(who, actions)[:MOST]),
         "indicators": [(i, due_line(coming.get(i.pk), today)) for i in indicators],
         "reports": [(r, proofs_of(who, r)) for r in reports],
         "assessments": [
@@ -104,6 +105,7 @@ def state_action(request: HttpRequest, pk: UUID) -> HttpResponse:
             (p, p.duty.code if p.duty and p.duty_id in mine else "")
             for p in parts.order_by("until_on", "role", "since_on")
         ],
+        "steps": list(queries.steps_about(who, [row])[:MOST]),
         "instruments": list(row.instruments.filter(state="published")),
         "indicators": list(queries.visible(models.Indicator, who).filter(actions=row)[:MOST]),
         "reports": [
