@@ -117,7 +117,8 @@ def as_row(line: Line, parents: dict[str, Line] | None, finder: Any) -> dict[str
     """Return one line of a table, with everything in words."""
     found = line.standing
     signed, consented = found.signed, found.consented
-    said = doubts()
+    doubted = {one.key for one in finder(line, parents)}
+    said = doubts() if doubted else {}  # most lines have none, and tables are long
     return {
         "line": line,
         "name": name_of(line.country, line.participant),
@@ -133,5 +134,5 @@ def as_row(line: Line, parents: dict[str, Line] | None, finder: Any) -> dict[str
         "bound_until": span(found.bound_until),
         "reservations": line.count("reservation"),
         "declarations": line.count("declaration", "objection"),
-        "findings": sorted({said[f.key] for f in finder(line, parents)}),
+        "findings": sorted(said[key] for key in doubted),
     }
