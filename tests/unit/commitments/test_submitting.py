@@ -1,0 +1,195 @@
+"""Reports to mechanisms: chapters by two hands, a limit of words, frozen once cleared (SM6)."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from amparo.commitments import actions
+from amparo.commitments.actions import Cited
+from amparo.commitments.actions.recommending import facts_of
+from amparo.commitments.models import Chapter, Submission
+from amparo.commitments.rules.words import counted
+from amparo.commitments.workflow import SUBMISSION
+from amparo.evidence.models import Claim
+from amparo.kernel.errors import Denied, Invalid, Outdated, Refused
+from amparo.kernel.ids import uuid7
+from tests.unit.commitments.test_actions import verbs
+from tests.unit.situations.people import staff_of
+
+pytestmark = pytest.mark.django_db
+FORWARD = ("call_for_data", "draft", "ask_sectors", "consult")
+
+
+@pytest.fixture
+def planned(officer, at):
+    def plan(**more):
+        given = {"mechanism": "UPR", "kind": "national_upr", "title": "National report",
+                 "country": "PE", "by": officer, "at": at}  # fmt: skip
+        return actions.plan_submission(**(given | more))
+
+    return plan
+
+
+@pytest.fixture
+def ready(planned, officer, at):
+    """Return a function that brings a report with one chapter to the consultation."""
+
+    def bring(text="Some words.", **more):
+        row = planned(**more)
+        chapter = actions.add_chapter(submission_id=row.pk, title="One", by=officer, at=at)
+        actions.write_chapter(
+            chapter_id=chapter.pk, revision=1, title="One", text=text, by=officer, at=at
+        )
+        for move in FORWARD:
+            actions.move_submission(submission_id=row.pk, move=move, by=officer, at=at)
+        return Submission.objects.get(pk=row.pk)
+
+    return bring
+
+
+def claim(at, state="published"):
+    return Claim.objects.create(
+        series=uuid7(), subject="PER", predicate="trained", statement="300 officers were trained.",
+        type="count", value=300, state=state, written_id="x", written_label="x", known_from=at,
+    )  # fmt: skip
+
+
+def test_a_kind_brings_its_limit_of_words_and_its_day(planned):
+    row = planned(due_on=dt.date(2027, 8, 1))
+    assert row.word_limit == 10_700 and row.due_dates.get().due_on == dt.date(2027, 8, 1)
+    assert planned(kind="midterm").word_limit is None
+    assert planned(kind="midterm", word_limit=500).word_limit == 500
+    assert verbs(row) == ["mechanism.entered", "submission.planned"][1:]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("kind", "poem"), ("title", " "), ("country", "XX"), ("mechanism", "NOBODY")],
+)
+def test_words_of_no_list_are_refused(planned, field, value):
+    with pytest.raises(Invalid) as no:
+        planned(**{field: value})
+    assert no.value.field == field
+
+
+def test_who_works_at_no_desk_plans_and_writes_nothing(planned, at):
+    who = staff_of("sector_liaison")
+    with pytest.raises(Denied):
+        planned(by=who)
+    row = planned()
+    with pytest.raises(Denied):
+        actions.add_chapter(submission_id=row.pk, title="One", by=who, at=at)
+
+
+def test_two_hands_on_one_chapter_the_second_is_told_and_nothing_is_lost(
+    planned, officer, head, at
+):
+    chapter = actions.add_chapter(submission_id=planned().pk, title="One", by=officer, at=at)
+    said = {"chapter_id": chapter.pk, "title": "One", "at": at}
+    actions.write_chapter(revision=1, text="First hand.", by=officer, **said)
+    with pytest.raises(Outdated):
+        actions.write_chapter(revision=1, text="Second hand.", by=head, **said)
+    chapter.refresh_from_db()
+    assert (chapter.text, chapter.revision) == ("First hand.", 2)
+    assert chapter.changed_label == officer.actor_label
+
+
+def test_words_are_counted_as_a_mechanism_does():
+    assert counted("Peru – one of 47 members, 3.5 % more.") == 7
+    assert counted("") == 0 and counted(" — … ") == 0
+
+
+def test_v_c8_a_report_that_is_too_long_is_not_cleared(ready, officer, head, at):
+    row = ready(text="word " * 10_701)
+    with pytest.raises(Refused, match="10700"):
+        actions.move_submission(submission_id=row.pk, move="clear", by=head, at=at)
+    chapter = Chapter.objects.get()
+    actions.write_chapter(
+        chapter_id=chapter.pk, revision=2, title="One", text="word " * 10_700, by=officer, at=at
+    )
+    row = actions.move_submission(submission_id=row.pk, move="clear", by=head, at=at)
+    assert row.stage == "cleared"
+
+
+def test_an_empty_report_is_not_cleared_and_its_last_writer_does_not_clear_it(
+    ready, planned, officer, head, at
+):
+    empty = ready(text="")
+    with pytest.raises(Refused, match="no words"):
+        actions.move_submission(submission_id=empty.pk, move="clear", by=head, at=at)
+    row = ready()
+    with pytest.raises(Denied):
+        actions.move_submission(submission_id=row.pk, move="clear", by=officer, at=at)
+    chapter = row.chapters.get()
+    actions.write_chapter(
+        chapter_id=chapter.pk, revision=2, title="One", text="By the head.", by=head, at=at
+    )
+    with pytest.raises(Denied):
+        actions.move_submission(submission_id=row.pk, move="clear", by=head, at=at)
+
+
+def test_what_it_rests_on_is_frozen_when_it_is_cleared(
+    ready, planned, recommended, answered, officer, head, source, at
+):
+    cycle = actions.open_cycle(
+        mechanism="UPR", country="PE", label="UPR-3", by=officer, at=at, cited=Cited(source)
+    )
+    asked = recommended(cycle=cycle)
+    answered(asked, "supported")
+    row = ready(cycle=cycle)
+    rests = claim(at)
+    actions.rest_on(submission_id=row.pk, claim=rests, by=officer, at=at)
+    with pytest.raises(Refused, match="published"):
+        actions.rest_on(submission_id=row.pk, claim=claim(at, "draft"), by=officer, at=at)
+    row = actions.move_submission(submission_id=row.pk, move="clear", by=head, at=at)
+    frozen = row.frozen
+    assert [one["text"] for one in frozen["chapters"]] == ["Some words."]
+    assert frozen["claims"][0]["statement"] == "300 officers were trained."
+    assert frozen["recommendations"] == [
+        {"ref": asked.ref, "stage": "received", "position": "supported"}
+    ]
+    Claim.objects.filter(pk=rests.pk).update(statement="Changed.")
+    actions.correct_recommendation(
+        recommendation_id=asked.pk, revision=1, facts=replace(facts_of(asked), title="New"),
+        why="Shorter.", by=head, at=at,
+    )  # fmt: skip
+    assert Submission.objects.get(pk=row.pk).frozen == frozen
+    chapter = row.chapters.get()
+    for call in (
+        lambda: actions.write_chapter(
+            chapter_id=chapter.pk, revision=2, title="x", text="y", by=officer, at=at
+        ),
+        lambda: actions.add_chapter(submission_id=row.pk, title="Two", by=officer, at=at),
+        lambda: actions.rest_on(submission_id=row.pk, claim=rests, by=officer, at=at),
+    ):
+        with pytest.raises(Refused, match="cleared"):
+            call()
+
+
+def test_it_is_sent_with_a_day_and_its_citation(ready, officer, head, source, at):
+    row = ready(due_on=dt.date(2027, 8, 1))
+    actions.move_submission(submission_id=row.pk, move="clear", by=head, at=at)
+    said = {"submission_id": row.pk, "move": "submit", "by": officer, "at": at}
+    with pytest.raises(Refused, match="Cite"):
+        actions.move_submission(submitted="2027-07-20", **said)
+    with pytest.raises(Invalid):
+        actions.move_submission(cited=Cited(source), **said)
+    row = actions.move_submission(submitted="2027-07-20", cited=Cited(source), **said)
+    due = row.due_dates.get()
+    assert (row.stage, due.stage, due.submitted_on) == (
+        "submitted", "submitted", dt.date(2027, 7, 20),
+    )  # fmt: skip
+    for move in ("examine", "take_outcome"):
+        row = actions.move_submission(submission_id=row.pk, move=move, by=officer, at=at)
+    assert row.stage == "outcome_received" and verbs(row)[-1] == "submission.moved"
+
+
+def test_no_stage_is_skipped(planned, officer, at):
+    row = planned()
+    for move in SUBMISSION.moves:
+        if move.name not in ("call_for_data", "clear"):
+            with pytest.raises(Refused):
+                actions.move_submission(
+                    submission_id=row.pk, move=move.name, submitted="2026", by=officer, at=at
+                )
