@@ -8,10 +8,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from foresight.cli import backtesting, grid, onset, scoring
+from foresight.cli import backtesting, fetch, grid, onset, running, scoring
 from foresight.errors import Unusable
 
-PARTS = (scoring, backtesting, onset, grid)
+PARTS = (scoring, backtesting, onset, grid, fetch, running)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -9,6 +9,8 @@ import pyarrow.parquet as pq
 from foresight.backtest import backtest
 from foresight.cards import card
 from foresight.cli.printing import progress, show, whole
+from foresight.covariates import read_covariates
+from foresight.errors import Unusable
 from foresight.panels import read_panel
 
 
@@ -29,8 +31,17 @@ def run(options: argparse.Namespace) -> None:
     """Forecast and write window by window; the file is there only when all of it is."""
     panel, chosen = read_panel(options.panel), card(options.model)
     windows = sorted(set(options.windows))
+    extra = read_covariates(options.covariates)
+    if extra is not None and panel.unit != "country_id":
+        raise Unusable("--covariates are by country; this panel is by cell.")
     found = backtest(
-        panel, windows, chosen, seed=options.seed, backend=options.backend, jobs=options.jobs
+        panel,
+        windows,
+        chosen,
+        seed=options.seed,
+        extra=extra,
+        backend=options.backend,
+        jobs=options.jobs,
     )
     told: list[dict[str, Any]] = []
     with whole(options.out) as part:
@@ -59,6 +70,7 @@ def run(options: argparse.Namespace) -> None:
             "windows": told,
             "model": chosen.name,
             "card": chosen.hash,
+            "covariates": len(extra.columns) - 2 if extra is not None else 0,
             "seed": options.seed,
             "out": str(options.out),
         },

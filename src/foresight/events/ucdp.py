@@ -17,7 +17,7 @@ from foresight.months import FIRST_YEAR
 from foresight.panels import MOST_DEATHS, read_parquet
 
 KINDS = {
-    **{"1": "sb", "2": "ns", "3": "os"},
+    **{"1": "sb", "2": "ns", "3": "os", "1.0": "sb", "2.0": "ns", "3.0": "os"},
     "state-based violence": "sb",
     "non-state violence": "ns",
     "one-sided violence": "os",

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from foresight.covariates import known_then
 from foresight.features import history
 from foresight.panels import TARGET, Panel, gridded
 
@@ -24,7 +25,7 @@ def features(
     age = (pl.col("month_id") - pl.col("born")).clip(0, 240).cast(pl.Float64).alias("age")
     world = (pl.col(TARGET).sum().over("month_id") + 1.0).log().alias("world")
     busy = (pl.col(TARGET) > 0).mean().over("month_id").alias("world_share")
-    return (
+    found = (
         table.with_columns(world, busy)
         .with_columns(
             *(e.over(unit) for e in own),
@@ -35,6 +36,7 @@ def features(
         .drop("born", *panel.optional)
         .collect()
     )
+    return found if extra is None else known_then(found, extra)
 
 
 def _level() -> pl.Expr:

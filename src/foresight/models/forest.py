@@ -24,10 +24,10 @@ BEYOND = 3.0  # no draw is over so many times the deadliest month ever seen
 def forest(
     now: Situation,
     *,
-    trees: int = 100,
+    trees: int = 60,
     leaf: int = 25,
     features: float = 0.3,
-    share: float = 0.5,
+    share: float = 0.4,
     relative: bool = True,
 ) -> Floats:
     """Return 1,000 draws a row, the same number from each tree."""
