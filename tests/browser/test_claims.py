@@ -78,6 +78,8 @@ def test_nothing_stands_in_the_way_of_a_desk(browser, live_server, document, cla
     how = {"lang": lang, "key": key_of(staff_of("desk_officer")), "viewport": window}
     hands = Hands(browser, live_server.url, **how)
     found = [one for path in paths for one in faults(hands, path)]
+    hands.opens(here)
+    hands.keeps("claim", "h1")
     hands.close()
     assert found == []
 
