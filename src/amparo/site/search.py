@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 import vocab
 from amparo.cases import queries as cases
+from amparo.commitments.queries import asked_for
 from amparo.diplomacy.queries import lists as diplomacy
 from amparo.duties import queries as duties
 from amparo.evidence import queries as evidence
@@ -20,6 +21,7 @@ from amparo.evidence.models import File
 from amparo.evidence.policies import works_at_a_desk
 from amparo.evidence.queries import claims
 from amparo.evidence.views.documents import address_of
+from amparo.exchange.rules import one_line
 from amparo.kernel.ids import plain_code
 from amparo.ledger import actions as ledger
 from amparo.situations import queries as situations
@@ -152,6 +154,16 @@ def _diplomacy(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
     )
 
 
+def _recommendations(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
+    """Return recommendations of all States and cycles by their words: drafts only to their desk."""
+    return tuple(
+        Found(
+            one_line(one.text, 160), reverse("commitments:recommendation", args=[one.pk]), one.ref
+        )
+        for one in asked_for.found_by_words(who, typed, most=MOST)
+    )
+
+
 def _files(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
     """Return kept files by their name and words: what kind, of which day, where; never the name."""
     files = evidence.search_files(who, typed, most=MOST)
@@ -193,6 +205,7 @@ FINDERS: tuple[tuple[Any, Finder], ...] = (
     (_("Meetings and statements"), _diplomacy),
     (_("Claims"), _claims),
     (_("Passages of documents"), _passages),
+    (_("Recommendations"), _recommendations),
     (_("Documents and sources"), _sources),
     (_("Files kept with cases and incidents"), _files),
 )

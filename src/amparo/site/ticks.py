@@ -12,6 +12,8 @@ from django_tasks_db.models import DBTaskResult
 
 from amparo.cases import jobs as cases
 from amparo.cases.actions.drafts import forget_expired
+from amparo.commitments.jobs import indexing as recommendations
+from amparo.commitments.jobs.meaning import read_meanings
 from amparo.commitments.jobs.reminding import remind
 from amparo.duties import jobs as duties
 from amparo.evidence import jobs as evidence
@@ -111,6 +113,9 @@ TICKS: tuple[Tick, ...] = (
     Tick("finished tasks", forget_tasks, 3600),
     Tick("sizes of the tables", look_at_the_tables, 3600),
     Tick("words not yet indexed", situations.index_missing, 20),
+    Tick("new recommendations not yet findable", recommendations.index_new, 20),
+    Tick("older recommendations not yet findable", recommendations.index_old, 600),
+    Tick("recommendations that may ask the same", read_meanings, 30),
     Tick("kept searches", situations.tell_of_searches, 3600),
     Tick("recorded calls", forget_calls, 3600),
     Tick("records that may be one", situations.look_for_matches, 20),

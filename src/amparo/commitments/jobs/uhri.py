@@ -18,7 +18,7 @@ from amparo.commitments.jobs.asking import (
 )
 from amparo.commitments.jobs.keeping import Who, key_of, told_by
 from amparo.commitments.jobs.upr_info import session_in, upr_round
-from amparo.commitments.models import Label, Position, Recommendation, Recommender
+from amparo.commitments.models import Label, Meaning, Position, Recommendation, Recommender
 from amparo.commitments.rules.printed import NotADay, day_of, numbered, outcome_of, worded
 from amparo.exchange.importers import Context, Line
 from amparo.exchange.rules import undashed
@@ -175,7 +175,9 @@ class TakingUhri(Asking):
         )  # fmt: skip
         row.text = ask.text
         row.save(update_fields=["text"])
-        blind.forget([row.pk])  # the worker finds it without an entry, and makes a new one
+        # The worker finds that these are missing, and makes them anew.
+        blind.forget([row.pk])
+        Meaning.objects.filter(recommendation=row).delete()
 
 
 @dataclass(slots=True)

@@ -89,6 +89,7 @@ class Recommendation(Told):
             models.Index(fields=["country", "mechanism", "cycle"], name="recommendation_state"),
             models.Index(fields=["cycle", "number"], name="recommendation_cycle"),
             models.Index(fields=["desk", "stage"], name="recommendation_desk"),
+            models.Index(fields=["-issued", "id"], name="recommendation_issued"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -213,3 +214,14 @@ class Likeness(Row):
 
     def __str__(self) -> str:
         return f"{self.score:.2f}"
+
+
+class Meaning(Row):
+    """What a recommendation means, as numbers: near ones ask something similar in any language."""
+
+    recommendation = models.OneToOneField(Recommendation, models.CASCADE, related_name="meaning")
+    model = models.CharField(max_length=40)  # by which it was worked out
+    vector = models.BinaryField()  # numbers of 16 bits, of length one together
+
+    def __str__(self) -> str:
+        return self.model
