@@ -11,11 +11,14 @@ from amparo.commitments.models import Action as StateAction
 from amparo.commitments.models import (
     Campaign,
     Chapter,
+    Consultation,
     Cycle,
+    Goal,
     Indicator,
     Mechanism,
     ProgressReport,
     Proof,
+    Recognition,
     Recommendation,
     Submission,
     TreatyAction,
@@ -86,6 +89,33 @@ def taken_in(at: dt.datetime) -> ImportJob:
     )  # fmt: skip
 
 
+def kept_by_desks(plan: Instrument, held: dict[str, Any]) -> dict[str, Any]:
+    """Keep a meeting with a promise, a goal, a consultation and a campaign of recognition.
+
+    The meeting and the goal are published to all; the others are drafts.
+    """
+    told = held | {"country": "PE", "secrecy": "PUBLIC", "state": "published"}
+    mechanism = Mechanism.objects.create(key="GB-EC", kind="binational_cabinet", title="Cabinet")
+    cycle = Cycle.objects.create(mechanism=mechanism, label="I", reviewed="2025", **told)
+    promise = Recommendation.objects.create(
+        mechanism=mechanism, cycle=cycle, ref="GB-EC-2025-1", number="1", kind="commitment",
+        text="A bridge", **told,
+    )  # fmt: skip
+    Instrument.objects.filter(pk=plan.pk).update(secrecy="PUBLIC")
+    Goal.objects.create(plan=plan, ref="1", title="A goal", **told)
+    consultation = Consultation.objects.create(title="On it", held="2025", **held)
+    campaign = Recognition.objects.create(title="Thanks", authorities="A", message="B", **held)
+    return {
+        "commitments:scorecard": mechanism.key, "commitments:new_promise": cycle.pk,
+        "commitments:fulfilment": promise.pk, "commitments:plan": plan.pk,
+        "commitments:desk": "all", "commitments:activity": "all",
+        **{f"commitments:{name}": consultation.pk
+           for name in ("consultation", "change_consultation", "hear")},
+        **{f"commitments:{name}": campaign.pk
+           for name in ("recognition", "change_recognition", "check_recognition", "reach")},
+    }  # fmt: skip
+
+
 def committed(at: dt.datetime) -> dict[str, Any]:
     """Keep a published treaty, a law, an act and a campaign that are still drafts."""
     held = {"written_id": "system", "written_label": "Amparo", "recorded_at": at}
@@ -96,10 +126,11 @@ def committed(at: dt.datetime) -> dict[str, Any]:
         instrument=treaty, country="PE", participant="Peru", kind="signature", made="2020", **held
     )
     campaign = Campaign.objects.create(title="Join", **held)
+    desks = kept_by_desks(treaty, held)
     return {
         **chained(at, held),
         "instruments": law.pk, "commitments": act.pk, "commitments:treaty": treaty.pk,
-        "commitments:campaign": campaign.pk, "commitments:demarche": campaign.pk,
+        "commitments:campaign": campaign.pk, "commitments:demarche": campaign.pk, **desks,
     }  # fmt: skip
 
 
@@ -253,7 +284,8 @@ def address(name: str, words: list[str], things: dict[str, Any]) -> str | None:
     space = name.partition(":")[0]
     thing = things.get(name, things.get(space))
     filled = {
-        "code": thing or "NOSUCH12", "pk": thing or uuid.UUID(int=7), "key": uuid.UUID(int=7),
+        "code": thing or "NOSUCH12", "pk": thing or uuid.UUID(int=7),
+        "key": things.get(name, uuid.UUID(int=7)),
         "number": 1, "item": "T1", "step": "t", "name": "accept", "country": "PE", "shape": "pdf",
         "act": "discard", "token": "none", "slug": "r-01",
         "form": "json", "language": "es", "secret": "none", "mandate_id": uuid.UUID(int=7),

@@ -39,6 +39,8 @@ CAST = (
     ("alert_authority", "Adjunta Olluco", "DP", "", "es"),
     ("r2p_focal_point", "Consejero Airampo", "RREE", "", "es"),
     ("desk_officer", "Secretaria Muña", "RREE", "", "es"),
+    ("desk_officer", "Secretario Cedro", "RREE-DMA", "", "es"),
+    ("desk_officer", "Secretaria Achiote", "RREE-DDH", "", "es"),
     ("desk_head", "Embajadora Chilca", "RREE", "", "en"),
     ("demining_officer", "Ingeniero Ichu", "RREE", "", "es"),
     ("trainer", "Capacitadora Retamo", "DGDH", "", "es"),

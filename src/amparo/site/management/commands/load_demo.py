@@ -12,7 +12,16 @@ from amparo.cases.models import Case
 from amparo.people.actions import load_bodies
 from amparo.people.posts import remembering
 from amparo.places.actions import load_profile
-from amparo.site.demo import cast, plot, registry, sessions, statistics, stories, watching
+from amparo.site.demo import (
+    cast,
+    directorates,
+    plot,
+    registry,
+    sessions,
+    statistics,
+    stories,
+    watching,
+)
 from amparo.site.demonstration import PASSWORD
 
 SEED = 20211  # the decree's number and its year: the same Peru each time
@@ -43,4 +52,5 @@ class Command(BaseCommand):
         sessions.hold_sessions(people, until=now)
         watching.fill_desk(people, until=now)
         statistics.publish(people, until=now)
+        directorates.fill_directorates(people, until=now)
         self.stdout.write(f"Loaded {Case.objects.count()} invented cases.")
