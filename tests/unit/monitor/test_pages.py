@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from amparo.evidence.actions import claims as evidence
+from amparo.evidence.models import Claim
 from amparo.kernel.actors import SYSTEM
+from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.monitor import actions
 from amparo.monitor.actions import questionnaires
 from amparo.monitor.models import Edition, Paragraph, Profile, Questionnaire
@@ -140,8 +142,6 @@ def test_questions_that_were_sent_do_not_change(room, at):
     written = {"questionnaire_id": row.pk, "questions": [("How many?", "")]}
     questionnaires.set_questions(revision=1, **written, **by)
     questionnaires.send(questionnaire_id=row.pk, sent_on=dt.date(2026, 3, 1), **by)
-    from amparo.kernel.errors import Denied, Invalid, Refused
-
     with pytest.raises(Refused):
         questionnaires.set_questions(revision=2, **written, **by)
     with pytest.raises(Refused):
@@ -223,6 +223,27 @@ def test_the_room_is_closed_to_who_works_at_no_desk(client, room, role):
     for name, key in keys.items():
         assert client.get(reverse(f"monitor:{name}", args=[key])).status_code in (403, 404)
     assert client.get(reverse("monitor:list")).status_code == 403
+
+
+def test_a_claim_closed_since_is_told_on_no_page_of_the_room(desk, room):
+    made = room.simple()
+    Claim.objects.update(secrecy="RESTRICTED", statement="A closed secret.")
+    Claim.objects.update(state="superseded")
+    pages = [
+        reverse("monitor:edition", args=[made.edition.pk]),
+        reverse("monitor:claims", args=[made.edition.pk]),
+        reverse("monitor:paragraph", args=[made.paragraph.pk]),
+        reverse("monitor:years", args=[room.profile.pk]),
+    ]
+    for where in pages:
+        answer = desk.get(where)
+        assert answer.status_code == 200 and "A closed secret." not in text_of(answer), where
+    usage = made.edition.usages.get()
+    for name in ("usage", "newer"):
+        assert desk.post(reverse(f"monitor:{name}", args=[usage.pk])).status_code == 404
+    with pytest.raises(Refused) as no:
+        room.publishes(made.edition)
+    assert "closed secret" not in str(no.value)
 
 
 def test_what_was_published_has_no_editor(desk, room):

@@ -56,7 +56,9 @@ def _of_claim(key: str, held: Held, newer: dict[Any, Any], used: dict[str, None]
     usage = held.usages.get(key)
     if usage is None:
         return None
-    claim, words = usage.claim, {"words": usage.claim.statement[:SHOWN], "key": key}
+    claim = usage.claim
+    is_open = claim.secrecy in ("PUBLIC", "INTERNAL")  # the words of a closed one are told nobody
+    words = {"words": claim.statement[:SHOWN] if is_open else _("[withheld]"), "key": key}
     if claim.state == "retracted":
         said = _("The claim %(key)s was taken back since: «%(words)s»")
         return Fault("claim", said % words, key=key)

@@ -59,15 +59,16 @@ class Replaced:
 
 def replaced_in(edition: Edition, who: Any) -> list[Replaced]:
     """Return the usages of an edition whose claims no longer stand, with those that do."""
-    usages = list(edition.usages.select_related("claim"))
+    readable = claims_for(who)
+    usages = list(edition.usages.filter(claim__in=readable).select_related("claim"))
     newer = replaced_by(usage.claim_id for usage in usages)
-    readable = set(
-        claims_for(who).filter(pk__in=[o.pk for o in newer.values()]).values_list("pk", flat=True)
+    seen = set(
+        readable.filter(pk__in=[one.pk for one in newer.values()]).values_list("pk", flat=True)
     )
     found = []
     for usage in usages:
         mark = mark_of(usage, newer)
         if mark in ("superseded", "corrected", "retracted"):
             after = newer.get(usage.claim_id)
-            found.append(Replaced(usage, mark, after if after and after.pk in readable else None))
+            found.append(Replaced(usage, mark, after if after and after.pk in seen else None))
     return found

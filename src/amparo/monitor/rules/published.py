@@ -58,9 +58,9 @@ class Published:
 def read_published(passages: Sequence[Placed]) -> Published | None:
     """Return what some passages are as a country profile; None if they name no State or topic."""
     names = [
-        (n, found)
+        (n, meant)
         for n, one in enumerate(passages)
-        if one.kind == HEADING and isinstance(found := resolve(one.text.strip()), State)
+        if one.kind == HEADING and isinstance(meant := resolve(one.text.strip()), State)
     ]
     plan = _topic_of(passages)
     first = next((n for n, one in enumerate(passages) if len(one.text) > 80), 0)

@@ -88,7 +88,7 @@ def _editor(
         raise Refused(_("What was published is not changed: open a new edition."))
     context: dict[str, Any] = {
         "edition": edition, "section": section, "row": row, "once": mark_of(request),
-        "trail": edition_trail(edition), "in_use": edition.usages.select_related("claim"),
+        "trail": edition_trail(edition), "in_use": _in_use(request, edition),
     }  # fmt: skip
     then = f"{reverse('monitor:edition', args=[edition.pk])}#{section.key}"
     if request.method != "POST":
@@ -106,7 +106,7 @@ def _editor(
         ]
     elif act.startswith("use:"):
         form = _with_claim(request, edition, form, act)
-        context["in_use"] = edition.usages.select_related("claim")
+        context["in_use"] = _in_use(request, edition)
     elif act != "search":
         raise Http404
     return _shown(request, context, form)
@@ -174,6 +174,12 @@ def _with_claim(
         data[lang] = f"{data.get(lang, '').rstrip()}{joint}{place}"
     messages.success(request, _("%(place)s stands at the end of the text.") % {"place": place})
     return forms.ParagraphForm(data)
+
+
+def _in_use(request: HttpRequest, edition: Edition) -> Any:
+    """Return the usages of an edition whose claims the editor may read."""
+    readable = queries.claims_for(request.user)
+    return edition.usages.filter(claim__in=readable).select_related("claim")
 
 
 def _uuid(key: str) -> UUID:
