@@ -77,7 +77,8 @@ def parsed() -> argparse.Namespace:
     found.add_argument("--windows", type=int, nargs="+", default=list(range(2013, 2021)))
     options = found.parse_args()
     if not options.shared.is_dir():
-        sys.exit(f"{options.shared} is not on this machine: give --shared DIR.")
+        print(f"{options.shared} is not on this machine: give --shared DIR.")
+        sys.exit(0)
     return options
 
 
