@@ -11,10 +11,12 @@ from amparo.commitments.models import Action as StateAction
 from amparo.commitments.models import (
     Campaign,
     Chapter,
+    Cluster,
     Consultation,
     Cycle,
     Goal,
     Indicator,
+    Likeness,
     Mechanism,
     ProgressReport,
     Proof,
@@ -187,12 +189,21 @@ def chained(at: dt.datetime, held: dict[str, Any]) -> dict[str, Any]:
         mechanism=mechanism, kind="national_upr", title="Report", **held
     )
     chapter = Chapter.objects.create(submission=submission, order=1, title="One")
+    again = Recommendation.objects.create(
+        mechanism=mechanism, cycle=cycle, ref="UPR-2018-PE-2", text="Protect them.",
+        **{**held, "secrecy": "PUBLIC"},
+    )  # fmt: skip
+    alike = Likeness.objects.create(one=asked, other=again, score=0.9)
+    cluster = Cluster.objects.create(title="Protection", **held)
+    cluster.recommendations.add(asked, again)
     return {
         "commitments:recommendation": asked.pk, "commitments:cycle": cycle.pk,
         "commitments:state_action": action.pk, "commitments:indicator": indicator.pk,
         "commitments:progress": progress.pk, "commitments:proof": proof.pk,
         "commitments:submission": submission.pk, "commitments:chapter": chapter.pk,
-        "commitments:report": action.pk,
+        "commitments:report": action.pk, "commitments:public_recommendation": again.pk,
+        "commitments:likeness": alike.pk, "commitments:cluster": cluster.pk,
+        "commitments:rename_cluster": cluster.pk, "commitments:take_out": cluster.pk,
     }  # fmt: skip
 
 
@@ -289,6 +300,7 @@ def address(name: str, words: list[str], things: dict[str, Any]) -> str | None:
         "number": 1, "item": "T1", "step": "t", "name": "accept", "country": "PE", "shape": "pdf",
         "act": "discard", "token": "none", "slug": "r-01",
         "form": "json", "language": "es", "secret": "none", "mandate_id": uuid.UUID(int=7),
+        "recommendation": uuid.UUID(int=7),
         "kind": {"commitments": "action", "diplomacy": "meeting"}.get(space, "x"),
     }  # fmt: skip
     try:
