@@ -36,7 +36,7 @@ browser: dev ## the journeys in a real Chromium
 
 manual: dev ## the pictures of docs/manual, taken by the journeys
 	@rm -f docs/manual/shots/*.png
-	@AMPARO_SCREENSHOTS=docs/manual/shots $(PY) -m pytest -n 0 tests/browser/test_whole_road.py tests/browser/test_imports.py tests/browser/test_telling_aloud.py tests/browser/test_figures.py tests/browser/test_monitor.py tests/browser/test_reports.py tests/browser/test_press.py tests/browser/test_claims.py
+	@AMPARO_SCREENSHOTS=docs/manual/shots $(PY) -m pytest -n 0 tests/browser/test_whole_road.py tests/browser/test_imports.py tests/browser/test_telling_aloud.py tests/browser/test_figures.py tests/browser/test_monitor.py tests/browser/test_reports.py tests/browser/test_press.py tests/browser/test_claims.py tests/browser/test_directorates.py
 
 bench: dev ## measured speed and size; prints figures
 	@for each in benchmarks/*.py; do echo "=== $$each"; $(PY) $$each || exit 1; done
