@@ -89,7 +89,8 @@ def read_frame(data: bytes, where: str) -> Frame:
     """
     found = decode(data, Frame, where)
     known = {one.key for one in found.sources}
-    for named in (*found.meetings, *found.claims):
+    all_named: tuple[FrameMeeting | FrameClaim, ...] = (*found.meetings, *found.claims)
+    for named in all_named:
         if named.source not in known:
             raise BadFile(
                 where, f"the source «{named.source}» is not in the file.", "Add it to [[sources]]."
