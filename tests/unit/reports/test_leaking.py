@@ -1,8 +1,10 @@
 """Drafts and what is archived never leave through a report, an export or a feed."""
 
+import datetime as dt
+
 import pytest
 
-from amparo.commitments.models import Indicator
+from amparo.commitments.models import DueDate, Indicator
 from amparo.diplomacy.models import Topic
 from amparo.instruments.models import Instrument
 from amparo.kernel.actors import VISITOR
@@ -10,6 +12,7 @@ from amparo.reports.actions.rendering import FORMS, render
 from amparo.reports.models import Feed
 from amparo.reports.queries.asking import gathered
 from amparo.reports.queries.catalogue import REPORTS
+from amparo.reports.queries.dues import all_due
 from amparo.reports.queries.feeds import calendar_of
 from amparo.reports.rules.document import Stamp
 from amparo.reports.rules.frozen import frozen
@@ -98,3 +101,22 @@ def test_a_calendar_says_codes_and_kinds_and_no_title(full, officer, at):
     assert "BEGIN:VEVENT" in text
     assert not any(word in text for word in KINDS)
     assert "Value of an indicator" in text
+
+
+def test_a_day_under_a_treaty_says_which_and_the_state_owes_it(shelf, officer, at):
+    act = shelf.treaty("OPENWORD", known_as="MBT")
+    DueDate.objects.create(
+        instrument=act.instrument, country="PE", duty_key="mbt_art7", due_on=dt.date(2027, 4, 30)
+    )
+    DueDate.objects.create(
+        instrument=act.instrument, country="EC", duty_key="mbt_art7", due_on=dt.date(2027, 4, 30)
+    )
+    found = [one for one in all_due(officer, at.date(), at) if "treaty" in one.what]
+    assert [(one.body, one.on) for one in found] == [("Peru", dt.date(2027, 4, 30))]
+    assert found[0].title.startswith("Treaty OPENWORD")
+
+
+def test_before_its_days_are_written_down_a_treaty_says_them_itself(shelf, officer, at):
+    shelf.treaty("OPENWORD", known_as="MBT")
+    on = dt.date(2027, 1, 1)
+    assert any("treaty" in one.what and one.code == "" for one in all_due(officer, on, at))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from amparo.commitments.models import DueDate, Indicator, Recommendation, Submission
 from amparo.commitments.queries import Asked, lines_of_state, visible
+from amparo.commitments.views import wording
 from amparo.diplomacy.models import InputRequest
 from amparo.diplomacy.policies import file_of
 from amparo.diplomacy.queries import visible_to as facts_visible_to
@@ -27,6 +28,7 @@ from amparo.reports.queries.asking import Answer, Asking, Notes
 from amparo.reports.queries.treaties import treaty_dues
 from amparo.reports.rules.document import Block, Cell, Heading, Table
 from amparo.reports.rules.due import SPANS, Due, by_body
+from vocab.treaties import deadlines
 
 MOST = 5_000  # lines of one report
 CODE = 8  # symbols
@@ -66,7 +68,7 @@ def all_due(who: Any, on: date, at: datetime) -> list[Due]:
     until = on + timedelta(days=SPANS[-1])
     found = [
         *_duties(who, until), *_inputs(who, until), *_dates(who, until), *_promises(who, until),
-        *_treaties(who, on, at, until),
+        *_treaties(who, on, until),
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.on, one.body, one.what, one.code))
 
@@ -114,14 +116,20 @@ def _dates(who: Any, until: date) -> Iterator[Due]:
     A draft indicator or report has due dates that only its desk knows; none is told here.
     """
     rows = DueDate.objects.filter(
-        stage__in=(DueDate.OPEN, DueDate.RETURNED), due_on__lte=until
+        Q(country="") | Q(country=settings.COUNTRY), due_on__lte=until,
+        stage__in=(DueDate.OPEN, DueDate.RETURNED),
     ).select_related("body", "indicator", "submission", "instrument")  # fmt: skip
+    asks = {one.key: one.duty.in_language(wording.language()) for one in deadlines()}
     for one in _told(who, rows).order_by("due_on", "id")[:MOST]:
-        of = one.indicator or one.submission
+        about = one.indicator or one.submission
         what = _("Value of an indicator") if one.indicator else _("Report")
-        title = str(of or one.instrument or "")
-        yield Due(one.due_on, _body(one.body), what, short_code(one.pk),
-                  f"date-{one.pk}", title)  # fmt: skip
+        title, body = str(about or ""), _body(one.body)
+        if about is None and one.instrument:
+            what = _("Report or act under a treaty")
+            title = f"{one.instrument.short}: {asks.get(one.duty_key, '')}"
+            # Without a desk named for it, the State itself owes what a treaty asks.
+            body = one.body.name if one.body else name_of(settings.COUNTRY)
+        yield Due(one.due_on, body, what, short_code(one.pk), f"date-{one.pk}", title)
 
 
 def _body(body: Any) -> str:
@@ -150,16 +158,17 @@ def _promises(who: Any, until: date) -> Iterator[Due]:
                       _("Promise"), short_code(one.pk), f"promise-{one.pk}", one.ref)  # fmt: skip
 
 
-def _treaties(who: Any, on: date, at: datetime, until: date) -> Iterable[Due]:
-    """Return what treaties ask of this country by when, where the day is not held already."""
+def _treaties(who: Any, on: date, until: date) -> Iterable[Due]:
+    """Return what treaties ask of this country by when, until their days are written down.
+
+    Once they are (SM5), `_dates` tells them: working them out reads all that the State ever did.
+    """
+    if DueDate.objects.filter(country=settings.COUNTRY, instrument__isnull=False).exists():
+        return []
     lines = lines_of_state(who, settings.COUNTRY, Asked(on))
-    held = set(
-        DueDate.objects.filter(instrument__isnull=False, country=settings.COUNTRY)
-        .values_list("instrument__short", "due_on")
-    )  # fmt: skip
     body = name_of(settings.COUNTRY)  # the State itself owes what a treaty asks
     return [
         Due(day, body, _("Report or act under a treaty"), "", f"treaty-{treaty}-{day}",
             f"{treaty}: {duty}", reverse("commitments:state", args=[settings.COUNTRY]))
-        for day, duty, treaty in treaty_dues(lines, on, until) if (treaty, day) not in held
+        for day, duty, treaty in treaty_dues(lines, on, until)
     ]  # fmt: skip
