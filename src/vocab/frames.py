@@ -89,12 +89,9 @@ def read_frame(data: bytes, where: str) -> Frame:
     """
     found = decode(data, Frame, where)
     known = {one.key for one in found.sources}
-    all_named: tuple[FrameMeeting | FrameClaim, ...] = (*found.meetings, *found.claims)
-    for named in all_named:
-        if named.source not in known:
-            raise BadFile(
-                where, f"the source «{named.source}» is not in the file.", "Add it to [[sources]]."
-            )
+    named = {one.source for one in found.meetings} | {one.source for one in found.claims}
+    for source in sorted(named - known):
+        raise BadFile(where, f"the source «{source}» is not in the file.", "Add it to [[sources]].")
     claims = {one.key for one in found.claims}
     for claim in found.claims:
         if claim.contradicts and (claim.contradicts not in claims or not claim.why):

@@ -10,7 +10,7 @@ LOCAL = {
     "src/amparo/kernel/deadlines.py": "the calendar of the law brings it to its own zone",
     "src/amparo/ui/days.py": "it is brought to the local zone in the same line",
     "src/amparo/notices/rules.py": "it is given a local moment",
-    "src/amparo/exchange/rules/sheets.py": "a cell of a spreadsheet has no zone",
+    "src/amparo/exchange/rules/tables.py": "a cell of a spreadsheet has no zone",
 }
 
 

@@ -48,7 +48,7 @@ def near_pairs(
             one = start + offset
             row[one] = -1.0
             few = min(most, len(row) - 1)
-            nearest = np.argpartition(-row, few)[:few] if few else []
+            nearest = np.argpartition(-row, few)[:few] if few else np.empty(0, int)
             for other in map(int, nearest):
                 pair = (min(one, other), max(one, other))
                 if row[other] >= threshold and pair not in told:

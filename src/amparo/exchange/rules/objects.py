@@ -82,7 +82,7 @@ def open_columns(stream: BinaryIO) -> Table:
 
     :raises Unreadable: if it is damaged, or too large unpacked.
     """
-    import pyarrow.parquet as parquet  # type: ignore[import-untyped]  # 0.1 s, and seldom needed
+    import pyarrow.parquet as parquet  # 0.1 s, and seldom needed
     from pyarrow import ArrowException
 
     try:

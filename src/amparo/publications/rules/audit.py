@@ -171,7 +171,7 @@ class _Part:
         """
         if not self.rows:
             return [FAR if w < 0 else 0 for w in weights]
-        from scipy.optimize import linprog  # type: ignore[import-untyped]
+        from scipy.optimize import linprog
 
         if self.table is None:
             self.table = self._table()
@@ -185,7 +185,7 @@ class _Part:
 
     def _table(self) -> Any:
         import numpy
-        from scipy.sparse import coo_array  # type: ignore[import-untyped]
+        from scipy.sparse import coo_array
 
         place = {n: i for i, n in enumerate(self.numbers)}
         entries = [(r, place[n], v) for r, row in enumerate(self.rows) for n, v in row.items()]

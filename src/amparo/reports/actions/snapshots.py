@@ -1,6 +1,6 @@
 """Freezing a report, publishing it as a second person, withdrawing it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -91,7 +91,7 @@ def _again(snapshot: Snapshot, at: datetime) -> Document:
     asking = Asking(
         who=VISITOR, on=snapshot.as_of, at=at, printed=kept.filters, language=kept.language,
         filters={k: v for k, v in snapshot.filters.items() if k != "known"},
-        known=datetime.fromisoformat(known).date() if known else None,
+        known=date.fromisoformat(known[:10]) if known else None,
     )  # fmt: skip
     return _for_all(REPORTS[snapshot.report], asking)
 

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.utils import timezone
+
 from amparo.commitments.actions import Cited, StepFacts, consulting, publish, recognising, take_step
 from amparo.commitments.actions.consulting import ConsultationFacts, VoiceFacts
 from amparo.commitments.actions.recognising import RecognitionFacts
@@ -49,7 +51,7 @@ def fill_directorates(people: dict[str, list[User]], *, until: datetime) -> None
 def _send_to_congress(people: dict[str, list[User]], source: Source, until: datetime) -> None:
     officer, head = people["desk_officer"][0], people["desk_head"][0]
     for known_as, days in (("OPIC", 412), ("CTBT", 95)):
-        sent = (until - days * DAY).date()
+        sent = timezone.localdate(until - days * DAY)
         step = take_step(
             facts=StepFacts(
                 instrument=Instrument.objects.get(known_as=known_as), country="PE",
@@ -68,7 +70,7 @@ def _consult(people: dict[str, list[User]], source: Source, until: datetime) -> 
     row = consulting.hold_consultation(
         facts=ConsultationFacts(
             title="Consulta sobre el plan de educación en derechos (inventada)",
-            held=str((until - 60 * DAY).date()), place="Pucallpa", country="PE", secrecy="PUBLIC",
+            held=str(timezone.localdate(until - 60 * DAY)), place="Pucallpa", country="PE", secrecy="PUBLIC",
             instrument=Instrument.objects.get(short="PNEDDF 2021"),
             changed="Los materiales se harán también en lenguas originarias de la zona.",
         ),
@@ -98,7 +100,7 @@ def _recognise(people: dict[str, list[User]], source: Source, until: datetime) -
                 title=title, authorities="Ministerio de Justicia\nDefensoría del Pueblo",
                 message="Su trabajo es legítimo y necesario. Amenazar a quien defiende derechos "
                 "es un delito.",
-                begins=str(at.date())[:7], secrecy="PUBLIC", country="PE",
+                begins=str(timezone.localdate(at))[:7], secrecy="PUBLIC", country="PE",
             ),
             cited=Cited(source), by=officer, at=at,
         )  # fmt: skip
