@@ -70,7 +70,8 @@ def _consult(people: dict[str, list[User]], source: Source, until: datetime) -> 
     row = consulting.hold_consultation(
         facts=ConsultationFacts(
             title="Consulta sobre el plan de educación en derechos (inventada)",
-            held=str(timezone.localdate(until - 60 * DAY)), place="Pucallpa", country="PE", secrecy="PUBLIC",
+            held=str(timezone.localdate(until - 60 * DAY)), place="Pucallpa", country="PE",
+            secrecy="PUBLIC",
             instrument=Instrument.objects.get(short="PNEDDF 2021"),
             changed="Los materiales se harán también en lenguas originarias de la zona.",
         ),
