@@ -57,7 +57,8 @@ def main() -> None:
         "",
         "Written by `benchmarks/accuracy.py`; do not edit. The models tried are here, also those",
         "that failed; of settings (sizes of leaves, other weights, a wider tail, a forest on the",
-        "absolute scale, corrections over 6 to 15 years) only those that were kept. Models, weights and settings were chosen on the windows and data-years",
+        "absolute scale, corrections over 6 to 15 years) only those that were kept. Models,",
+        "weights and settings were chosen on the windows and data-years",
         "below: 2013-2017 are the fairer ones of the country table, and only windows after 2020",
         "and data-years after 2012 are a test that nobody has looked at.",
         "",
@@ -202,10 +203,8 @@ def onset(shared: Path) -> list[str]:
     came, year = predictors.came[ours.row], predictors.year[ours.row].astype(float)
     both = ~np.isnan(risks["EWP (its own published forecasts)"]) & ~np.isnan(came)
     lines = ["## Onset of mass killing, data-years 1993-2012, forward out of sample", ""]
-    lines += [
-        f"{int(both.sum())} country-years that both forecast, {int(came[both].sum())} before an onset.",
-        "",
-    ]
+    onsets = int(came[both].sum())
+    lines += [f"{int(both.sum())} country-years that both forecast, {onsets} before an onset.", ""]
     rows = []
     for name, risk in risks.items():
         rows.append([name, *binary.summary(risk[both], came[both], year[both]).values()])
