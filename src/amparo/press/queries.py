@@ -1,7 +1,9 @@
 """Reads: every list begins with what the reader may see."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -33,6 +35,11 @@ def in_other_languages(release: Release) -> list[Release]:
     first = release.first
     family = public_releases().filter(Q(pk=first.pk) | Q(original=first)).exclude(pk=release.pk)
     return list(family.order_by("language"))
+
+
+def waiting_at(desks: Collection[UUID]) -> QuerySet[Release]:
+    """Return the releases of some desks that wait for the second person, or for the head."""
+    return Release.objects.filter(body__in=desks, state__in=("draft", "cleared"))
 
 
 def readers_of(release: Release) -> QuerySet[Reader]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from amparo.diplomacy.models import Guidance
 from amparo.diplomacy.policies import desks_of
@@ -13,6 +14,9 @@ from amparo.diplomacy.queries.lists import address_of
 from amparo.diplomacy.queries.waiting import waiting_at_desk
 from amparo.duties import queries as duties
 from amparo.ledger.actions import label
+from amparo.press import queries as press
+from amparo.press.policies import POLICY as PRESS
+from amparo.press.policies import Can as CanPress
 from amparo.site.queues import Line, QueueOf
 
 MOST = 20  # of one kind; the lists of the room show all
@@ -30,6 +34,7 @@ def desk_lines(who: Any, roles: frozenset[str], at: datetime) -> list[Line]:
         )
         for one in waiting
     ]
+    lines += _releases(who)
     known = {label(one.thing) for one in waiting}
     owed = duties.visible_to(who).filter(duties.in_tab("open", at), body__in=desks_of(who))
     for duty in owed.order_by("due_at", "id")[:MOST]:
@@ -37,6 +42,21 @@ def desk_lines(who: Any, roles: frozenset[str], at: datetime) -> list[Line]:
             url = reverse("duties:detail", args=[duty.code])
             lines.append(Line(title=duty.title, url=url, due_at=duty.due_at))
     return lines
+
+
+def _releases(who: Any) -> list[Line]:
+    """Return the releases that wait to be cleared or published at one's desks."""
+    found = press.waiting_at(desks_of(who)).order_by("-id")[:MOST]
+    titles = {"draft": _("Clear the release «%(what)s»"), "cleared": _("Publish «%(what)s»")}
+    acts = {"draft": CanPress.CLEAR, "cleared": CanPress.PUBLISH}
+    return [
+        Line(
+            title=titles[one.state] % {"what": one.title},
+            url=reverse("press:one", args=[one.pk]),
+            waits_for_another=not PRESS.allows(who, acts[one.state], one),
+        )
+        for one in found
+    ]
 
 
 def _page(thing: Any) -> str:

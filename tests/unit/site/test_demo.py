@@ -22,7 +22,7 @@ LINK = re.compile(r'href="(/[^"#]*)"')
 KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)(INC-)?[A-Z0-9-]{8,12}(?=/)")
 READERS = (
     "case.officer", "intake.lead", "assessor", "decider", "sector.liaison", "justice.liaison",
-    "registry.analyst", "auditor", "system.administrator",
+    "desk.officer", "desk.head", "registry.analyst", "auditor", "system.administrator",
 )  # fmt: skip
 
 

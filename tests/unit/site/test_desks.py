@@ -5,10 +5,15 @@ import datetime as dt
 import pytest
 
 from amparo.diplomacy import actions
+from amparo.diplomacy.models import Support
 from amparo.diplomacy.policies import file_of
 from amparo.duties import actions as duties
 from amparo.ledger.actions import emit
 from amparo.notices.models import Notice
+from amparo.press import actions as press
+from amparo.press.actions.releases import Words
+from amparo.press.models import Release
+from amparo.site.demo.desks import fill_desk
 from amparo.site.home import home_of
 from tests.unit.diplomacy.conftest import *  # noqa: F403
 from tests.unit.diplomacy.conftest import body, user
@@ -71,3 +76,20 @@ def test_a_late_duty_of_a_desk_reaches_its_body_then_the_head_and_nobody_of_the_
     assert {n.user for n in late} == {liaison, head}
     assert late.filter(user=head).count() == 2  # one for each rung above the body
     assert not {n.user for n in late} & {*outsiders, other_head, officer}
+
+
+def test_a_release_waits_for_the_second_person_and_then_for_the_head(desk, officer, head, at):
+    words = Words(title="On water", text="Words.", contact="Press", contact_phone="1")
+    made = press.write(body=desk, kind="release", language="es", words=words, by=officer, at=at)
+    assert lines(officer, at)["Clear the release «On water»"].waits_for_another
+    assert not lines(head, at)["Clear the release «On water»"].waits_for_another
+    press.clear(release_id=made.pk, revision=1, by=head, at=at)
+    assert lines(officer, at)["Publish «On water»"].waits_for_another
+    assert not lines(head, at)["Publish «On water»"].waits_for_another
+
+
+def test_the_desk_of_the_demonstration_has_something_of_each(officer, head, at):
+    fill_desk({"desk_officer": [officer], "desk_head": [head]}, until=at)
+    assert len(lines(officer, at)) == 4
+    assert Release.objects.filter(state="published").count() == 1
+    assert Support.objects.filter(state="published").count() > 30

@@ -59,7 +59,7 @@ def load_supporters(path: Path, *, by: Actor, at: datetime, dry_run: bool) -> It
         known = read_initiative(_content(path), path.name)
     except BadFile as bad:
         raise Invalid(str(bad)) from bad
-    yield from _tried(lambda: _take_initiative(known, by, at), dry_run)
+    yield from _tried(lambda: take_initiative(known, by, at), dry_run)
 
 
 def load_statements(path: Path, *, by: Actor, at: datetime, dry_run: bool) -> Iterator[str]:
@@ -91,7 +91,8 @@ def _tried(take: Any, dry_run: bool) -> Iterator[str]:
     yield from lines
 
 
-def _take_initiative(known: Known, by: Actor, at: datetime) -> list[str]:
+def take_initiative(known: Known, by: Actor, at: datetime) -> list[str]:
+    """Take in an initiative with its named supporters; return a line about each that is new."""
     places = {place.key: place for place in known.source}
     initiative, lines = _initiative(known, places, by, at)
     for step in known.step:

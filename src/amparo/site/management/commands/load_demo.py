@@ -14,6 +14,7 @@ from amparo.people.posts import remembering
 from amparo.places.actions import load_profile
 from amparo.site.demo import (
     cast,
+    desks,
     directorates,
     plot,
     registry,
@@ -50,6 +51,7 @@ class Command(BaseCommand):
                 progress.advance(task)
         registry.fill(until=now, luck=luck)
         sessions.hold_sessions(people, until=now)
+        desks.fill_desk(people, until=now)
         watching.fill_desk(people, until=now)
         statistics.publish(people, until=now)
         directorates.fill_directorates(people, until=now)
