@@ -1,9 +1,12 @@
 """`foresight backtest`: draws of past windows, as they would have been forecast then."""
 
 import argparse
+from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pyarrow.parquet as pq
 
 from foresight.backtest import backtest
@@ -43,26 +46,7 @@ def run(options: argparse.Namespace) -> None:
         backend=options.backend,
         jobs=options.jobs,
     )
-    told: list[dict[str, Any]] = []
-    with whole(options.out) as part:
-        writer: pq.ParquetWriter | None = None
-        try:
-            for window, draws in progress(found, "backtest", len(windows)):
-                rows = draws.to_arrow()
-                writer = writer or pq.ParquetWriter(part, rows.schema, compression="zstd")
-                writer.write_table(rows)
-                cells = draws.select("month_id", panel.unit).unique()
-                told.append(
-                    {
-                        "window": window,
-                        "units": cells[panel.unit].n_unique(),
-                        "cells": len(cells),
-                        "mean": float(draws["outcome"].mean() or 0.0),  # type: ignore[arg-type]
-                    }
-                )
-        finally:
-            if writer:
-                writer.close()
+    told = _write(progress(found, "backtest", len(windows)), panel.unit, options.out)
     show(
         options,
         {
@@ -75,3 +59,27 @@ def run(options: argparse.Namespace) -> None:
             "out": str(options.out),
         },
     )
+
+
+def _write(found: Iterable[tuple[int, pl.DataFrame]], unit: str, out: Path) -> list[dict[str, Any]]:
+    """Write the draws of each window as they come; return what each holds."""
+    told: list[dict[str, Any]] = []
+    with whole(out) as part, ExitStack() as closing:
+        writer: pq.ParquetWriter | None = None
+        for window, draws in found:
+            rows = draws.to_arrow()
+            if writer is None:
+                writer = closing.enter_context(
+                    pq.ParquetWriter(part, rows.schema, compression="zstd")
+                )
+            writer.write_table(rows)
+            cells = draws.select("month_id", unit).unique()
+            told.append(
+                {
+                    "window": window,
+                    "units": cells[unit].n_unique(),
+                    "cells": len(cells),
+                    "mean": float(draws["outcome"].mean() or 0.0),  # type: ignore[arg-type]
+                }
+            )
+    return told
