@@ -1,4 +1,6 @@
 import os
+from collections import Counter
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
@@ -11,3 +13,13 @@ def test_the_suite_runs_on_the_database_it_was_given():
 
 def test_the_suite_never_touches_the_data_of_this_checkout():
     assert not str(settings.VAR).startswith(str(settings.ROOT))
+
+
+def test_no_two_test_files_without_a_package_share_a_name():
+    names = Counter(
+        path.name
+        for path in Path(settings.ROOT, "tests").rglob("test_*.py")
+        if not (path.parent / "__init__.py").exists()
+    )
+    assert names, "no test file was found"
+    assert [name for name, count in names.items() if count > 1] == []

@@ -232,7 +232,8 @@ def test_a_clock_in_words(
     shown = queries.shown(clock, at + after)
     assert shown.tone == tone
     assert not shown.confirmed  # a proposal carries its badge
-    assert shown.law == "Counted from Tuesday 10 November 2026. Profile PE, version 1."
+    counted = "Counted from Tuesday 10 November 2026."
+    assert shown.law == f"{counted} Profile PE, version {law.version}."
     assert shown.term == "Answer the urgency: 4 h"
 
 

@@ -146,7 +146,7 @@ def test_found_is_the_same_as_may_be_opened(pe, at):
 def test_too_many_cases_to_name_change_nothing(monkeypatch, pe, case, officer, at):
     copy = kept(case, at)
     index_all()
-    monkeypatch.setattr("amparo.evidence.policies_files.REACHES", [lambda who: None])
+    monkeypatch.setattr("amparo.evidence.policies.REACHES", [lambda who: None])
     assert found(officer, "desmonte") == [copy.pk]
     assert found(pe.user("auditor"), "desmonte") == []
 
