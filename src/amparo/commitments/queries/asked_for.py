@@ -25,7 +25,7 @@ from amparo.vault import rules as words
 from amparo.vault.finding import Hits, Scope, Search
 from vocab.states import state as state_of
 
-KIND = "recommendation"  # of the blind index
+KIND = "recommended"  # under which words are hashed: twelve letters at most
 PAGE = 40
 MOST_COUNTED = 50_000
 STANDS = Q(known_to=None, state="published")
