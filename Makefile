@@ -4,7 +4,7 @@ PY = .venv/bin/python
 ROOMS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fast check fix browser manual bench vocab strings reference docs demo lock release base dev
+.PHONY: help run test fast check fix browser manual bench vocab strings reference docs demo lock release base dev cluster
 
 help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,6 +14,9 @@ base:
 
 dev:
 	@tools/bootstrap requirements/dev.txt
+
+cluster: dev ## Dask and Ray, to forecast on several machines (docs/how-to/cluster.md)
+	@tools/bootstrap requirements/cluster.txt
 
 run: base ## start Amparo on this machine with demonstration data (PORT=8000)
 	@exec $(PY) manage.py start --port $(PORT)
@@ -36,7 +39,7 @@ browser: dev ## the journeys in a real Chromium
 
 manual: dev ## the pictures of docs/manual, taken by the journeys
 	@rm -f docs/manual/shots/*.png
-	@AMPARO_SCREENSHOTS=docs/manual/shots $(PY) -m pytest -n 0 tests/browser/test_whole_road.py tests/browser/test_imports.py tests/browser/test_telling_aloud.py tests/browser/test_figures.py tests/browser/test_monitor.py tests/browser/test_reports.py tests/browser/test_press.py tests/browser/test_claims.py tests/browser/test_directorates.py
+	@AMPARO_SCREENSHOTS=docs/manual/shots $(PY) -m pytest -n 0 tests/browser/test_whole_road.py tests/browser/test_imports.py tests/browser/test_telling_aloud.py tests/browser/test_figures.py tests/browser/test_monitor.py tests/browser/test_reports.py tests/browser/test_press.py tests/browser/test_claims.py tests/browser/test_directorates.py tests/browser/test_forecasts.py
 
 bench: dev ## measured speed and size; prints figures
 	@for each in benchmarks/*.py; do echo "=== $$each"; $(PY) $$each || exit 1; done

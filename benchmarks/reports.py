@@ -3,10 +3,11 @@
 
 Fills an empty database with the index of the UN Treaty Collection, its participants (a cell a row)
 and the table of UPR Info, as `manage.py load` takes them.
-Then it gathers and writes out, each in a process of its own: R-01 of one State, R-01 of all States
-(the full treaty table), R-02 of two treaties, R-03 of one State, R-25 and R-26, of all that is
-published. Prints for each the rows, the seconds to gather, and for each form the seconds to
-write it, the size and the most memory of the process. `--database URL` chooses the database;
+Then it gathers and writes out, each in a process of its own that has its pages and words read as a
+server has: R-01 of all States (the full treaty table), R-02 of two treaties, and every report of
+one State, of all that is published. Prints for each the rows, the seconds to gather, and for each
+form the seconds to write it, the size and the most memory of the process, or of one that it starts
+to set a part of a long paper. `--database URL` chooses the database;
 without it, SQLite. `--keep FOLDER` keeps what was filled and uses it again.
 """
 
@@ -22,10 +23,15 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 from benchmarks.house import House  # noqa: E402
 
 FORMS = ("pdf", "docx", "xlsx", "csv", "json")
+OF_A_STATE = ("R-01", "R-03", "R-04", "R-05", "R-06", "R-07", "R-08", "R-09", "R-10", "R-12")
 QUESTIONS = (
-    ("R-01", {"country": "PE"}), ("R-01", {"country": "ALL"}), ("R-02", {}),
-    ("R-03", {"country": "PE"}), ("R-25", {}), ("R-26", {}),
-)  # fmt: skip
+    ("R-01", {"country": "ALL"}),
+    ("R-02", {}),
+    *((key, {"country": "PE"}) for key in OF_A_STATE),
+    ("R-11", {}),
+    ("R-25", {}),
+    ("R-26", {}),
+)
 FILL = """
 import json, sys, django; django.setup()
 from django.core.management import call_command
@@ -48,7 +54,9 @@ from amparo.reports.actions.rendering import render
 from amparo.reports.queries.asking import Asking, gathered
 from amparo.reports.queries.catalogue import REPORTS
 from amparo.reports.rules.document import Stamp
+from django.urls import reverse
 key, filters, form = json.loads(sys.stdin.read())
+reverse("reports:list")
 now = timezone.now()
 began = time.perf_counter()
 asking = Asking(who=SYSTEM, on=timezone.localdate(now), at=now, filters=filters, language="es")
@@ -56,9 +64,11 @@ document = gathered(REPORTS[key], asking)
 gathering = time.perf_counter() - began
 began = time.perf_counter()
 content = render(form, document, Stamp("", "benchmark"))
+most = max(resource.getrusage(who).ru_maxrss
+           for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 print(json.dumps({
     "rows": document.rows, "gather": gathering, "write": time.perf_counter() - began,
-    "size": len(content), "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+    "size": len(content), "memory": most,
 }))
 """
 
@@ -84,7 +94,7 @@ def main() -> None:
             filled.touch()
         for key, filters in QUESTIONS:
             print(f"{key} {filters or ''}".strip())
-            for form in FORMS:
+            for form in asked.forms.split(","):
                 told = json.loads(house.do(ASK, json.dumps([key, filters, form])))
                 print(
                     f"  {form:5} {told['rows']:6} rows, gathered in {told['gather']:6.2f} s, "
@@ -101,6 +111,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--upr", default="")
     parser.add_argument("--database", default="")
     parser.add_argument("--keep", default="")
+    parser.add_argument("--forms", default=",".join(FORMS))
     return parser.parse_args()
 
 

@@ -1,8 +1,8 @@
 """What is known of a country once a year: how it is governed, how many live there, how rich it is.
 
-Files are recognised by their columns: V-Dem (`vdem_cowcode`, `v2x_…`), World Bank indicators
-(`ccode` or `iso3c`, `wdi.…`), or any table with `country_id`, `year` and numbers. A value for year
-t is taken as known from September of year t + 1, when the sources have published it.
+Files are recognised by their columns: V-Dem (`COWcode` or `vdem_cowcode`, `v2x_…`), World Bank
+indicators (`ccode` or `iso3c`, `wdi.…`), or any table with `country_id`, `year` and numbers. What
+is of year t is taken as known from September of year t + 1, when the sources have published it.
 """
 
 from collections.abc import Sequence
@@ -12,19 +12,23 @@ import polars as pl
 
 from foresight.errors import Unusable
 from foresight.months import FIRST_YEAR
-from foresight.panels import read_parquet
+from foresight.reading import numbers, read_table, whole_numbers
 from foresight.units import System, by_year
 
 PUBLISHED = 8  # months of the next year that pass before a year's values are known
 KEYS: tuple[tuple[str, System | None], ...] = (
     ("vdem_cowcode", "cow"),
+    ("COWcode", "cow"),
     ("ccode", "cow"),
     ("iso3c", "iso3"),
     ("gwcode", "gw"),
     ("country_id", None),
 )
+YEARS = (1789, 2100)
+MOST = 1e30  # a value beyond it is none: forests count in 32 bits
 LOGGED = ("pop", "gdppc", "gdp", "imports", "exports")
-LEFT_OUT = ("year", "country_id", "ccode", "vdem_cowcode", "gwcode")
+LEFT_OUT = ("year", *(key for key, _ in KEYS), "gid", "month_id", "as_of")
+NUMBERS = ("v2x_", "wdi.")  # what begins so is a number, or the file is not what it seems
 
 
 def read_covariates(paths: Sequence[Path]) -> pl.DataFrame | None:
@@ -34,7 +38,7 @@ def read_covariates(paths: Sequence[Path]) -> pl.DataFrame | None:
     """
     found: pl.DataFrame | None = None
     for path in paths:
-        table = yearly(_read(path), where=str(path))
+        table = yearly(read_table(path), where=str(path))
         if found is not None and set(found.columns) & set(table.columns) > {"country_id", "year"}:
             raise Unusable(f"{path}: a covariate of the same name was already given.")
         keys = ["country_id", "year"]
@@ -42,53 +46,64 @@ def read_covariates(paths: Sequence[Path]) -> pl.DataFrame | None:
     return found
 
 
-def _read(path: Path) -> pl.DataFrame:
-    if path.suffix == ".parquet":
-        return read_parquet(path)
-    if not path.is_file():
-        raise Unusable(f"{path}: there is no such file.")
-    try:
-        return pl.read_csv(path, infer_schema_length=None, null_values=["NA", ""])
-    except (pl.exceptions.PolarsError, OSError, EOFError, ValueError) as why:
-        reason = (str(why).splitlines() or ["cut short"])[0]
-        raise Unusable(f"{path}: cannot be read whole ({reason}).") from why
-
-
 def yearly(table: pl.DataFrame, *, where: str = "covariates") -> pl.DataFrame:
     """Return country_id, year and the numbers of a table; sizes as logarithms.
 
     Countries that the table of units does not know on 31 December of the year are left out.
 
-    :raises Unusable: if there is no year, no known key, no number, or a row is told twice.
+    :raises Unusable: if there is no year, no known key, no number, no known country, a value is
+        not what its column should hold, or a row is told twice.
     """
-    key, system = next(((k, s) for k, s in KEYS if k in table.columns), ("", None))
-    if not key or "year" not in table.columns:
-        raise Unusable(f"{where}: needs year and one of {', '.join(k for k, _ in KEYS)}.")
-    numbers = [
-        c
+    key, system = _key(table, where)
+    found = [
+        numbers(table[c], where)
         for c, kind in table.schema.items()
-        if kind.is_numeric() and c not in LEFT_OUT and table[c].drop_nulls().len()
+        if c not in LEFT_OUT and (kind.is_numeric() or c.startswith(NUMBERS))
     ]
-    if not numbers:
+    names = [column.name for column in found if column.drop_nulls().len()]
+    if not names:
         raise Unusable(f"{where}: there is no number in it.")
-    wanted = table.select(
-        pl.col(key).cast(pl.String if system == "iso3" else pl.Int64, strict=False),
-        pl.col("year").cast(pl.Int64, strict=False),
-        *(_size(c) for c in numbers),
-    ).drop_nulls([key, "year"])
+    country = table[key].cast(pl.String) if system == "iso3" else whole_numbers(table[key], where)
+    wanted = pl.DataFrame([country, _years(table["year"], where), *found])
+    wanted = wanted.select(key, "year", *(_size(c) for c in names)).drop_nulls(key)
     if system is not None:
         codes = by_year("views", system)
         wanted = wanted.join(codes, left_on=["year", key], right_on=["year", system], how="inner")
         wanted = wanted.rename({"views": "country_id"}).drop(key)
+    if wanted.is_empty():
+        raise Unusable(f"{where}: there is no country in it whose {key} is known in its year.")
     wanted = wanted.unique(maintain_order=True)
     if wanted.select(pl.struct("country_id", "year").is_duplicated().any()).item():
         raise Unusable(f"{where}: a country has two rows for one year.")
-    return wanted.select("country_id", "year", *numbers)
+    return wanted.select("country_id", "year", *names)
+
+
+def _key(table: pl.DataFrame, where: str) -> tuple[str, System | None]:
+    """Return the column that names the country, and its system."""
+    key, system = next(((k, s) for k, s in KEYS if k in table.columns), ("", None))
+    if not key or "year" not in table.columns:
+        keys = ", ".join(k for k, _ in KEYS)
+        lacks = " and ".join(
+            [*(["year"] if "year" not in table.columns else []), *([] if key else ["the country"])]
+        )
+        raise Unusable(f"{where}: lacks {lacks}; it needs year and one of {keys}.")
+    if key == "country_id" and "country_text_id" in table.columns:
+        raise Unusable(f"{where}: V-Dem's own country_id is not known here; it lacks COWcode.")
+    return key, system
+
+
+def _years(column: pl.Series, where: str) -> pl.Series:
+    years = whole_numbers(column, where)
+    if years.null_count():
+        raise Unusable(f"{where}: {years.null_count()} rows have no year.")
+    strange = years.filter(~years.is_between(*YEARS))
+    if len(strange):
+        raise Unusable(f"{where}: year {strange[0]} cannot be ({YEARS[0]} to {YEARS[1]}).")
+    return years
 
 
 def _size(column: str) -> pl.Expr:
-    value = pl.col(column).cast(pl.Float64).fill_nan(None)
-    value = pl.when(value.is_finite()).then(value)
+    value = pl.when(pl.col(column).abs() <= MOST).then(pl.col(column))
     size = any(part in column.lower() for part in LOGGED) and "grow" not in column.lower()
     return (value.clip(0.0).log1p() if size else value).alias(column)
 

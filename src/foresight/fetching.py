@@ -8,6 +8,7 @@ the person who asks (see `Source`).
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +18,16 @@ import httpx
 import polars as pl
 
 from foresight.errors import Unusable
+from foresight.events import ucdp
+from foresight.reading import BROKEN, check_whole, read_json
 
 UCDP = "https://ucdpapi.pcr.uu.se/api"  # documented by the UCDP; FORESIGHT_UCDP_API names another
 PAGE_SIZE = 1000
 TRIES = 4
 WAIT = 60.0
 CHUNK = 1 << 16
+PAGE = ("TotalCount", "TotalPages", "Result")
+FIELDS = (*((c,) for c in ucdp.NEEDED), ucdp.DEATHS, ("date_end",), ucdp.PLACES)
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,9 @@ def sha256(path: Path) -> str:
 def download(address: str, to: Path, *, expected: str = "", client: httpx.Client) -> Path:
     """Fetch one file, going on after what an earlier try left, and check its hash.
 
-    :raises Unusable: if it cannot be had, or is not the file that was expected.
+    Where no hash is known, it is checked by its own form (`reading.check_whole`).
+
+    :raises Unusable: if it cannot be had, is cut short, or is not the file that was expected.
     """
     if to.is_file() and (not expected or sha256(to) == expected):
         return to
@@ -66,12 +73,18 @@ def download(address: str, to: Path, *, expected: str = "", client: httpx.Client
         try:
             _go_on(address, part, client)
             break
-        except httpx.HTTPError as why:
+        except (httpx.HTTPError, httpx.InvalidURL) as why:
             if attempt == TRIES - 1:
                 raise Unusable(f"{address}: cannot be fetched ({why}).") from why
     if expected and sha256(part) != expected:
         part.unlink()
         raise Unusable(f"{address}: is not the file expected (its SHA-256 differs).")
+    if not expected:
+        try:
+            check_whole(part, to.name)
+        except Unusable as why:
+            part.unlink()
+            raise Unusable(f"{address}: {why} Nothing of it was kept.") from why
     part.replace(to)
     return to
 
@@ -102,29 +115,28 @@ def events(
     Pages lie in a folder beside the result until all are there. The result is a Parquet file whose
     hash names the vintage, and a `.json` that says where it came from.
 
-    :raises Unusable: if a page cannot be had, or the pages are not the number that was announced.
+    :raises Unusable: if a page cannot be had, the release is none, or has no events, or not as many
+        as were announced.
     """
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)*", release):
+        raise Unusable(f"--release {release}: a release is named by numbers, such as 25.1.")
     name = f"ucdp-ged-{release}"
     result, record = to / f"{name}.parquet", to / f"{name}.json"
     if result.is_file() and record.is_file():
-        known: dict[str, Any] = json.loads(record.read_text())
-        if sha256(result) == known["sha256"]:
+        known = read_json(record)
+        if sha256(result) == known.get("sha256"):
             return known
     pages = to / f".{name}.pages"
     pages.mkdir(parents=True, exist_ok=True)
-    first = _page(source, release, 0, pages, client)
-    total = int(first["TotalPages"])
-    rows = list(first["Result"])
-    told(1, total)
-    for number in range(1, total):
-        rows += _page(source, release, number, pages, client)["Result"]
-        told(number + 1, total)
-    if len(rows) != int(first["TotalCount"]):
-        for page in pages.iterdir():
-            page.unlink()
-        raise Unusable(f"{name}: {len(rows)} events came, {first['TotalCount']} were announced.")
+    rows = _rows(source, release, pages, client, told)
     part = to / f".{name}.part"
-    pl.DataFrame(rows, infer_schema_length=None).write_parquet(part)
+    try:
+        table = pl.DataFrame(rows, infer_schema_length=None)
+        ucdp.events(table, where=name)
+    except (Unusable, *BROKEN) as why:
+        _forget(pages)
+        raise Unusable(f"{source.address}: {why} Nothing of it was kept.") from why
+    table.write_parquet(part)
     part.replace(result)
     found = {
         "source": "UCDP GED",
@@ -134,33 +146,94 @@ def events(
         "sha256": sha256(result),
         "file": result.name,
     }
-    record.write_text(json.dumps(found, indent=1) + "\n")
+    part.write_text(json.dumps(found, indent=1) + "\n")
+    part.replace(record)
+    _forget(pages)
+    return found
+
+
+def _rows(
+    source: Source,
+    release: str,
+    pages: Path,
+    client: httpx.Client,
+    told: Callable[[int, int], None],
+) -> list[dict[str, Any]]:
+    """Return the events of all pages; pages that are not what they should be are forgotten."""
+    rows: list[dict[str, Any]] = []
+    number, total, announced = 0, 1, 0
+    try:
+        while number < total:
+            page = _page(source, release, number, pages, client)
+            if number == 0:
+                total, announced = page["TotalPages"], page["TotalCount"]
+            rows += page["Result"]
+            number += 1
+            told(number, total)
+        if len(rows) != announced or not rows:
+            raise _Changed(f"{release}: {len(rows)} events came, {announced} were announced.")
+    except _Changed:
+        _forget(pages)
+        raise
+    return rows
+
+
+class _Changed(Unusable):
+    """The service does not answer as it is known to; what came is worth nothing."""
+
+
+def _forget(pages: Path) -> None:
     for page in pages.iterdir():
         page.unlink()
     pages.rmdir()
-    return found
 
 
 def _page(
     source: Source, release: str, number: int, pages: Path, client: httpx.Client
 ) -> dict[str, Any]:
+    """Return a page that is on the disk, else ask for it.
+
+    :raises Unusable: if it cannot be had, or is none.
+    """
     kept = pages / f"{number:05}.json"
-    if kept.is_file():
-        return dict(json.loads(kept.read_text()))
+    found = read_json(kept)
+    if not _fault(found):
+        return found
     address = f"{source.address}/gedevents/{release}"
     asked = {"pagesize": PAGE_SIZE, "page": number}
     for attempt in range(TRIES):
         try:
             answer = client.get(address, params=asked, headers=source.headers)
             answer.raise_for_status()
-            found = dict(answer.json())
-            if not {"TotalCount", "TotalPages", "Result"} <= set(found):
-                raise Unusable(f"{address}: page {number} is no page of events.")
-            part = kept.with_suffix(".part")
-            part.write_text(json.dumps(found))
-            part.replace(kept)
-            return found
-        except (httpx.HTTPError, ValueError) as why:
+            found = answer.json()
+            break
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as why:
             if attempt == TRIES - 1:
                 raise Unusable(f"{address}: page {number} cannot be fetched ({why}).") from why
-    raise AssertionError
+    if fault := _fault(found):
+        raise _Changed(
+            f"{source.address}: page {number} of {release}: {fault}: the service has changed its "
+            "answers. Nothing of it was kept."
+        )
+    part = kept.with_suffix(".part")
+    part.write_text(json.dumps(found))
+    part.replace(kept)
+    return found
+
+
+def _fault(page: Any) -> str:
+    """Return why an answer is no page of events; nothing where it is one."""
+    if not isinstance(page, dict):
+        return "it is no page of events"
+    if lacks := [name for name in PAGE if name not in page]:
+        return f"it lacks {', '.join(lacks)}"
+    if odd := [name for name in PAGE[:2] if not isinstance(page[name], int)]:
+        return f"{' and '.join(odd)} is no whole number"
+    rows = page["Result"]
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        return "Result is no list of events"
+    for row in rows:
+        lacks = [" or ".join(names) for names in FIELDS if not any(n in row for n in names)]
+        if lacks:
+            return f"event {row.get('id', '?')} lacks {', '.join(lacks)}"
+    return ""

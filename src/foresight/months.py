@@ -44,3 +44,12 @@ def origin_of(window: int) -> int:
 def months_of(window: int) -> range:
     """Return the twelve months of a window."""
     return range(month_id(window, 1), month_id(window, 12) + 1)
+
+
+def next_window(last: int) -> int:
+    """Return the latest window whose origin is reached by data that end with a month.
+
+    >>> next_window(month_id(2017, 9)), next_window(month_id(2017, 10))
+    (2017, 2018)
+    """
+    return year_of(last) + (last >= origin_of(year_of(last) + 1))

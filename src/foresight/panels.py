@@ -11,13 +11,16 @@ from pathlib import Path
 import polars as pl
 
 from foresight.errors import Unusable
+from foresight.reading import numbers, read_parquet, whole_numbers
 
 TARGET = "ged_best_sb"
-UNITS = ("country_id", "gid")
+UNITS = ("gid", "country_id")  # a table that has both is by cell
 NEAR = "near"  # deaths in the places around, made by the library itself
 OPTIONAL = ("ged_best_ns", "ged_best_os", "ged_count_sb", "ged_count_ns", "ged_count_os", NEAR)
+NAMES = ("month_id", *UNITS, TARGET, *OPTIONAL)
 MOST_DEATHS = 1_000_000  # in one unit and month; Rwanda 1994 is under it
 MONTHS = range(1, 2401)
+MOST_UNIT = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -47,29 +50,12 @@ class Panel:
         return Panel(kept.drop(empty), self.unit)
 
 
-def read_parquet(path: Path) -> pl.DataFrame:
-    """Return a Parquet file as a table.
-
-    :raises Unusable: if it is not there, cut short or no Parquet.
-    """
-    if not path.is_file():
-        raise Unusable(f"{path}: there is no such file.")
-    try:
-        return pl.read_parquet(path, hive_partitioning=False)
-    except (pl.exceptions.PolarsError, OSError, ValueError) as why:
-        raise Unusable(f"{path}: not a whole Parquet file ({_first_line(why)}).") from why
-
-
-def _first_line(why: Exception) -> str:
-    return (str(why).splitlines() or [type(why).__name__])[0]
-
-
 def read_panel(path: Path) -> Panel:
     """Return the panel in a Parquet file.
 
     :raises Unusable: see `panel`.
     """
-    return panel(read_parquet(path), where=str(path))
+    return panel(read_parquet(path, NAMES), where=str(path))
 
 
 def panel(frame: pl.DataFrame, *, where: str = "panel") -> Panel:
@@ -84,8 +70,10 @@ def panel(frame: pl.DataFrame, *, where: str = "panel") -> Panel:
     if unit is None or missing:
         wanted = ", ".join(missing + ([] if unit else ["country_id or gid"]))
         raise Unusable(f"{where}: the panel lacks {wanted}; it has {', '.join(frame.columns)}.")
-    values = [TARGET, *(c for c in OPTIONAL if c in frame.columns)]
-    keys = _whole(frame.select("month_id", unit), where)
+    values = [TARGET, *(c for c in OPTIONAL if c in frame.columns and c != NEAR)]
+    keys = pl.DataFrame([whole_numbers(frame[c], where) for c in ("month_id", unit)])
+    if sum(keys.null_count().row(0)):
+        raise Unusable(f"{where}: a row has no month or no unit.")
     table = keys.with_columns(_amount(frame[c], where) for c in values).unique()
     _check_keys(table, unit, where)
     full = [c for c in values if c == TARGET or not table[c].drop_nulls().is_empty()]
@@ -94,23 +82,8 @@ def panel(frame: pl.DataFrame, *, where: str = "panel") -> Panel:
     return Panel(table.select("month_id", unit, *full).sort(unit, "month_id"), unit)
 
 
-def _whole(keys: pl.DataFrame, where: str) -> pl.DataFrame:
-    try:
-        whole = keys.cast(pl.Int64, strict=True)
-        if not whole.cast(pl.Float64).equals(keys.cast(pl.Float64)):
-            raise pl.exceptions.InvalidOperationError("fractions")
-    except pl.exceptions.PolarsError as why:
-        raise Unusable(f"{where}: months and units must be whole numbers.") from why
-    if sum(whole.null_count().row(0)):
-        raise Unusable(f"{where}: a row has no month or no unit.")
-    return whole
-
-
 def _amount(column: pl.Series, where: str) -> pl.Series:
-    try:
-        amount = column.cast(pl.Float64, strict=True).fill_nan(None)
-    except pl.exceptions.PolarsError as why:
-        raise Unusable(f"{where}: {column.name} holds what is not a number.") from why
+    amount = numbers(column, where)
     known = amount.drop_nulls()
     if len(known) and not bool(known.is_between(0, MOST_DEATHS).all()):
         raise Unusable(f"{where}: {column.name} has values under 0 or over {MOST_DEATHS:,}.")
@@ -121,6 +94,9 @@ def _check_keys(table: pl.DataFrame, unit: str, where: str) -> None:
     strange = table.filter(~pl.col("month_id").is_in(list(MONTHS)))
     if len(strange):
         raise Unusable(f"{where}: month {strange['month_id'][0]} cannot be (1 is January 1980).")
+    strange = table.filter(pl.col(unit).abs() > MOST_UNIT)
+    if len(strange):
+        raise Unusable(f"{where}: {unit} {strange[unit][0]} is no number of a unit.")
     twice = table.filter(pl.struct("month_id", unit).is_duplicated())
     if len(twice):
         month, one = twice.select("month_id", unit).row(0)

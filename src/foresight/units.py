@@ -15,22 +15,29 @@ import polars as pl
 from foresight.errors import Unusable
 from vocab.states import State, resolve
 
-System = Literal["gw", "cow", "views", "iso3"]
-SYSTEMS: tuple[System, ...] = ("gw", "cow", "views", "iso3")
+System = Literal["gw", "cow", "views", "ewp", "iso3"]
+SYSTEMS: tuple[System, ...] = ("gw", "cow", "views", "ewp", "iso3")
 
 
 class Unit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A country under the numbers it bore from `since` to `until` (both days included)."""
+    """A country under the numbers it bore from `since` to `until` (both days included).
+
+    `place` names who held its place on other days, the nearest first.
+    """
 
     id: str
     gw: int | None = None
     cow: int | None = None
     views: int | None = None
+    ewp: int | None = None
     since: date | None = None
     until: date | None = None
+    place: tuple[str, ...] = ()
 
     def code(self, system: System) -> int | str | None:
-        """Return the code in a system."""
+        """Return the code in a system; the Early Warning Project's is COW's where it has no own."""
+        if system == "ewp" and self.ewp is None:
+            return self.cow
         return self.id if system == "iso3" else getattr(self, system)
 
     def lives(self, on: date) -> bool:
@@ -91,6 +98,24 @@ def unit(system: System, code: int | str, on: date) -> Unit | None:
     ('YUG', 'SRB')
     """
     return next((u for u in units() if u.code(system) == code and u.lives(on)), None)
+
+
+def in_span(system: System, code: int | str, first: date, last: date) -> Unit | None:
+    """Return who bears a code on the last day of a month or year on which anybody does, or None.
+
+    A table by month or year speaks also of a unit that was born or ended within.
+
+    >>> in_span("cow", 817, date(1975, 1, 1), date(1975, 12, 31)).id
+    'VDR'
+    """
+    there = [
+        u
+        for u in units()
+        if u.code(system) == code
+        and (u.since or date.min) <= last
+        and (u.until or date.max) >= first
+    ]
+    return max(there, key=lambda u: u.until or date.max, default=None)
 
 
 def by_year(to: System = "views", system: System = "cow") -> pl.DataFrame:

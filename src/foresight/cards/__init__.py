@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -20,13 +21,21 @@ class Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A model: `limits` are told wherever its forecasts are shown."""
+    """A model: `limits` are told wherever its forecasts are shown.
+
+    Draws of units with up to `widened_until` deaths a month of late are moved off their median
+    by the factor `widened`, on the log scale: pools are too sure of themselves there.
+    `product` says of what it speaks: deaths by country or by cell, or the onset of mass killings.
+    """
 
     name: str
     title: str
     target: str
+    product: Literal["country", "grid", "onset"] = "country"
     limits: list[str]
     members: list[Member]
+    widened: float = 1.0
+    widened_until: float = 0.0
 
     @property
     def hash(self) -> str:

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from foresight.backtest import backtest
 from foresight.cards import card
+from foresight.cli.computing import add_engine
 from foresight.cli.printing import progress, show, whole
 from foresight.covariates import read_covariates
 from foresight.errors import Unusable
@@ -25,8 +26,7 @@ def add(commands: Any) -> None:
     command.add_argument("--windows", type=int, nargs="+", required=True, help="years")
     command.add_argument("--out", type=Path, required=True)
     command.add_argument("--model", default="country-month", help="a card by name, or its path")
-    command.add_argument("--backend", choices=("local", "ray", "dask"), default="local")
-    command.add_argument("--jobs", type=int, default=1)
+    add_engine(command)
     command.set_defaults(run=run)
 
 

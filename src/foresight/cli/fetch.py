@@ -52,7 +52,7 @@ def _events(options: argparse.Namespace, client: httpx.Client) -> dict[str, Any]
 
 def _file(options: argparse.Namespace, client: httpx.Client) -> dict[str, Any]:
     name = options.address.partition("?")[0].rstrip("/").rpartition("/")[2]
-    if not name:
-        raise Unusable("fetch file needs --address.")
+    if name in ("", ".", ".."):
+        raise Unusable("fetch file needs --address, and the address must end with a file's name.")
     path = download(options.address, options.to / name, expected=options.sha256, client=client)
     return {"file": str(path), "sha256": sha256(path), "bytes": path.stat().st_size}

@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from foresight.cards import card
+from foresight.cli.computing import add_engine
 from foresight.cli.printing import progress, show, whole
 from foresight.events.ucdp import read_events
 from foresight.grid.cells import REGIONS, read_region
@@ -22,8 +23,7 @@ def add(commands: Any) -> None:
     command.add_argument("--out", type=Path, required=True)
     command.add_argument("--region", choices=sorted(REGIONS), default="africa_me")
     command.add_argument("--model", default="grid-month", help="a card by name, or its path")
-    command.add_argument("--backend", choices=("local", "ray", "dask"), default="local")
-    command.add_argument("--jobs", type=int, default=1)
+    add_engine(command)
     command.set_defaults(run=run)
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from foresight.cli.computing import add_engine
 from foresight.cli.printing import progress, show, write_table
-from foresight.onset.forward import Risks, forward
+from foresight.onset.forward import Risks, favourable, forward
 from foresight.onset.predictors import Predictors, read_predictors
 from foresight.scores import binary
 
@@ -20,6 +21,7 @@ def add(commands: Any) -> None:
     command.add_argument("--from", dest="first", type=int, required=True, help="first data-year")
     command.add_argument("--to", dest="last", type=int, required=True, help="last data-year")
     command.add_argument("--out", type=Path, required=True, help="ccode, year, risk")
+    add_engine(command)
     command.set_defaults(run=run)
 
 
@@ -32,6 +34,8 @@ def run(options: argparse.Namespace) -> None:
         options.last,
         seed=options.seed,
         track=lambda years: progress(years, "onset", len(list(years))),
+        backend=options.backend,
+        jobs=options.jobs,
     )
     written = pl.DataFrame(
         {"ccode": table.country[found.row], "year": table.year[found.row], "risk": found.risk}
@@ -52,5 +56,8 @@ def _summary(options: argparse.Namespace, table: Predictors, found: Risks) -> di
     }
     if came[known].any():
         summary |= binary.summary(found.risk[known], came[known], year[known])
+        risk, began, when, _ = favourable(table, found)
+        if began.any():
+            summary["max_of_two"] = binary.summary(risk, began, when)
         summary["reliability"] = binary.reliability(found.risk[known], came[known])
     return summary

@@ -4,7 +4,8 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from math import isfinite
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,7 +22,7 @@ T = TypeVar("T")
 def show(options: argparse.Namespace, summary: dict[str, Any], rows: str = "windows") -> None:
     """Print a summary: all of it as JSON, or its list `rows` as a table and the rest as lines."""
     if options.json:
-        sys.stdout.write(json.dumps(summary, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(_plain(summary), ensure_ascii=False, allow_nan=False) + "\n")
         return
     console = Console()
     lines: Sequence[dict[str, Any]] = summary.get(rows, [])
@@ -33,6 +34,15 @@ def show(options: argparse.Namespace, summary: dict[str, Any], rows: str = "wind
     for key, value in summary.items():
         if key != rows:
             console.print(f"{key}: {_cell(value)}", highlight=False, markup=False)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON can say it: a number that is none, or infinite, is null."""
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def _cell(value: Any) -> str:
@@ -61,7 +71,8 @@ def whole(path: Path) -> Iterator[Path]:
     except OSError as why:
         raise Unusable(f"{path}: cannot be written ({why}).") from why
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def write_table(table: pl.DataFrame, path: Path) -> None:

@@ -14,7 +14,8 @@ import polars as pl
 
 from foresight.errors import Unusable
 from foresight.months import FIRST_YEAR
-from foresight.panels import MOST_DEATHS, read_parquet
+from foresight.panels import MONTHS, MOST_DEATHS
+from foresight.reading import first_line, numbers, read_table, whole_numbers
 
 KINDS = {
     **{"1": "sb", "2": "ns", "3": "os", "1.0": "sb", "2.0": "ns", "3.0": "os"},
@@ -22,7 +23,10 @@ KINDS = {
     "non-state violence": "ns",
     "one-sided violence": "os",
 }
+NEEDED = ("id", "type_of_violence", "latitude", "longitude")
 DEATHS = ("best", "best_est", "best_death")
+PLACES = ("country_id", "country")
+NAMES = (*NEEDED, *DEATHS, *PLACES, "date_end", "year", "month")
 COLUMNS = ("id", "month_id", "kind", "deaths", "latitude", "longitude", "country")
 
 
@@ -31,16 +35,7 @@ def read_events(path: Path) -> pl.DataFrame:
 
     :raises Unusable: if it is not there, cut short, or no list of events.
     """
-    if path.suffix == ".parquet":
-        return events(read_parquet(path), where=str(path))
-    if not path.is_file():
-        raise Unusable(f"{path}: there is no such file.")
-    try:
-        table = pl.read_csv(path, infer_schema_length=None, null_values=["NA", ""])
-    except (pl.exceptions.PolarsError, OSError, EOFError, ValueError) as why:
-        reason = (str(why).splitlines() or ["cut short"])[0]
-        raise Unusable(f"{path}: cannot be read whole ({reason}).") from why
-    return events(table, where=str(path))
+    return events(read_table(path, NAMES), where=str(path))
 
 
 def events(table: pl.DataFrame, *, where: str = "events") -> pl.DataFrame:
@@ -52,26 +47,33 @@ def events(table: pl.DataFrame, *, where: str = "events") -> pl.DataFrame:
     :raises Unusable: if a column is missing, a value cannot be, or an event is told in two ways.
     """
     deaths = _one_of(table, DEATHS, where)
-    missing = [c for c in ("id", "type_of_violence", "latitude", "longitude") if c not in table]
+    missing = [c for c in NEEDED if c not in table]
     if missing:
         raise Unusable(f"{where}: the events lack {', '.join(missing)}.")
-    place = next((c for c in ("country_id", "country") if c in table.columns), None)
+    place = next((c for c in PLACES if c in table.columns), None)
     try:
         tidy = table.select(
-            pl.col("id").cast(pl.Int64),
+            whole_numbers(table["id"], where),
             _month(table, where).alias("month_id"),
             pl.col("type_of_violence")
             .cast(pl.String)
             .str.to_lowercase()
             .replace_strict(KINDS, default=None)
             .alias("kind"),
-            pl.col(deaths).cast(pl.Float64).alias("deaths"),
-            pl.col("latitude", "longitude").cast(pl.Float64),
-            (pl.col(place).cast(pl.String) if place else pl.lit("")).alias("country"),
+            numbers(table[deaths], where).alias("deaths"),
+            *(numbers(table[c], where) for c in ("latitude", "longitude")),
+            (_name(table[place]) if place else pl.lit("")).alias("country"),
         ).unique(maintain_order=True)
     except pl.exceptions.PolarsError as why:
-        raise Unusable(f"{where}: a value cannot be read ({str(why).splitlines()[0]}).") from why
+        raise Unusable(f"{where}: a value cannot be read ({first_line(why)}).") from why
     return _checked(tidy, where)
+
+
+def _name(place: pl.Series) -> pl.Series:
+    """Return the country as text; a number is written alike, whatever its type."""
+    if place.dtype.is_float() and bool((place == place.floor()).fill_null(True).all()):
+        place = place.cast(pl.Int64)
+    return place.cast(pl.String)
 
 
 def _one_of(table: pl.DataFrame, names: Sequence[str], where: str) -> str:
@@ -85,16 +87,20 @@ def _month(table: pl.DataFrame, where: str) -> pl.Expr:
     """Return the month in which an event ended, as a number."""
     if "date_end" in table.columns:
         day = pl.col("date_end")
-        if table["date_end"].dtype == pl.String:
-            day = day.str.slice(0, 10).str.to_date(strict=True)
+        if not table["date_end"].dtype.is_temporal():
+            day = day.cast(pl.String).str.slice(0, 10).str.to_date(strict=True)
         return (day.dt.year().cast(pl.Int64) - FIRST_YEAR) * 12 + day.dt.month().cast(pl.Int64)
     if {"year", "month"} <= set(table.columns):
-        year, month = pl.col("year").cast(pl.Int64), pl.col("month").cast(pl.Int64)
-        return (year - FIRST_YEAR) * 12 + month
+        year, month = whole_numbers(table["year"], where), whole_numbers(table["month"], where)
+        if not bool(month.is_between(1, 12).fill_null(True).all()):
+            raise Unusable(f"{where}: month must be 1 to 12.")
+        return pl.lit((year - FIRST_YEAR) * 12 + month)
     raise Unusable(f"{where}: the events have neither date_end nor year and month.")
 
 
 def _checked(tidy: pl.DataFrame, where: str) -> pl.DataFrame:
+    if tidy.is_empty():
+        raise Unusable(f"{where}: there is no event in it.")
     holes = [c for c in COLUMNS[:-1] if tidy[c].null_count()]
     if holes:
         raise Unusable(f"{where}: {', '.join(holes)} is missing or unknown in some event.")
@@ -105,6 +111,9 @@ def _checked(tidy: pl.DataFrame, where: str) -> pl.DataFrame:
     )
     if len(strange):
         raise Unusable(f"{where}: event {strange['id'][0]} has deaths or a place that cannot be.")
+    late = tidy.filter(~pl.col("month_id").is_in(list(MONTHS)))
+    if len(late):
+        raise Unusable(f"{where}: event {late['id'][0]} is of a year that cannot be.")
     if tidy["id"].is_duplicated().any():
         twice = tidy.filter(pl.col("id").is_duplicated())["id"][0]
         raise Unusable(f"{where}: event {twice} is told in two ways.")

@@ -26,7 +26,7 @@ def _since(column: str, more_than: float) -> pl.Expr:
 
 def levels(column: str, windows: tuple[int, ...] = WINDOWS) -> list[pl.Expr]:
     """Return the last value and the mean of the last months, on the log scale."""
-    last = log(pl.col(column)).alias(f"{column}_last")
+    last = log(pl.col(column).forward_fill()).alias(f"{column}_last")
     return [last, *(log(_past(column, m)).alias(f"{column}_mean_{m}") for m in windows)]
 
 
@@ -60,7 +60,9 @@ def silences(column: str, bounds: tuple[float, ...] = (0, 25, 100)) -> list[pl.E
 def fading(column: str, half_lives: tuple[float, ...] = (2, 6, 18)) -> list[pl.Expr]:
     """Return the mean that forgets half in so many months, on the log scale."""
     return [
-        log(pl.col(column).ewm_mean(half_life=h, ignore_nulls=False)).alias(f"{column}_ewm_{h:g}")
+        log(pl.col(column).ewm_mean(half_life=h, ignore_nulls=False).forward_fill()).alias(
+            f"{column}_ewm_{h:g}"
+        )
         for h in half_lives
     ]
 

@@ -41,7 +41,8 @@ def features(
 
 def _level() -> pl.Expr:
     """Return the mean of deaths that forgets half in three months."""
-    return pl.col(TARGET).ewm_mean(half_life=3, ignore_nulls=False).fill_null(0.0)
+    level = pl.col(TARGET).ewm_mean(half_life=3, ignore_nulls=False)
+    return level.forward_fill().fill_null(0.0)  # an untold month is no quiet one
 
 
 def names(table: pl.DataFrame, unit: str) -> list[str]:

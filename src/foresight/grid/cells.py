@@ -6,10 +6,12 @@ import numpy as np
 import polars as pl
 
 from foresight.errors import Unusable
-from foresight.panels import NEAR, TARGET, Panel, read_parquet
+from foresight.panels import NEAR, TARGET, Panel
+from foresight.reading import numbers, read_parquet, whole_numbers
 
 Ints = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 COLUMNS, ROWS = 720, 360
+NAMES = ("priogrid_gid", "gid")
 REGIONS = {"africa_me": ("in_africa", "in_me"), "world": ()}
 GID = (
     ((pl.col("latitude") + 90) * 2).floor().clip(0, ROWS - 1).cast(pl.Int64) * COLUMNS
@@ -40,17 +42,26 @@ def read_region(path: Path, region: str) -> Ints:
 
     :raises Unusable: if the file is none of cells.
     """
-    table = read_parquet(path)
-    name = next((c for c in ("priogrid_gid", "gid") if c in table.columns), None)
     flags = REGIONS[region]
+    table = read_parquet(path, (*NAMES, *flags))
+    name = next((c for c in NAMES if c in table.columns), None)
     missing = [c for c in flags if c not in table.columns]
     if name is None or missing:
         raise Unusable(f"{path}: the cells lack {', '.join(missing) or 'priogrid_gid'}.")
-    kept = table.filter(pl.any_horizontal(flags)) if flags else table
-    gid = kept[name].unique().sort().to_numpy().astype(np.int64)
+    here = [numbers(_flag(table[c]), str(path)) == 1.0 for c in flags]
+    kept = table.filter(pl.any_horizontal(here)) if here else table
+    gid = whole_numbers(kept[name], str(path)).drop_nulls().unique().sort().to_numpy()
     if not len(gid) or gid[0] < 1 or gid[-1] > ROWS * COLUMNS:
         raise Unusable(f"{path}: there is no cell of {region}, or a number that is none.")
     return gid
+
+
+def _flag(column: pl.Series) -> pl.Series:
+    """Return yes and no as numbers, also where a CSV has left words."""
+    if column.dtype != pl.String:
+        return column
+    words = column.str.to_lowercase()
+    return words.replace({"true": "1", "false": "0"})
 
 
 def grid_panel(events: pl.DataFrame, region: Ints, *, until: int, years: int = 10) -> Panel:

@@ -9,9 +9,10 @@ import pyarrow as pa
 from foresight.backtest import member_draws, pooled
 from foresight.cards import Card
 from foresight.engine import Backend, Task, done
+from foresight.errors import Unusable
 from foresight.grid.cells import grid_panel
 from foresight.models.own_past import DRAWS
-from foresight.models.situation import Situation
+from foresight.models.situation import SILENT_MONTHS, Situation
 from foresight.months import STEPS, origin_of
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
@@ -30,20 +31,38 @@ def forecast(
     *,
     seed: int = 1,
     backend: Backend = "local",
-    jobs: int = 1,
+    jobs: int | None = None,
 ) -> tuple[Ints, Floats]:
     """Return the cells near violence and their draws: cells x steps x 1,000.
 
     :raises Unusable: if no event is known up to the origin.
     """
-    origin = origin_of(window)
-    panel = grid_panel(events, region, until=origin)
-    alive = panel.frame["gid"].unique().sort().to_numpy()
-    now = Situation(panel, origin, tuple(alive.tolist()), seed)
+    now = near_violence(events, region, window, seed=seed)
     tasks: list[Task[Floats]] = [(member_draws, (now, member)) for member in card.members]
     members = list(done(tasks, backend=backend, jobs=jobs))
     draws = pooled(now, card, members)
-    return alive, draws.reshape(len(alive), len(STEPS), DRAWS)
+    return np.asarray(now.units), draws.reshape(len(now.units), len(STEPS), DRAWS)
+
+
+def near_violence(events: pl.DataFrame, region: Ints, window: int, *, seed: int = 1) -> Situation:
+    """Return the situation of the cells near violence at the origin of a window.
+
+    Months after the last event of the file are unknown, not quiet.
+
+    :raises Unusable: if no event is known up to the origin, or the events end long before it.
+    """
+    origin = origin_of(window)
+    last = int(events.filter(pl.col("month_id") <= origin)["month_id"].to_numpy().max(initial=0))
+    if 0 < last < origin - SILENT_MONTHS:
+        raise Unusable(
+            f"Window {window} needs events that reach month {origin} (October {window - 1}); "
+            f"these end with month {last}."
+        )
+    panel = grid_panel(events, region, until=min(origin, last or origin))
+    alive = panel.frame["gid"].unique().sort().to_list()
+    if not alive:
+        raise Unusable(f"No cell of the region saw violence in or beside it before {window}.")
+    return Situation(panel, origin, tuple(alive), seed)
 
 
 def tables(window: int, region: Ints, alive: Ints, draws: Floats) -> Iterator[pa.Table]:

@@ -4,16 +4,25 @@ This is what the ignorance score asks for. Inside a class the outcomes of the pa
 the highest bound those on this unit's own scale.
 """
 
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
+from scipy.special import softmax
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from foresight.models.examples import some
+from foresight.explaining.paths import of_boosted
+from foresight.explaining.reasons import Reasons
+from foresight.models.examples import Examples, never_empty, some
 from foresight.models.own_past import DRAWS
 from foresight.models.situation import Situation
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+Ints = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 BOUNDS = np.array([0, 0.5, 1.5, 2.5, 5.5, 10.5, 25.5, 50.5, 100.5, 250.5, 500.5, 1000.5, 2500.5])
 TAIL = 1.5  # how fast the part above the highest bound thins out (Pareto)
+POINTS = 12  # at which the way from the base to the answer is looked at
+ROWS = 4000  # explained at once, for the memory
 
 
 def classes(
@@ -26,9 +35,9 @@ def classes(
     ridge: float = 5.0,
     features: float = 0.5,
     most: int = 200_000,
-) -> Floats:
-    """Return 1,000 draws a row, as many from each class as its probability says."""
-    learnt, asked = some(now.examples, most, seed=now.seed), now.asked
+) -> "Classes":
+    """Return trees that have learnt what was known at the origin."""
+    learnt = some(now.examples, most, seed=now.seed)
     model = HistGradientBoostingClassifier(
         max_iter=rounds,
         learning_rate=rate,
@@ -40,13 +49,61 @@ def classes(
         early_stopping=False,
     )
     found = np.digitize(learnt.y, BOUNDS) - 1
-    model.fit(learnt.x, found, sample_weight=learnt.weight / learnt.weight.mean())
-    chances = np.zeros((now.rows, len(BOUNDS)))
-    if len(model.classes_) == 1:  # then the library answers as if there were two
-        chances[:, model.classes_] = 1.0
-    else:
-        chances[:, model.classes_] = model.predict_proba(asked.x)
-    return spread(chances, cap=3.0 * max(learnt.y.max(), BOUNDS[-1]))
+    model.fit(never_empty(learnt.x), found, sample_weight=learnt.weight / learnt.weight.mean())
+    return Classes(model, now.asked, cap=3.0 * max(learnt.y.max(), BOUNDS[-1]))
+
+
+@dataclass(frozen=True)
+class Classes:
+    """A classifier that has learnt, the rows asked, and the most that a draw may be."""
+
+    model: Any
+    asked: Examples
+    cap: float
+
+    def draws(self) -> Floats:
+        """Return 1,000 draws a row, as many from each class as its probability says."""
+        chances = np.zeros((len(self.asked.x), len(BOUNDS)))
+        one = self._told == 1  # then the library answers as if there were two
+        chances[:, self.model.classes_] = 1.0 if one else self.model.predict_proba(self.asked.x)
+        return spread(chances, cap=self.cap)
+
+    @property
+    def _told(self) -> int:
+        return len(self.model.classes_)
+
+    def reasons(self, rows: Ints) -> Reasons:
+        """Return each feature's part: what it adds to every class, along the way from the base.
+
+        Probabilities do not add up as the trees do. So the way from the base to the answer is gone
+        in a straight line, and at each point of it a feature is credited with its share of the
+        change (Aumann and Shapley's rule).
+        """
+        x, names = self.asked.x[rows], self.asked.names
+        worth = _worth(self.cap)[self.model.classes_]
+        if self._told == 1:
+            return Reasons(names, np.full(len(x), worth[0]), np.zeros(x.shape))
+        found = [self._parts(x[i : i + ROWS], worth) for i in range(0, len(x), ROWS)]
+        base = found[0][0] if found else 0.0
+        effects = np.concatenate([e for _, e in found]) if found else np.zeros(x.shape)
+        return Reasons(names, np.full(len(x), base), effects)
+
+    def _parts(self, x: Floats, worth: Floats) -> tuple[float, Floats]:
+        base, parts = of_boosted(self.model, x)
+        if self._told == 2:  # one answer stands for both classes
+            base, parts = np.array([0.0, *base]), np.pad(parts, ((0, 0), (0, 0), (1, 0)))
+        whole, effects = parts.sum(axis=1), np.zeros(x.shape)
+        at, weights = np.polynomial.legendre.leggauss(POINTS)
+        for part, weight in zip((at + 1.0) / 2.0, weights / 2.0, strict=True):
+            chances = softmax(base + part * whole, axis=1)
+            slope = chances * (worth - (chances @ worth)[:, None])
+            effects += weight * np.einsum("rfk,rk->rf", parts, slope)
+        return float(softmax(base) @ worth), effects
+
+
+def _worth(cap: float) -> Floats:
+    """Return the mean of log(1 + deaths) inside each class."""
+    return np.asarray(np.log1p(spread(np.eye(len(BOUNDS)), cap=cap)).mean(axis=1))
 
 
 def spread(chances: Floats, *, cap: float) -> Floats:

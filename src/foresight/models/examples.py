@@ -1,16 +1,22 @@
 """What a model learns from: features at an earlier origin, and what came some months after it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
 
+from foresight.errors import Unusable
 from foresight.features.table import LEVEL, names
 from foresight.months import STEPS
 from foresight.panels import TARGET
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 STEP, SEASON = "step", "season"
+_NOTHING = (
+    "Nothing can be learnt up to month {until}: the panel must begin {months} months or more "
+    "before; the card conflictology needs fewer."
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,8 @@ def past(
     Units with deaths in the last ten years are asked at `busy_steps` random steps from each origin,
     the others at `quiet_steps` from a share of origins and weigh more for it; examples count half
     after `half_life` years.
+
+    :raises Unusable: if there is nothing.
     """
     features = names(table, unit)
     rng = np.random.default_rng([seed, until])
@@ -74,6 +82,8 @@ def past(
         )
         .filter(pl.col("y").is_not_null())
     )
+    if asked.is_empty():
+        raise Unusable(_NOTHING.format(until=until, months=burn_in + STEPS[0]))
     rows = asked["row"].to_numpy()
     repeat = np.where(busy, len(STEPS) / busy_steps, len(STEPS) / (quiet_steps * quiet_share))
     age = (until - asked["target_month"].to_numpy()) / 12.0
@@ -109,11 +119,25 @@ def asked(table: pl.DataFrame, unit: str, *, origin: int, units: list[int]) -> E
     )
 
 
+def never_empty(x: Floats) -> Floats:
+    """Return a table to learn from in which a column that holds nothing is all zeros.
+
+    Boosted trees fail on it, and so nothing is learnt of it.
+    """
+    return np.asarray(np.where(np.isnan(x).all(axis=0), 0.0, x))
+
+
 def some(examples: Examples, most: int, *, seed: int) -> Examples:
     """Return at most so many examples, drawn at random; each then stands for more."""
     if len(examples.y) <= most:
         return examples
-    kept = np.sort(np.random.default_rng(seed).choice(len(examples.y), most, replace=False))
+    return only(
+        examples, np.sort(np.random.default_rng(seed).choice(len(examples.y), most, replace=False))
+    )
+
+
+def only(examples: Examples, kept: np.ndarray[tuple[int, ...], np.dtype[Any]]) -> Examples:
+    """Return some of the examples, by their numbers or by yes and no."""
     return Examples(
         examples.x[kept],
         examples.y[kept],

@@ -33,6 +33,17 @@ def mixed(members: Sequence[Floats], weights: Floats) -> Floats:
     return np.sort(out, axis=1)
 
 
+def widened(draws: Floats, factor: Floats) -> Floats:
+    """Return draws, each row moved away from its median by a factor on the log scale.
+
+    No draw goes under zero, and none that is over zero becomes it.
+    """
+    logs = np.log1p(draws)
+    middle = np.median(logs, axis=1, keepdims=True)
+    moved = np.expm1(np.maximum(middle + factor[:, None] * (logs - middle), 0.0))
+    return np.asarray(np.where(draws > 0, np.maximum(moved, 1.0), 0.0))
+
+
 def portions(weights: Sequence[float]) -> list[int]:
     """Return how many of 1,000 draws each weight gives; the remainders go to the largest ones.
 

@@ -8,9 +8,9 @@ seen. On quiet units it keeps silent.
 import numpy as np
 from sklearn.ensemble import RandomForestRegressor
 
+from foresight.features.table import LEVEL
 from foresight.models.examples import STEP, Examples
-from foresight.models.forest import drawn, on_this_scale
-from foresight.models.own_past import DRAWS
+from foresight.models.forest import Forest, Partly
 from foresight.models.situation import Situation
 from foresight.panels import TARGET
 
@@ -23,6 +23,7 @@ AS_THEY_ARE = (
     *("heading", "heading_long", "spread_12"),
     *("share_0_12", "share_0_36", "share_25_12", "share_25_36"),
 )
+NAMES = (LEVEL, *(f"{TARGET}_{name}" for name in (*AGAINST_LEVEL, *AS_THEY_ARE)), STEP)
 
 
 def scale(
@@ -33,12 +34,12 @@ def scale(
     leaf: int = 200,
     features: float = 0.35,
     share: float = 0.5,
-) -> Floats:
-    """Return 1,000 draws a row for units at war, and NaN for the others."""
+) -> Partly:
+    """Return a forest that has learnt from the units at war, if there were enough of them."""
     learnt, asked = _at_war(now.examples, least), _at_war(now.asked, least)
-    draws = np.full((now.rows, DRAWS), np.nan)
-    if len(learnt.y) < 2 * leaf or not len(asked.level):
-        return draws
+    rows = np.flatnonzero(now.asked.level >= least)
+    if len(learnt.y) < 2 * leaf or not len(rows):
+        return Partly(None, NAMES, rows[:0], now.rows)
     model = RandomForestRegressor(
         n_estimators=trees,
         min_samples_leaf=leaf,
@@ -48,9 +49,8 @@ def scale(
         n_jobs=1,
     )
     model.fit(learnt.x, np.log1p(learnt.y) - np.log1p(learnt.level), learnt.weight)
-    picked = drawn(model.estimators_, learnt, asked, seed=(now.seed, now.origin, 1))
-    draws[now.asked.level >= least] = on_this_scale(learnt, picked, asked.level[:, None])
-    return draws
+    spoken = Forest(model.estimators_, learnt, asked, (now.seed, now.origin, 1))
+    return Partly(spoken, NAMES, rows, now.rows)
 
 
 def _at_war(examples: Examples, least: float) -> Examples:
@@ -65,6 +65,4 @@ def _at_war(examples: Examples, least: float) -> Examples:
         examples.x[:, place[STEP]],
     ]
     x = np.column_stack(shapes)[kept]
-    return Examples(
-        x, examples.y[kept], examples.level[kept], examples.weight[kept], examples.names
-    )
+    return Examples(x, examples.y[kept], examples.level[kept], examples.weight[kept], NAMES)

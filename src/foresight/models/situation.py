@@ -69,8 +69,8 @@ def situation(
 ) -> Situation:
     """Return the situation at the origin of a window; nothing later than the origin is kept.
 
-    Units are those alive at the origin, and those that the panel's rows first name in the window:
-    that they exist is used, what happened in them is not.
+    Units are those alive at the origin, and all that the panel's rows name in the window: that they
+    exist is used, what happened in them is not.
 
     :raises Unusable: if the panel ends too long before the origin or begins too late.
     """
@@ -84,10 +84,8 @@ def situation(
     alive = known.frame.filter(pl.col("month_id") > known.last_month - SILENT_MONTHS)
     alive = alive.group_by(panel.unit).agg(pl.col("month_id").max().alias("last"))
     ended = _ended(known, alive)
-    born = panel.frame.filter(
-        (pl.col("month_id") > origin) & (pl.col("month_id") <= months[-1])
-    ).join(known.frame, on=panel.unit, how="anti")
-    units = sorted({*alive[panel.unit].to_list(), *born[panel.unit].to_list()} - ended)
+    named = panel.frame.filter(pl.col("month_id").is_between(origin + 1, months[-1]))
+    units = sorted({*alive[panel.unit].to_list()} - ended | {*named[panel.unit].to_list()})
     return Situation(known, origin, tuple(units), seed, extra)
 
 

@@ -6,6 +6,9 @@ from typing import Any
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
+from foresight.explaining.paths import of_boosted
+from foresight.explaining.reasons import Reasons
+from foresight.models.examples import never_empty
 from foresight.onset.predictors import SIGNS
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
@@ -25,6 +28,7 @@ class Trees:
     def __init__(
         self, names: Sequence[str], *, seed: int, ways: Sequence[Mapping[str, Any]] = TRIO
     ) -> None:
+        self.names = tuple(names)
         signs = [SIGNS.get(name, 0) for name in names]
         self.members = [
             HistGradientBoostingClassifier(
@@ -41,13 +45,20 @@ class Trees:
     def fit(self, x: Floats, came: Floats) -> "Trees":
         """Learn from country-years whose outcome is known."""
         for member in self.members:
-            member.fit(x, came)
+            member.fit(never_empty(x), came)
         return self
 
     def log_odds(self, x: Floats) -> Floats:
         """Return the mean of the members' log odds."""
         risks = [np.clip(m.predict_proba(x)[:, 1], LEAST, 1 - LEAST) for m in self.members]
         return np.asarray(np.mean([np.log(p) - np.log1p(-p) for p in risks], axis=0))
+
+    def reasons(self, x: Floats) -> Reasons:
+        """Return each feature's part in the log odds: the mean of the members' parts."""
+        told = [of_boosted(member, x) for member in self.members]
+        base = float(np.mean([base[0] for base, _ in told]))
+        effects = np.mean([parts[:, :, 0] for _, parts in told], axis=0)
+        return Reasons(self.names, np.full(len(x), base), effects)
 
 
 def risk_of(log_odds: Floats) -> Floats:

@@ -7,9 +7,11 @@ import numpy as np
 import polars as pl
 
 from foresight.errors import Unusable
+from foresight.reading import numbers, read_table, whole_numbers
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 LABEL = "mk_onset_1or2"
+NEXT = ("mk_onset_1", "mk_onset_2")  # whether one began a year after, and two years after
 AHEAD = 2  # the label of a year is known so many years later
 
 # What is looked at, and the direction in which theory lets it move the risk: 1 up, -1 down, 0 free.
@@ -58,13 +60,17 @@ LEAST_KNOWN = 8
 
 @dataclass(frozen=True)
 class Predictors:
-    """A checked table: one row for each country and year; `came` is NaN where not yet known."""
+    """A checked table: one row for each country and year; `came` is NaN where not yet known.
+
+    `began` holds whether an onset came in each of the next two years, NaN where that is not told.
+    """
 
     country: np.ndarray[tuple[int, ...], np.dtype[np.int64]]
     year: np.ndarray[tuple[int, ...], np.dtype[np.int64]]
     x: Floats
     came: Floats
     names: tuple[str, ...]
+    began: Floats
 
 
 def read_predictors(path: Path) -> Predictors:
@@ -72,17 +78,7 @@ def read_predictors(path: Path) -> Predictors:
 
     :raises Unusable: if it is not there, cut short, or lacks what is needed.
     """
-    if not path.is_file():
-        raise Unusable(f"{path}: there is no such file.")
-    try:
-        if path.suffix == ".parquet":
-            table = pl.read_parquet(path)
-        else:
-            table = pl.read_csv(path, null_values=["NA", ""], infer_schema_length=None)
-    except (pl.exceptions.PolarsError, OSError, EOFError, ValueError) as why:
-        reason = (str(why).splitlines() or ["cut short"])[0]
-        raise Unusable(f"{path}: cannot be read whole ({reason}).") from why
-    return predictors(table, where=str(path))
+    return predictors(read_table(path, ("ccode", "year", LABEL, *NEXT, *SIGNS)), where=str(path))
 
 
 def predictors(table: pl.DataFrame, *, where: str = "predictors") -> Predictors:
@@ -94,21 +90,19 @@ def predictors(table: pl.DataFrame, *, where: str = "predictors") -> Predictors:
     names = [c for c in SIGNS if c in table.columns]
     if missing or len(names) < LEAST_KNOWN:
         raise Unusable(f"{where}: lacks {', '.join(missing) or 'most of the predictors'}.")
-    try:
-        keys = table.select(pl.col("ccode", "year").cast(pl.Int64))
-        values = table.select(pl.col(LABEL, *names).cast(pl.Float64))
-    except pl.exceptions.PolarsError as why:
-        reason = str(why).splitlines()[0]
-        raise Unusable(f"{where}: a column holds what is not a number ({reason}).") from why
+    if table.is_empty():
+        raise Unusable(f"{where}: there is no row in it.")
+    keys = pl.DataFrame([whole_numbers(table[c], where) for c in ("ccode", "year")])
+    values = pl.DataFrame([numbers(table[c], where) for c in (LABEL, *names)])
     if sum(keys.null_count().row(0)):
         raise Unusable(f"{where}: a row has no country or no year.")
     if keys.is_duplicated().any():
         country, year = keys.filter(keys.is_duplicated()).row(0)
         raise Unusable(f"{where}: country {country} has two rows for {year}.")
-    came = values[LABEL].fill_nan(None)
+    came = values[LABEL]
     if not bool(came.drop_nulls().is_in([0.0, 1.0]).all()):
         raise Unusable(f"{where}: {LABEL} must be 0, 1 or unknown.")
-    x = values.select(names).fill_nan(None)
+    x = values.select(names)
     if any(bool(x[c].is_infinite().any()) for c in names):
         raise Unusable(f"{where}: a predictor is infinite.")
     full = [c for c in names if x[c].null_count() < len(x)]
@@ -118,4 +112,11 @@ def predictors(table: pl.DataFrame, *, where: str = "predictors") -> Predictors:
         x.select(full).to_numpy(),
         came.to_numpy().astype(np.float64),
         tuple(full),
+        _began(table),
     )
+
+
+def _began(table: pl.DataFrame) -> Floats:
+    there = [table[c].cast(pl.Float64, strict=False) if c in table.columns else None for c in NEXT]
+    unknown = np.full(len(table), np.nan)
+    return np.column_stack([unknown if c is None else c.to_numpy() for c in there])

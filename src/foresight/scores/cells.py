@@ -4,22 +4,26 @@ A cell is a unit (`country_id` or `gid`) in a month. Both tables are checked bef
 a forecast that leaves out a cell is not scored as if it had been silent there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from foresight.errors import Unusable
 from foresight.months import FIRST_YEAR
-from foresight.panels import TARGET, UNITS, read_parquet
+from foresight.panels import TARGET, UNITS
+from foresight.reading import first_line, numbers, read_parquet, whole_numbers
 from foresight.scores.crps import crps
 from foresight.scores.ignorance import Few, ignorance
 from foresight.scores.interval import bounds, interval_score
 
+CELL = ("priogrid_gid",)  # as others call it
 ACTUALS = ("ged_sb", TARGET, "outcome")
 AT_ONCE = 20_000_000
+MOST_OF_A_MONTH = 150_000_000  # twice the cells of the world
 WINDOW = pl.col("month_id").sub(1).floordiv(12).add(FIRST_YEAR).alias("window")
 Ints = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
@@ -48,19 +52,15 @@ def read_actuals(path: Path) -> pl.DataFrame:
 
     :raises Unusable: if a column lacks, a value is no count of deaths, or a cell is told twice.
     """
-    table = read_parquet(path)
+    table = read_parquet(path, ("month_id", *UNITS, *CELL, *ACTUALS))
+    if "gid" not in table.columns:
+        table = table.rename({c: "gid" for c in CELL if c in table.columns})
     unit = unit_of(table.columns, str(path))
     column = next((c for c in ACTUALS if c in table.columns), None)
     if column is None or "month_id" not in table.columns:
         raise Unusable(f"{path}: actuals need month_id, {unit} and one of {', '.join(ACTUALS)}.")
-    try:
-        actuals = table.select(
-            pl.col("month_id").cast(pl.Int64),
-            pl.col(unit).cast(pl.Int64),
-            pl.col(column).cast(pl.Float64).alias("actual"),
-        ).with_columns(WINDOW)
-    except pl.exceptions.PolarsError as why:
-        raise Unusable(f"{path}: months, units and deaths must be numbers.") from why
+    keys = _keys(table, ("month_id", unit), str(path))
+    actuals = keys.with_columns(numbers(table[column], str(path)).alias("actual"), WINDOW)
     bad = actuals.filter(~pl.col("actual").is_between(0, np.inf, closed="left").fill_null(False))
     if len(bad):
         raise Unusable(f"{path}: {len(bad)} actual values are missing, negative or not finite.")
@@ -83,16 +83,27 @@ def read_cells(path: Path) -> Iterator[Cells]:
         missing = [c for c in ("month_id", "draw", "outcome") if c not in columns]
         if missing:
             raise Unusable(f"{path}: the draws lack {', '.join(missing)}.")
-        lengths = scan.group_by("month_id").len().collect().sort("month_id")
+        counted = scan.group_by("month_id").len().collect(engine="streaming")
+        lengths = counted.sort("month_id")
+        most = max(lengths["len"].to_list(), default=0)
+        if most > MOST_OF_A_MONTH:
+            raise Unusable(f"{path}: a month has {most:,} draws, over {MOST_OF_A_MONTH:,}.")
         for months in _parts(lengths):
-            part = scan.filter(pl.col("month_id").is_in(months))
+            part = scan.filter(pl.col("month_id").is_in(months, nulls_equal=True))
             yield cells(part.select("month_id", unit, "draw", "outcome").collect(), str(path))
-    except (pl.exceptions.PolarsError, OSError) as why:
-        raise Unusable(f"{path}: not a whole Parquet file ({why}).".splitlines()[0]) from why
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as why:
+        raise Unusable(f"{path}: not a whole Parquet file ({first_line(why)}).") from why
 
 
-def _parts(lengths: pl.DataFrame) -> Iterator[list[int]]:
-    part: list[int] = []
+def _keys(table: pl.DataFrame, names: Sequence[str], where: str) -> pl.DataFrame:
+    keys = pl.DataFrame([whole_numbers(table[c], where) for c in names])
+    if sum(keys.null_count().row(0)) if len(keys) else False:
+        raise Unusable(f"{where}: a row lacks one of {', '.join(names)}.")
+    return keys
+
+
+def _parts(lengths: pl.DataFrame) -> Iterator[list[Any]]:
+    part: list[Any] = []
     size = 0
     for month, length in lengths.iter_rows():
         if part and size + length > AT_ONCE:
@@ -110,21 +121,22 @@ def cells(table: pl.DataFrame, where: str = "draws") -> Cells:
     :raises Unusable: if cells have not the same draws 0, 1, 2 …, or a draw is no count of deaths.
     """
     unit = unit_of(table.columns, where)
-    ordered = table.sort("month_id", unit, "draw")
+    keys = _keys(table, ("month_id", unit, "draw"), where)
+    ordered = keys.with_columns(table["outcome"]).sort("month_id", unit, "draw")
     counts = ordered.group_by("month_id", unit, maintain_order=True).agg(pl.len())
     if counts.is_empty():
         raise Unusable(f"{where}: there is no draw.")
     each = int(counts["len"][0])
     if not bool((counts["len"] == each).all()):
         raise Unusable(f"{where}: some cells have more draws than others.")
-    numbers = ordered["draw"].to_numpy().reshape(-1, each)
-    if not (numbers == np.arange(each)).all():
+    numbered = ordered["draw"].to_numpy().reshape(-1, each)
+    if not (numbered == np.arange(each)).all():
         raise Unusable(f"{where}: the draws of a cell must be numbered 0 to {each - 1}.")
-    values = ordered["outcome"].cast(pl.Float64, strict=False)
+    values = numbers(ordered["outcome"], where)
     if values.null_count() or not bool((values.is_finite() & (values >= 0)).all()):
         raise Unusable(f"{where}: a draw is missing, negative or not finite.")
-    keys = counts.select(pl.col("month_id", unit).cast(pl.Int64)).with_columns(WINDOW)
-    return Cells(keys, values.to_numpy().reshape(-1, each))
+    rows = counts.select("month_id", unit).with_columns(WINDOW)
+    return Cells(rows, values.to_numpy().reshape(-1, each))
 
 
 def score(path: Path, actuals: pl.DataFrame, *, few: Few = "official") -> pl.DataFrame:

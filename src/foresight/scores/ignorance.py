@@ -19,7 +19,7 @@ def ignorance(draws: Floats, actual: Floats, *, few: Few = "official") -> Floats
     a Fourier series, as the challenge's own code does; «bootstrap» repeats each draw evenly.
 
     >>> ignorance(np.zeros((1, 1000)), np.array([0.0])).round(4)
-    array([0.0144])
+    array([0.0143])
     """
     thousand = _thousand(draws.astype(np.float64), few)
     same: Floats = np.digitize(thousand, EDGES) == np.digitize(actual, EDGES)[:, None]

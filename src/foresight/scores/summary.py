@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from foresight.errors import Unusable
+
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 SCORES = ("crps", "ign", "mis")
 REPEATS = 2000
@@ -37,11 +39,11 @@ def against(
     `ratio` is the geometric mean of the ratios of the windows' means (under 1 is better);
     `difference` is of means over all cells, with the 95 % range of a bootstrap of whole units.
 
-    :raises ValueError: if no cell is shared.
+    :raises Unusable: if no cell is shared.
     """
     pairs = scored.join(other, on=["month_id", unit], how="inner", suffix="_other")
     if pairs.is_empty():
-        raise ValueError("no cell is shared")
+        raise Unusable("The two forecasts share no cell: nothing can be compared.")
     return {score: _compare(pairs, score, unit, seed) for score in (*SCORES, "crps_log")}
 
 

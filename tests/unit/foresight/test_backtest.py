@@ -15,9 +15,9 @@ from .made import AT_WAR, GONE, NEW_COUNTRY, QUIET, panel_frame
 
 WINDOW = 2012
 FAST = {
-    "forest": {"trees": 10},
+    "forest": {"trees": 10, "share": 0.2},
     "scale": {"trees": 10, "leaf": 20},
-    "classes": {"rounds": 5},
+    "classes": {"rounds": 5, "most": 3000},
 }
 
 

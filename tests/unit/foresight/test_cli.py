@@ -135,6 +135,10 @@ def test_a_run_is_kept_once_and_reported(files, capsys):
     page = (files / "r" / "report.html").read_text()
     assert "A low number is not safety" in page
     assert "It is for tests." in page
+    assert "deaths of the last months: " in page
+    drivers = pl.read_csv(files / "r" / "drivers.csv")
+    assert drivers.columns == ["country_id", "feature", "key", "value", "effect", "share"]
+    assert drivers["country_id"].n_unique() == 15
     table = pl.read_csv(files / "r" / "forecast.csv")
     assert (table["low_90"] <= table["median"]).all()
     assert (table["median"] <= table["high_90"]).all()

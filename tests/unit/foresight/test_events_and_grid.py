@@ -9,7 +9,7 @@ from foresight.cli import main
 from foresight.errors import Unusable
 from foresight.events.ucdp import events, read_events
 from foresight.grid.cells import GID, grid_panel, neighbours
-from foresight.grid.forecast import forecast, tables
+from foresight.grid.forecast import forecast, near_violence, tables
 from foresight.months import month_id
 from foresight.scores.cells import read_cells
 
@@ -62,8 +62,12 @@ def test_an_event_told_twice_counts_once():
         ({"latitude": 95.0}, "cannot be"),
         ({"type_of_violence": "Quarrel"}, "kind is missing or unknown"),
         ({"month": None}, "month_id is missing"),
+        ({"month": 13}, "month must be 1 to 12"),
+        ({"year": 9999}, "of a year that cannot be"),
+        ({"latitude": float("nan")}, "latitude is missing"),
+        ({"longitude": "east"}, "longitude holds what is not a number"),
         ({"id": 1}, "told in two ways"),
-        ({"best_death": "many"}, "cannot be read"),
+        ({"best_death": "many"}, "best_death holds what is not a number"),
     ],
 )
 def test_poisoned_events_are_refused_whole(change, why):
@@ -154,6 +158,98 @@ def test_cells_far_from_violence_are_silent_and_nothing_later_is_seen():
     assert np.array_equal(again[1], draws)
     rows = sum(len(t) for t in tables(2012, REGION, alive, draws))
     assert rows == len(REGION) * 12 * 1000
+
+
+def grid(folder, raw: pl.DataFrame, cells: pl.DataFrame, window: str = "2012") -> int:
+    """Run the command on events and cells as they are given."""
+    raw.write_parquet(folder / "events.parquet")
+    cells.write_parquet(folder / "cells.parquet")
+    (folder / "quick.toml").write_text(
+        'name = "q"\ntitle = ""\ntarget = "ged_best_sb"\nproduct = "grid"\nlimits = []\n'
+        '[[members]]\nmodel = "fading"\n'
+    )
+    flags = ["--events", folder / "events.parquet", "--cells", folder / "cells.parquet"]
+    more = ["--out", folder / "draws.parquet", "--model", folder / "quick.toml", "--json"]
+    return main(["grid", *map(str, flags), "--windows", window, *map(str, more)])
+
+
+def as_released() -> pl.DataFrame:
+    """Return the events as a release of 48 columns has them, those of the maps beside others."""
+    raw = made_events().with_columns(
+        type_of_violence=pl.lit(1),
+        best=pl.col("deaths"),
+        date_end=pl.format(
+            "{}-{}-15 00:00:00.000",
+            1980 + (pl.col("month_id") - 1) // 12,
+            ((pl.col("month_id") - 1) % 12 + 1).cast(pl.String).str.zfill(2),
+        ),
+        year=1900,
+    )
+    more = {f"other_{number}": pl.lit("x") for number in range(48 - 9)}
+    return raw.drop("month_id", "kind", "deaths").with_columns(**more)
+
+
+CELLS = pl.DataFrame({"priogrid_gid": REGION, "in_africa": True, "in_me": False})
+
+
+@pytest.mark.parametrize(
+    ("events_as", "cells_as"),
+    [
+        (lambda e: e.sample(fraction=1, shuffle=True), lambda c: c.reverse()),
+        (lambda e: e.with_columns(pl.all().cast(pl.String)), lambda c: pl.concat([c, c])),
+        (lambda e: e.rename({"best": "best_est"}), lambda c: c.rename({"priogrid_gid": "gid"})),
+        (
+            lambda e: e.with_columns(pl.col("latitude", "id").cast(pl.String).cast(pl.Categorical)),
+            lambda c: c.with_columns(in_africa=pl.lit("TRUE"), in_me=pl.lit("FALSE")),
+        ),
+        (
+            lambda e: e.with_columns(pl.col("date_end").str.slice(0, 10).str.to_date()),
+            lambda c: c.with_columns(pl.all().cast(pl.Float64)),
+        ),
+    ],
+    ids=["any order", "text", "older", "categories", "dates and floats"],
+)
+def test_events_and_cells_mean_the_same_however_they_are_written(
+    tmp_path, capsys, monkeypatch, events_as, cells_as
+):
+    monkeypatch.setenv("FORESIGHT_DEBUG", "1")
+    assert grid(tmp_path, as_released(), CELLS) == 0
+    expected = pl.read_parquet(tmp_path / "draws.parquet")
+    assert grid(tmp_path, events_as(as_released()), cells_as(CELLS)) == 0
+    assert pl.read_parquet(tmp_path / "draws.parquet").equals(expected)
+
+
+@pytest.mark.parametrize(
+    ("change", "window", "why"),
+    [
+        (lambda c: c, "2015", "needs events that reach month 418 (October 2014)"),
+        (lambda c: c, "1980", "no event of state-based violence up to month -2"),
+        (lambda c: c.drop("in_me"), "2012", "the cells lack in_me"),
+        (lambda c: c.with_columns(in_me=pl.lit("x")), "2012", "in_me holds what is not a number"),
+        (lambda c: c.with_columns(priogrid_gid=pl.lit("x")), "2012", "priogrid_gid holds what is"),
+        (lambda c: c.with_columns(pl.col("priogrid_gid") + 0.5), "2012", "must be whole numbers"),
+        (lambda c: c.with_columns(-pl.col("priogrid_gid")), "2012", "a number that is none"),
+        (lambda c: c.clear(), "2012", "no cell of africa_me"),
+    ],
+)
+def test_cells_and_windows_that_do_not_serve_end_with_their_reason(
+    tmp_path, capsys, monkeypatch, change, window, why
+):
+    monkeypatch.setenv("FORESIGHT_DEBUG", "1")
+    assert grid(tmp_path, as_released(), change(CELLS), window) == 1
+    said = capsys.readouterr()
+    assert why in said.err
+    assert said.out == ""
+    assert not (tmp_path / "draws.parquet").exists()
+
+
+def test_months_after_the_last_event_are_unknown_and_not_quiet():
+    """The events end in December 2012; of ten months up to the origin nothing is known."""
+    now = near_violence(made_events(), REGION, 2014)
+    assert now.origin == month_id(2013, 10)
+    assert now.panel.last_month == month_id(2012, 12)
+    assert np.isnan(now.history(10)).all()
+    assert now.level.max() > 0
 
 
 def test_the_command_writes_every_cell_and_month(tmp_path, capsys):

@@ -1,12 +1,13 @@
 """Who is meant by a number on a day, at every border where systems or maps changed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
 
 from foresight.errors import Unusable
-from foresight.units import by_year, read_units, unit, units
+from foresight.months import calendar_month, year_of
+from foresight.units import by_year, in_span, read_units, unit, units
 
 BORDERS = [
     # Germany
@@ -67,6 +68,21 @@ BORDERS = [
     ("cow", 970, "2000-01-01", "NRU"),
     ("cow", 946, "2000-01-01", "KIR"),
     ("gw", 9999, "2000-01-01", None),
+    # the Early Warning Project: as COW, but for Germany, Croatia and Slovenia
+    ("ewp", 255, "1989-12-31", "DEU"),
+    ("ewp", 260, "1989-12-31", None),
+    ("ewp", 265, "1989-12-31", "DDR"),
+    ("ewp", 255, "1991-12-31", "DEU"),
+    ("ewp", 344, "1991-12-31", "HRV"),
+    ("cow", 344, "1991-12-31", None),
+    ("ewp", 349, "1991-06-24", None),
+    ("ewp", 345, "2007-12-31", "SRB"),
+    ("ewp", 679, "1990-12-31", "YEM"),
+    # the four smallest of Europe
+    ("views", 68, "2000-01-01", "AND"),
+    ("views", 72, "2000-01-01", "MCO"),
+    ("views", 88, "2000-01-01", "SMR"),
+    ("views", 106, "2000-01-01", "LIE"),
 ]
 
 
@@ -74,6 +90,69 @@ BORDERS = [
 def test_a_number_means_one_country_on_one_day(system, code, day, expected):
     found = unit(system, code, date.fromisoformat(day))
     assert (found.id if found else None) == expected
+
+
+SPANS = [
+    ("views", 186, "1990-10-01", "1990-10-31", "DDR"),
+    ("views", 186, "1990-11-01", "1990-11-30", None),
+    ("views", 197, "1990-05-01", "1990-05-31", "YMD"),
+    ("views", 197, "1990-06-01", "1990-06-30", None),
+    ("views", 124, "1990-05-01", "1990-05-31", "YEM"),
+    ("views", 84, "1992-03-01", "1992-03-31", None),
+    ("views", 84, "1992-04-01", "1992-04-30", "HRV"),
+    ("views", 187, "1992-12-01", "1992-12-31", "CSK"),
+    ("views", 98, "1992-12-01", "1992-12-31", None),
+    ("views", 98, "1993-01-01", "1993-01-31", "CZE"),
+    ("views", 227, "2006-06-01", "2006-06-30", "SCG"),
+    ("views", 233, "2006-06-01", "2006-06-30", "SRB"),
+    ("views", 227, "2006-07-01", "2006-07-31", None),
+    ("views", 232, "2008-01-01", "2008-01-31", None),
+    ("views", 232, "2008-02-01", "2008-02-29", "XKX"),
+    ("views", 246, "2011-06-01", "2011-06-30", None),
+    ("views", 246, "2011-07-01", "2011-07-31", "SSD"),
+    ("views", 245, "2011-06-01", "2011-06-30", "SDN"),
+    ("ewp", 817, "1975-01-01", "1975-12-31", "VDR"),
+    ("ewp", 817, "1976-01-01", "1976-12-31", None),
+    ("ewp", 816, "1975-01-01", "1975-12-31", "VNM"),
+    ("ewp", 713, "2006-01-01", "2006-12-31", "TWN"),
+    ("gw", 365, "1991-01-01", "1991-12-31", "RUS"),
+]
+
+
+@pytest.mark.parametrize(("system", "code", "first", "last", "expected"), SPANS)
+def test_a_unit_born_or_ended_within_is_spoken_of(system, code, first, last, expected):
+    found = in_span(system, code, date.fromisoformat(first), date.fromisoformat(last))
+    assert (found.id if found else None) == expected
+
+
+def test_every_unit_and_month_of_the_panel_is_known(shared):
+    panel = pl.read_parquet(shared("views/panel_country_month_1989_2020.parquet"))
+    there = panel.group_by("country_id").agg(pl.col("month_id").unique())
+    unknown = [
+        (one, month)
+        for one, months in there.iter_rows()
+        for month in months
+        if month in (min(months), max(months)) or 120 < month < 160 or 315 < month < 340
+        if in_span("views", one, *month_span(month)) is None
+    ]
+    assert unknown == []
+
+
+def test_every_country_and_year_of_the_early_warning_project_is_known(shared):
+    path = shared("ewp/predictors_1960_2012.csv.gz")
+    table = pl.read_csv(path, null_values=["NA"], infer_schema_length=None)
+    unknown = [
+        (code, year)
+        for code, year in table.select("ccode", "year").unique().iter_rows()
+        if in_span("ewp", code, date(year, 1, 1), date(year, 12, 31)) is None
+    ]
+    assert unknown == []
+
+
+def month_span(month: int) -> tuple[date, date]:
+    first = date(year_of(month), calendar_month(month), 1)
+    after = date(year_of(month + 1), calendar_month(month + 1), 1)
+    return first, after - timedelta(days=1)
 
 
 def test_names_come_from_the_words():
