@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import hypothesis
@@ -12,12 +13,36 @@ from django.utils import translation
 
 from amparo.ledger import triggers
 from amparo.ui.translations import compile_all
+from tests import lanes, migrated
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Compile translations once, before any worker reads them."""
     if not hasattr(session.config, "workerinput"):
         compile_all()
+
+
+LEFT_OUT = pytest.StashKey[int]()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the long tests first; leave out those that this run has no need of."""
+    config.stash[LEFT_OUT] = lanes.choose(config, items)
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["left_out"] = config.stash[LEFT_OUT]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Keep what a worker says it left out: each of them leaves out the same."""
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", 0)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Say how many tests were left out."""
+    if config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(lanes.SAYS.format(config.stash[LEFT_OUT]))
 
 
 _wipe = BaseDatabaseOperations.execute_sql_flush
@@ -40,6 +65,18 @@ hypothesis.settings.load_profile("house")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 LIMA = ZoneInfo("America/Lima")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """Give this worker a copy of the migrated database, in place of migrating one itself."""
+    with django_db_blocker.unblock():
+        was = migrated.lend()
+    yield
+    with django_db_blocker.unblock():
+        migrated.take_back(was)
 
 
 @pytest.fixture

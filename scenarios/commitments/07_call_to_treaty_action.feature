@@ -17,6 +17,10 @@ Feature: A call of an organisation is followed to the treaty that it asks for
       | day        | step             |
       | 2019-08-05 | Sent to Congress |
       | 2020-10-20 | Shelved          |
+    And the response sheet shows the call with these steps
+      | day        | step             |
+      | 2019-08-05 | Sent to Congress |
+      | 2020-10-20 | Shelved          |
     And the ministry finds the duty in its inbox
 
   Scenario: Escazú is signed and not in force for Peru, and the campaign tells who was asked

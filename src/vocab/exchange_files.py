@@ -27,7 +27,9 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     silent_seconds: int
     export_days: int
     rows_at_once: int
+    paper_rows_at_once: int
     made_hours: int
+    reports_waiting: int
     results_days: int
     results_again_hours: int
     upload_days: int
@@ -77,7 +79,8 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     `related` are other sheets whose rows belong to those of the first, with the fields of their
     columns. In an `escaped` file, cells that a spreadsheet would run have an apostrophe before
     them, as in every list that leaves here; it is taken off again. With `groups`, a heading may
-    stand behind the names of its groups: `place/region`.
+    stand behind the names of its groups: `place/region`. With `marks`, a heading may say in
+    brackets behind one of these words which column it is: «Título [database:title]».
     """
 
     kind: str
@@ -92,6 +95,7 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     delimiter: str = ""
     related: dict[str, dict[str, Column]] = {}
     groups: bool = False
+    marks: tuple[str, ...] = ()
     escaped: bool = False
     source: Origin | None = None
     note: Words | None = None

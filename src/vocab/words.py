@@ -237,6 +237,25 @@ class ClaimKind(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
     about: tuple[str, ...] = ()
 
 
+class ForecastCard(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A forecasting model as people meet it: what it cannot see is told beside every number.
+
+    `source` is to be named wherever its forecasts go, which `licence` (SPDX) lets everyone use.
+    """
+
+    limits: tuple[Words, ...]
+    source: str
+    product: Literal["deaths", "onset", "cells"] = "deaths"
+    licence: str = "CC-BY-4.0"
+
+
+class StateGroup(Term, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A group of States by their ISO codes of two letters, for views of a part of the world."""
+
+    members: tuple[str, ...]
+    source: str
+
+
 SHAPES: dict[str, type[Term]] = {
     "cases/clocks": Clock,
     "cases/decision_kinds": DecisionKind,
@@ -249,11 +268,13 @@ SHAPES: dict[str, type[Term]] = {
     "commitments/submission_kinds": SubmissionKind,
     "commitments/support_levels": SupportLevel,
     "commitments/treaty_actions": TreatyActionKind,
+    "forecasts/cards": ForecastCard,
     "monitor/claim_types": ClaimKind,
     "notices/templates": NoticeTemplate,
     "oversight/request_kinds": RequestKind,
     "oversight/retention": RetentionRule,
     "people/roles": Role,
+    "places/groups": StateGroup,
     "places/languages": Language,
     "situations/incident_types": IncidentType,
     "training/modules": Module,
@@ -285,6 +306,10 @@ def terms(name: Literal["commitments/submission_kinds"]) -> dict[str, Submission
 def terms(name: Literal["commitments/support_levels"]) -> dict[str, SupportLevel]: ...
 @overload
 def terms(name: Literal["commitments/treaty_actions"]) -> dict[str, TreatyActionKind]: ...
+@overload
+def terms(name: Literal["forecasts/cards"]) -> dict[str, ForecastCard]: ...
+@overload
+def terms(name: Literal["places/groups"]) -> dict[str, StateGroup]: ...
 @overload
 def terms(name: Literal["monitor/claim_types"]) -> dict[str, ClaimKind]: ...
 @overload

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 from pytest_bdd import given, parsers, scenarios, then, when
 
 from amparo.commitments import actions, queries
@@ -33,6 +34,7 @@ from amparo.instruments.models import Instrument
 from amparo.kernel.actors import SYSTEM
 from amparo.notices.models import Notice
 from amparo.people.models import User
+from amparo.ui import days
 from tests.unit.diplomacy.conftest import body, user
 from tests.unit.situations.people import sign_in
 
@@ -145,9 +147,23 @@ def _planned(told, ref):
 def _steps_shown(told, client, datatable):
     sign_in(client, told.officer)
     page = client.get(reverse("commitments:recommendation", args=[told.call.pk])).content.decode()
-    for day, step in datatable[1:]:
-        assert day in page and step in page
+    for written, step in datatable[1:]:
+        with override("en"):
+            assert days.day(written) in page and step in page
     assert "Ratify Escazú" in page and "AMR 46/0358/2019" in page
+
+
+@then("the response sheet shows the call with these steps")
+def _sheet(told, client, datatable):
+    sign_in(client, told.officer)
+    address = reverse("reports:report", args=["r-07"])
+    said = client.get(address, {"country": "PE", "as": "json"}).json()["report"]
+    (table,) = (one for one in said["blocks"] if one["block"] == "table")
+    (row,) = table["rows"]
+    steps, notes = row[table["columns"].index("Treaty steps at home")]
+    for line, (day, step) in zip(steps.splitlines(), datatable[1:], strict=True):
+        assert day in line and step in line
+    assert notes, "each step stands in a source"
 
 
 @then("the ministry finds the duty in its inbox")

@@ -30,7 +30,10 @@ def told(at, client):
 
 
 def take_frame(name):
-    call_command("load", "scorecards", f"{name}.toml", stdout=io.StringIO())
+    writer = staff_of("desk_officer", f"writer of {name}")
+    publisher = staff_of("desk_head", f"publisher of {name}")
+    two = {"written_by": writer.email, "published_by": publisher.email}
+    call_command("load", "scorecards", f"{name}.toml", stdout=io.StringIO(), **two)
 
 
 @given("a desk with an officer and a head of promises")
@@ -48,6 +51,12 @@ def _cabinet(told):
 def _meeting(told):
     told.cycle = Cycle.objects.get(label=MEETING)
     assert (told.cycle.stated["total"], told.cycle.stated["percent"]) == ("10", "44")
+
+
+@when("the operator loads its table, and the head publishes what it brought")
+def _loaded_and_published(told, tmp_path):
+    _loaded(told, tmp_path)
+    promising.publish_meeting(cycle_id=told.cycle.pk, by=told.head, at=told.at)
 
 
 @when("the operator loads its table")

@@ -91,6 +91,7 @@ def test_from_the_writer_to_everyone(
     anyone.fills(email="reader@example.org")
     anyone.presses()
     assert anyone.page.url.endswith("/press/list/asked/")
+    jobs.answer_asked(at=timezone.now())
     anyone.opens(f"/press/list/confirm/{token_of(Reader.objects.get(), CONFIRM)}/")
     anyone.presses()
     assert Reader.objects.get().confirmed_at

@@ -22,10 +22,12 @@ from amparo.commitments.models import (
     Proof,
     Recognition,
     Recommendation,
+    Responsibility,
     Submission,
     TreatyAction,
 )
 from amparo.diplomacy import actions as diplomacy
+from amparo.duties.models import Duty
 from amparo.evidence import actions as evidence
 from amparo.evidence.actions.claims import ClaimFacts, write_claim
 from amparo.evidence.actions.documents import add_document
@@ -33,11 +35,13 @@ from amparo.evidence.models import Claim, Document, Source
 from amparo.exchange.models import ImportJob
 from amparo.instruments.models import Instrument
 from amparo.kernel.actors import SYSTEM
+from amparo.ledger.actions import label
 from amparo.monitor import actions as monitor
 from amparo.monitor.actions import EditionFacts, questionnaires
 from amparo.monitor.models import Edition
 from amparo.monitor.queries.rendering import built
 from amparo.monitor.rules.rendering import frozen
+from amparo.people.models import Organisation
 from amparo.press import actions as press
 from amparo.press.actions.releases import Words
 from amparo.reports import actions as reports
@@ -46,6 +50,7 @@ from amparo.reports.queries.catalogue import REPORTS
 from amparo.situations import actions as situations
 from amparo.situations.models import RiskSituation
 from amparo.training.models import Course
+from tests.unit.forecasts import made as foreseen
 from tests.world import World
 
 CLAIM_PAGES = (
@@ -104,12 +109,14 @@ def kept_by_desks(plan: Instrument, held: dict[str, Any]) -> dict[str, Any]:
         text="A bridge", **told,
     )  # fmt: skip
     Instrument.objects.filter(pk=plan.pk).update(secrecy="PUBLIC")
-    Goal.objects.create(plan=plan, ref="1", title="A goal", **told)
+    goal = Goal.objects.create(plan=plan, ref="1", title="A goal", **told)
     consultation = Consultation.objects.create(title="On it", held="2025", **held)
     campaign = Recognition.objects.create(title="Thanks", authorities="A", message="B", **held)
     return {
         "commitments:scorecard": mechanism.key, "commitments:new_promise": cycle.pk,
         "commitments:fulfilment": promise.pk, "commitments:plan": plan.pk,
+        "commitments:change_meeting": cycle.pk, "commitments:change_promise": promise.pk,
+        "commitments:change_goal": goal.pk,
         "commitments:desk": "all", "commitments:activity": "all",
         **{f"commitments:{name}": consultation.pk
            for name in ("consultation", "change_consultation", "hear")},
@@ -152,11 +159,12 @@ def profiled(at: dt.datetime, claim: Claim) -> dict[str, Any]:
     old = monitor.open_edition(profile_id=profile.pk, facts=facts, **by)
     empty: dict[str, Any] = {lang: frozen(built(old, lang, SYSTEM)) for lang in ("es", "en")}
     Edition.objects.filter(pk=old.pk).update(state="published", published_at=at, frozen=empty)
-    editions = ("edition", "change_edition", "edition_step", "claims")
-    texts = ("paragraph", "remove_paragraph", "wordings")
+    editions = ("edition", "change_edition", "edition_step", "claims", "order")
+    texts = ("paragraph", "remove_paragraph", "wordings", "move_paragraph")
     asking = ("questionnaire", "questions", "send", "answer")
     return {
         "monitor": profile.pk, "profiles": old.code, "monitor:new_paragraph": section.pk,
+        "monitor:move_section": section.pk,
         **{f"monitor:{name}": draft.pk for name in editions},
         **{f"monitor:{name}": text.pk for name in texts},
         **{f"monitor:{name}": usage.pk for name in ("usage", "newer")},
@@ -185,9 +193,17 @@ def chained(at: dt.datetime, held: dict[str, Any]) -> dict[str, Any]:
         report=progress, kind="act", title="Act", copy=file, added_id="system",
         added_label="Amparo", added_at=at,
     )  # fmt: skip
+    part = Responsibility.objects.create(
+        action=action, body=Organisation.objects.order_by("code").first(), role="contributor",
+        since_on=at.date(),
+    )  # fmt: skip
     submission = Submission.objects.create(
-        mechanism=mechanism, kind="national_upr", title="Report", **held
+        mechanism=mechanism, kind="national_upr", title="Report", stage="sector_review", **held
     )
+    asked_to_read = Duty.objects.create(
+        code="READ2345", kind="submission_review", subject=label(submission), title="Read it",
+        body=Organisation.objects.get(code="MININTER"), offered_at=at,
+    )  # fmt: skip
     chapter = Chapter.objects.create(submission=submission, order=1, title="One")
     again = Recommendation.objects.create(
         mechanism=mechanism, cycle=cycle, ref="UPR-2018-PE-2", text="Protect them.",
@@ -200,7 +216,9 @@ def chained(at: dt.datetime, held: dict[str, Any]) -> dict[str, Any]:
         "commitments:recommendation": asked.pk, "commitments:cycle": cycle.pk,
         "commitments:state_action": action.pk, "commitments:indicator": indicator.pk,
         "commitments:progress": progress.pk, "commitments:proof": proof.pk,
+        "commitments:show_proof": proof.pk, "commitments:end_part": part.pk,
         "commitments:submission": submission.pk, "commitments:chapter": chapter.pk,
+        "commitments:draft_to_read": asked_to_read.code,
         "commitments:report": action.pk, "commitments:public_recommendation": again.pk,
         "commitments:likeness": alike.pk, "commitments:cluster": cluster.pk,
         "commitments:rename_cluster": cluster.pk, "commitments:take_out": cluster.pk,
@@ -244,14 +262,37 @@ def announced(world: World, at: dt.datetime) -> dict[str, Any]:
     return {"press": made[0].pk, "press:release": made[1].pk}
 
 
-def reported(world: World, at: dt.datetime) -> str:
-    """Freeze a report for the public that nobody has published yet; return its code."""
+def forecast(at: dt.datetime) -> dict[str, Any]:
+    """Keep a forecast that nobody has signed, and one that is published."""
+    draft, published = foreseen.forecast(at), foreseen.forecast(at, state="published", number=2)
+    out = (
+        "forecast",
+        "country",
+        "svg",
+        "csv",
+        "json",
+        "map",
+        "map_svg",
+        "map_png",
+        "map_geojson",
+        "cells_csv",
+    )
+    return {
+        "forecasts": draft.code, "forecasts:run": draft.run_id,
+        "forecasts:cancel_run": draft.run_id,
+        **{f"forecasts:{page}": published.code for page in out},
+    }  # fmt: skip
+
+
+def reported(world: World, at: dt.datetime) -> tuple[str, Any]:
+    """Freeze a report for the public that nobody has published yet, and ask for a long one."""
     officer = world.user("desk_officer")
     asking = Asking(who=officer, on=at.date(), at=at, filters={"country": "PE"}, language="en")
     frozen = reports.freeze(
         report=REPORTS["R-01"], asking=asking, by=officer, at=at, for_public=True
     )
-    return frozen.code
+    long = reports.ask_for_report(report=REPORTS["R-01"], asking=asking, by=officer, at=at)
+    return frozen.code, long.pk
 
 
 def furnish(world: World, at: dt.datetime) -> dict[str, Any]:
@@ -284,9 +325,9 @@ def furnish(world: World, at: dt.datetime) -> dict[str, Any]:
         "evidence:document_language": document.pk, "evidence:document_themes": document.pk,
         **{f"evidence:{act}": claim.pk for act in CLAIM_PAGES},
         "evidence:file": copy.pk, "people:body": world.desk.pk, "country": "PE",
-        **profiled(at, claim), **announced(world, at),
-        **committed(at), **spoken(world, at), "reports": (report := reported(world, at)),
-        "published": report,
+        **profiled(at, claim), **announced(world, at), **forecast(at),
+        **committed(at), **spoken(world, at), "reports": (report := reported(world, at))[0],
+        "reports:gathering": report[1], "published": report[0],
     }  # fmt: skip
 
 
@@ -298,7 +339,7 @@ def address(name: str, words: list[str], things: dict[str, Any]) -> str | None:
         "code": thing or "NOSUCH12", "pk": thing or uuid.UUID(int=7),
         "key": things.get(name, uuid.UUID(int=7)),
         "number": 1, "item": "T1", "step": "t", "name": "accept", "country": "PE", "shape": "pdf",
-        "act": "discard", "token": "none", "slug": "r-01",
+        "act": "discard", "token": "none", "slug": "r-10",
         "form": "json", "language": "es", "secret": "none", "mandate_id": uuid.UUID(int=7),
         "recommendation": uuid.UUID(int=7),
         "kind": {"commitments": "action", "diplomacy": "meeting"}.get(space, "x"),

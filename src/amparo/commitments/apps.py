@@ -9,18 +9,20 @@ class CommitmentsConfig(AppConfig):
     name = "amparo.commitments"
 
     def ready(self) -> None:
-        """Let tables become treaty actions and promises, and frames the meetings of scorecards."""
+        """Let tables become records of this room, and frames the meetings of scorecards."""
         from amparo.commitments import jobs
         from amparo.commitments.jobs.frames import load_frame
         from amparo.commitments.jobs.plans import load_plan
         from amparo.commitments.jobs.promises import PromiseImporter
         from amparo.exchange import jobs as exchange
-        from amparo.exchange.importers import LOADERS
+        from amparo.exchange.importers import PUBLISHING
 
         exchange.register("treaty-actions", jobs.ParticipantImporter())
         exchange.register("treaty-status", jobs.CoreStatusImporter())
         exchange.register("commitments", PromiseImporter())
-        LOADERS["scorecards"] = load_frame
-        LOADERS["plan"] = load_plan
+        PUBLISHING.update(scorecards=load_frame, plan=load_plan)
         exchange.register("upr-recommendations", jobs.UprInfoImporter())
         exchange.register("uhri-recommendations", jobs.UhriImporter())
+        exchange.register("impact-recommendations", jobs.RecommendationImporter())
+        exchange.register("impact-actions", jobs.ActionImporter())
+        exchange.register("impact-indicators", jobs.IndicatorImporter())

@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from amparo.duties.models import Duty
 from amparo.duties.policies import LIAISON, bodies_of
 from amparo.evidence.policies import (
     heads_a_desk,
@@ -19,7 +20,10 @@ from amparo.evidence.policies import (
     works_at_a_desk,
 )
 from amparo.instruments.policies import PUBLISHES, SEES, WRITES, is_of_another, seen_by
+from amparo.kernel.actors import SYSTEM
 from amparo.kernel.policy import Policy
+from amparo.ledger.actions import label
+from amparo.ledger.models import Entry
 from amparo.people.models import User
 from amparo.people.queries import roles_of
 
@@ -39,6 +43,8 @@ class Can(StrEnum):
     SEE_REPORT = "progress:see"
     REPORT = "progress:write"  # `what` is a progress report
     REVIEW = "progress:review"
+    WITHDRAW_REPORT = "progress:withdraw"
+    READ_DRAFT = "submission:review"  # `what` is a report to a mechanism
     CHECK_RISK = "recognition:check"  # `what` is a campaign of recognition
 
 
@@ -53,6 +59,15 @@ def did_not_complete_it(who: Any, what: Any) -> bool:
 def speaks_for_its_body(who: Any, what: Any) -> bool:
     bodies = bodies_spoken_for(who)
     return bool(bodies) if what is None else what.body_id in bodies
+
+
+def was_not_taken_back(who: Any, what: Any) -> bool:
+    # A report that was withdrawn before it was published never becomes readable to others by that.
+    return what is None or what.state != "withdrawn" or what.published_at is not None
+
+
+def wrote_it(who: Any, what: Any) -> bool:
+    return what is None or what.written_id == who.actor_id
 
 
 def is_open(who: Any, what: Any) -> bool:
@@ -76,6 +91,30 @@ def bodies_spoken_for(who: Any) -> set[UUID]:
     return bodies_of(who, LIAISON) if getattr(who, "is_authenticated", False) else set()
 
 
+# The duties by which a sector is asked to read the draft of a report to a mechanism.
+REVIEW = "submission_review"
+TAKEN_BACK = ("refused", "ended")
+WITH_SECTORS = "sector_review"
+WROTE_CAMPAIGN = ("recognition.planned", "recognition.changed")
+
+
+def reviews_asked_of(who: Any) -> QuerySet[Duty]:
+    """Return the duties by which the bodies that someone speaks for read drafts."""
+    asked = Duty.objects.filter(kind=REVIEW, body__in=bodies_spoken_for(who))
+    return asked.exclude(state__in=TAKEN_BACK)
+
+
+def is_with_the_sectors(who: Any, what: Any) -> bool:
+    held = what is not None and what.state in ("draft", "published")
+    return held and what.stage == WITH_SECTORS and what.secrecy in ("PUBLIC", "INTERNAL")
+
+
+def speaks_for_a_body_asked(who: Any, what: Any) -> bool:
+    return what is not None and reviews_asked_of(who).filter(subject=label(what)).exists()
+
+
+# The first three ways to see a record: as the system, at a desk, as its head.
+AT_DESKS = SEES[:3]
 POLICY = Policy(
     {
         Can.READ: ((is_system,), (reads_what_is_published,)),
@@ -85,8 +124,20 @@ POLICY = Policy(
         Can.WITHDRAW: ((is_system,), (heads_a_desk, is_published)),
         Can.IMPORT: ((is_system,), (heads_a_desk,)),
         Can.VERIFY: ((works_at_a_desk, did_not_complete_it),),
-        Can.SEE_REPORT: (*SEES, (speaks_for_its_body,)),
+        Can.SEE_REPORT: (
+            *((*terms, was_not_taken_back) for terms in SEES),
+            *AT_DESKS,
+            (speaks_for_its_body,),
+        ),
         Can.REPORT: (*WRITES, (speaks_for_its_body, is_open)),
+        # Until the desk took it, its body or who wrote it; then the head of a desk, as any record.
+        Can.WITHDRAW_REPORT: (
+            (is_system,),
+            (heads_a_desk, is_published),
+            (speaks_for_its_body, is_open),
+            (works_at_a_desk, wrote_it, is_open),
+        ),
+        Can.READ_DRAFT: ((speaks_for_a_body_asked, is_with_the_sectors),),
         Can.CHECK_RISK: ((knows_risks, is_a_draft, is_of_another),),
         Can.REVIEW: (
             (is_system,),
@@ -100,14 +151,27 @@ POLICY = Policy(
 def reports_seen_by(who: Any) -> Q:
     """Return the list filter that says the same as `progress:see`."""
     seen = seen_by(who)
+    if who is not SYSTEM and not works_at_a_desk(who, None):
+        seen &= ~Q(state="withdrawn", published_at=None)
     if bodies := bodies_spoken_for(who):
         seen |= Q(body__in=bodies)
     return seen
+
+
+def drafts_read_by(who: Any) -> Q:
+    """Return the list filter that says the same as `submission:review`."""
+    subjects = reviews_asked_of(who).values_list("subject", flat=True)
+    return Q(
+        pk__in=[UUID(subject.partition(":")[2]) for subject in subjects], stage=WITH_SECTORS,
+        state__in=["draft", "published"], secrecy__in=["PUBLIC", "INTERNAL"],
+    )  # fmt: skip
 
 
 def to_read_for_risks(who: Any) -> Q:
     """Return Can.CHECK_RISK as a filter of campaigns of recognition."""
     if not knows_risks(who, None):
         return Q(pk__in=[])
-    mine = Q(written_id=who.actor_id)
+    wrote = Entry.objects.filter(actor_id=who.actor_id, verb__in=WROTE_CAMPAIGN)
+    keys = [UUID(target.partition(":")[2]) for target in wrote.values_list("target", flat=True)]
+    mine = Q(written_id=who.actor_id) | Q(pk__in=keys)
     return Q(state="draft", secrecy__in=["PUBLIC", "INTERNAL"]) & ~mine

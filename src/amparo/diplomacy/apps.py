@@ -15,8 +15,8 @@ class DiplomacyConfig(AppConfig):
         from amparo.diplomacy.jobs import BallotImporter
         from amparo.duties.policies import register_keep
         from amparo.exchange import jobs as exchange
-        from amparo.exchange.importers import LOADERS
+        from amparo.exchange.importers import PUBLISHING
 
         exchange.register("ballots", BallotImporter())
-        LOADERS.update(supporters=loading.load_supporters, statement=loading.load_statements)
+        PUBLISHING.update(supporters=loading.load_supporters, statement=loading.load_statements)
         register_keep(policies.duties_kept, policies.keeps_duty)

@@ -1,11 +1,18 @@
-"""Rows of a published list that become ballots: who vetoed which draft."""
+"""Rows of a published list that become ballots: who vetoed which draft.
 
-from collections.abc import Mapping, Sequence
+They come as drafts; published at once only where one account answers for writing them and another
+for publishing them.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from amparo.diplomacy.actions.facts import publish
 from amparo.diplomacy.actions.votes import BallotFacts, take_ballots
+from amparo.diplomacy.models import Ballot
 from amparo.diplomacy.policies import POLICY, Can, desks_of
 from amparo.diplomacy.rules.signing import named
 from amparo.evidence.models import Source
@@ -14,7 +21,7 @@ from amparo.exchange.importers import Context, Line, Note
 from amparo.kernel.actors import SYSTEM
 from amparo.ledger.actions import label
 from amparo.ledger.locks import hold_journal
-from amparo.people.models import Organisation
+from amparo.people.models import Organisation, User
 from amparo.situations.jobs.cells import iso_date
 from amparo.situations.jobs.origin import locator_of, source_of
 
@@ -44,6 +51,17 @@ class BallotImporter:
     def stays(self) -> str:
         """Return what becomes of the ballots of a file that was taken in by mistake."""
         return _("Its votes stay: withdraw each on its own page.")
+
+    def publish(self, *, wrote: User, since: datetime, by: User, at: datetime) -> Iterator[str]:
+        """Publish the ballots that someone took in as drafts since a moment, and say how many.
+
+        :raises Denied: if who publishes does not head their desk, or wrote any of it.
+        """
+        own = Ballot.objects.filter(state="draft", written_id=wrote.actor_id, written_at__gte=since)
+        keys = list(own.order_by("first_on", "pk").values_list("pk", flat=True))
+        for key in keys:
+            publish(model=Ballot, key=key, by=by, at=at)
+        yield _("Votes published: %(n)d.") % {"n": len(keys)}
 
     def begin(self, context: Context) -> "TakingBallots":
         """Begin to take a file of ballots in."""
@@ -99,7 +117,7 @@ class TakingBallots:
         return list(votes.values())
 
     def keep(self, facts: Sequence[BallotFacts]) -> list[str]:
-        """Keep what was read: public at once where the operator takes a public list in."""
+        """Keep what was read, as drafts."""
         by = self.context.by
         desk = None if by is SYSTEM else Organisation.objects.get(pk=min(desks_of(by)))
         made = take_ballots(rows=facts, source=self.source, by=by, at=self.context.at, desk=desk)

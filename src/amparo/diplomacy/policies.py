@@ -1,11 +1,12 @@
 """Who may do what with what a desk holds.
 
 A desk is a body at which someone is a desk officer or its head. What it writes stays with it until
-its head publishes it; then everyone reads it. Guidance never leaves: guidelines are read by all
-desks once cleared, instructions by their own desk; a sector that is asked reads the words it was
-shown, and nothing else.
+a head who wrote none of it publishes it; then everyone reads it. Guidance never leaves: guidelines
+are read by all desks once cleared, instructions by their own desk; a sector that is asked reads the
+words it was shown, and nothing else.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -14,12 +15,20 @@ from django.db.models import Q
 
 from amparo.kernel.actors import SYSTEM
 from amparo.kernel.policy import Policy
+from amparo.ledger.actions import label
+from amparo.ledger.models import Entry
 from amparo.people.queries import posts_of
 
 OFFICER, HEAD, LIAISON = "desk_officer", "desk_head", "sector_liaison"
 DESK_ROLES = frozenset({OFFICER, HEAD})
 SHOWN = ("published", "published_in")  # states in which everyone reads a fact
 CLEARED = ("cleared", "issued", "ended")
+# What the journal calls the writing of a text, and of all else that a fact says.
+WORDED = ("fact.worded", "statement.write", "input.draft")
+WROTE = (
+    *("fact.written", "fact.changed", "fact.annotated", "fact.signatory"),
+    *("guidance.write", "guidance.change"),
+)
 
 
 class Can(StrEnum):
@@ -28,6 +37,7 @@ class Can(StrEnum):
     SEE = "fact:see"
     WRITE = "fact:write"
     PUBLISH = "fact:publish"
+    TAKE_BACK = "fact:take_back"  # and to send back, or to decline: nothing is said anew
     READ_ARRANGEMENTS = "arrangements:read"
     SEE_GUIDANCE = "guidance:see"
     WRITE_GUIDANCE = "guidance:write"
@@ -72,8 +82,8 @@ def is_a_cleared_guideline(who: Any, what: Any) -> bool:
     return what is not None and what.type == "guideline" and what.state in CLEARED
 
 
-def did_not_write_it(who: Any, what: Any) -> bool:
-    return what is None or what.written_id != getattr(who, "actor_id", "")
+def wrote_none_of_it(who: Any, what: Any) -> bool:
+    return what is None or getattr(who, "actor_id", "") not in writers_of([what])[what.pk]
 
 
 def is_liaison_of_the_body_asked(who: Any, what: Any) -> bool:
@@ -84,17 +94,34 @@ POLICY = Policy(
     {
         Can.SEE: ((was_published,), (works_at_its_desk,), (is_the_system,)),
         Can.WRITE: ((works_at_its_desk,), (is_the_system,)),
-        Can.PUBLISH: ((heads_its_desk,), (is_the_system,)),
+        # A second person: whoever wrote any of it does not say that it may go out.
+        Can.PUBLISH: ((heads_its_desk, wrote_none_of_it), (is_the_system,)),
+        Can.TAKE_BACK: ((heads_its_desk,), (is_the_system,)),
         Can.READ_ARRANGEMENTS: ((heads_its_desk,),),
         Can.SEE_GUIDANCE: ((works_at_its_desk,), (works_at_a_desk, is_a_cleared_guideline)),
         Can.WRITE_GUIDANCE: ((works_at_its_desk,),),
-        Can.CLEAR_GUIDANCE: ((heads_its_desk, did_not_write_it),),
+        Can.CLEAR_GUIDANCE: ((heads_its_desk, wrote_none_of_it),),
         # `what` is one consultation.
         Can.ANSWER: ((is_liaison_of_the_body_asked,),),
         Can.IMPORT: ((is_the_system,), (works_at_a_desk,)),
     }
 )
 NOTHING = Q(pk__in=[])
+
+
+def writers_of(facts: Iterable[Any]) -> dict[UUID, set[str]]:
+    """Return the keys of all who wrote each of some facts, or guidance, as the journal has them.
+
+    Where a text was written apart, as of a statement that someone asked for, they are its writers.
+    """
+    by_label = {label(fact): fact for fact in facts}
+    wrote = {fact.pk: {fact.written_id} for fact in by_label.values()}
+    worded: dict[UUID, set[str]] = {}
+    entries = Entry.objects.filter(target__in=by_label, verb__in=[*WORDED, *WROTE])
+    for target, verb, writer in entries.values_list("target", "verb", "actor_id"):
+        into = worded if verb in WORDED else wrote
+        into.setdefault(by_label[target].pk, set()).add(writer)
+    return wrote | worded
 
 
 def facts_seen_by(who: Any) -> Q:

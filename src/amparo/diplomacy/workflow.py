@@ -80,7 +80,7 @@ FACT = Workflow(
         ),
         Move(name="discard", source=("draft",), target="withdrawn", permit=Can.WRITE),
         Move(
-            name="withdraw", source=("published",), target="withdrawn", permit=Can.PUBLISH,
+            name="withdraw", source=("published",), target="withdrawn", permit=Can.TAKE_BACK,
             guards=(nothing_published_rests_on_it,),
         ),
     ),
@@ -108,7 +108,7 @@ STATEMENT = Workflow(
             name="clear", source=("draft",), target="cleared", permit=Can.PUBLISH,
             guards=(has_paragraphs,),
         ),
-        Move(name="return", source=("cleared",), target="draft", permit=Can.PUBLISH),
+        Move(name="return", source=("cleared",), target="draft", permit=Can.TAKE_BACK),
         Move(
             name="deliver", source=("cleared",), target="delivered", permit=Can.WRITE,
             guards=(has_its_day, has_its_source),
@@ -137,7 +137,7 @@ INPUT = Workflow(
     final=frozenset({"declined", "published_in"}),
     moves=(
         Move(name="accept", source=("received",), target="accepted", permit=Can.WRITE),
-        Move(name="decline", source=("received",), target="declined", permit=Can.PUBLISH),
+        Move(name="decline", source=("received",), target="declined", permit=Can.TAKE_BACK),
         Move(name="draft", source=("accepted",), target="draft", permit=Can.WRITE),
         Move(
             name="send", source=("draft",), target="sent", permit=Can.PUBLISH,
@@ -175,7 +175,7 @@ CANDIDACY = Workflow(
              guards=(has_its_source,)),
         Move(name="lose", source=("endorsed",), target="not_elected", permit=Can.WRITE,
              guards=(has_its_source,)),
-        Move(name="withdraw", source=("endorsed",), target="withdrawn", permit=Can.PUBLISH),
+        Move(name="withdraw", source=("endorsed",), target="withdrawn", permit=Can.TAKE_BACK),
         Move(name="take_up", source=("elected",), target="serving", permit=Can.WRITE),
         Move(name="end", source=("serving",), target="ended", permit=Can.WRITE),
     ),

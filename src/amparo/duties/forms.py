@@ -111,6 +111,11 @@ class Refuse(OfDuty):
         help_text=_("Those who keep the case read this and look for another body."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.duty.is_of_a_person:
+            self.fields["reason"].help_text = str(_("Those who gave the duty read this."))
+
 
 class Report(WithFile):
     """How it goes."""

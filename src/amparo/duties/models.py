@@ -133,6 +133,16 @@ class Duty(Row):
         return self.code
 
     @property
+    def is_of_a_person(self) -> bool:
+        """Test if it is owed to a protected person, who sees in their log who read it."""
+        return self.file.startswith("case:")
+
+    @property
+    def is_of_a_desk(self) -> bool:
+        """Test if a desk asked for it, and follows it."""
+        return self.file.startswith("desk:")
+
+    @property
     def is_blocked(self) -> bool:
         """Test if an obstacle stands in the way."""
         return bool(self.obstacle)

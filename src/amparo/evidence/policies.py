@@ -12,6 +12,8 @@ from django.db.models import Q
 from amparo.evidence.models import Document, File
 from amparo.kernel.actors import SYSTEM
 from amparo.kernel.policy import Policy
+from amparo.ledger.actions import label
+from amparo.ledger.queries import doers_of
 from amparo.people.models import User
 from amparo.people.queries import roles_of
 
@@ -26,6 +28,8 @@ WRITING = ON_FILES | {"registry_analyst", "alert_analyst"}
 # The directorates work with treaties and statements, and never see what the registry rests on.
 DESKS = frozenset({"desk_officer", "desk_head", "demining_officer", "r2p_focal_point"})
 HEADS = frozenset({"desk_head"})
+# What the journal calls the writing of a claim, and of a version that takes its place.
+WROTE, REPLACED = ("claim.written", "claim.changed", "claim.derived"), ("claim.replaced",)
 HELD = ("published", "superseded", "corrected", "retracted")  # states of a claim that was published
 
 # A room above that keeps protected files adds a function here when it starts: `f(who, file)` tests
@@ -122,7 +126,15 @@ def was_published(who: Any, what: Any) -> bool:
 
 
 def is_of_another(who: Any, what: Any) -> bool:
-    return what is None or what.written_id != who.actor_id
+    # Of all its writers, not of the last: another's comma after theirs does not wash it clean.
+    if what is None:
+        return True
+    if what.written_id == who.actor_id:
+        return False
+    wrote = doers_of(label(what), WROTE)
+    if what.replaces_id:  # whoever began the new version stands at the old one
+        wrote |= doers_of(f"{what._meta.label}:{what.replaces_id}", REPLACED)
+    return who.actor_id not in wrote
 
 
 def is_open_to_readers(who: Any, what: Any) -> bool:
@@ -208,6 +220,19 @@ def sources_seen_by(who: Any) -> Q:
     if works_at_a_desk(who, None):
         seen |= documents_seen_by(who)
     return seen
+
+
+def sources_named_to(who: Any) -> Q:
+    """Return the list filter of sources that are named to someone beside a record they may read.
+
+    Everyone reads what is public; staff also what is internal to the desks.
+    """
+    if who is SYSTEM:
+        return Q()
+    named = Q(secrecy="PUBLIC") | sources_seen_by(who)
+    if reads_what_is_published(who, None):
+        named |= Q(is_of_desks=True, secrecy="INTERNAL")
+    return named
 
 
 def documents_seen_by(who: Any) -> Q:

@@ -56,7 +56,7 @@ class Line:
     @property
     def is_wrong(self) -> bool:
         """Test if the row cannot be taken."""
-        return any(note.is_error for note in self.notes)
+        return bool(self.notes) and any(note.is_error for note in self.notes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +95,9 @@ class Importer(Protocol):
     never taken twice; otherwise each run completes what is there.
 
     It may also say that its rows are sensitive (`is_sensitive`: no note quotes them), how few are
-    kept at once (`batch_rows`), which headings it `reads` by itself, the empty `form` that others
-    fill in, and `results`: what has to be handed on once rows became records.
+    kept at once (`batch_rows`), that a row means the same whenever it is read (`reads_once`), which
+    headings it `reads` by itself, the empty `form` that others fill in, and `results`: what has to
+    be handed on once rows became records.
 
     Where its records can be withdrawn, it says `why_stays(labels, by=)` of those that someone has
     touched, can `take_back` the others and `put_back` what it took (both with `job=`, `by=`, `at=`,
@@ -126,6 +127,19 @@ class Loader(Protocol):
 
 
 LOADERS: dict[str, Loader] = {}
+
+
+class PublishingLoader(Protocol):
+    """A way to take in what is public already: drafts, unless a second person publishes them."""
+
+    def __call__(
+        self, path: Path, *, by: Actor, at: datetime, dry_run: bool,
+        published_by: Actor | None = None,
+    ) -> Iterator[str]:  # fmt: skip
+        """Take it in, and yield a line about each thing; raise a `No` for what cannot be taken."""
+
+
+PUBLISHING: dict[str, PublishingLoader] = {}
 
 
 # Which rows of a list were written, by key, and whether each was read in full.

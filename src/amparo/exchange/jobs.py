@@ -23,6 +23,7 @@ from vocab.exchange_files import limits
 
 __all__ = [
     "MEANWHILE",
+    "Breath",
     "make_file",
     "register",
     "register_export",
@@ -94,19 +95,20 @@ def make_file(made_id: str) -> str:
     user = User.objects.get(pk=made.export.asked_by)
     try:
         with translation.override(user.language):
-            return Making(made, user, timezone.now, _Breath()).do()
+            return Making(made, user, timezone.now, Breath()).do()
     except Exception:
         log.exception("making a file failed", extra={"file": str(made.pk)})
         return Made.FAILED
 
 
-class _Breath:
+class Breath:
     """Lets what is urgent have its turn, as often as between two tasks."""
 
     def __init__(self) -> None:
         self._last = time.monotonic()
 
     def __call__(self) -> None:
+        """Do what others wait for, if it is time."""
         if time.monotonic() - self._last > limits().turn_seconds:
             with translation.override(settings.LANGUAGE_CODE):
                 for call in MEANWHILE:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 import vocab
 from amparo.evidence.rules.partial_dates import in_order, is_partial_date
 from amparo.instruments.models import Instrument, Provision, Relation
-from amparo.instruments.policies import POLICY, Can
+from amparo.instruments.policies import POLICY, Can, opens
+from amparo.instruments.queries import CHANGED
 from amparo.instruments.workflow import RECORD
 from amparo.kernel.actors import Actor
-from amparo.kernel.errors import Invalid, Outdated, Refused
+from amparo.kernel.errors import Denied, Invalid, Outdated, Refused
 from amparo.ledger import actions as ledger
 from amparo.ledger.locks import locking
 from vocab.treaties import Treaty, treaties, untc_number
@@ -78,14 +79,16 @@ def change(
 ) -> Instrument:
     """Change what is known of an instrument; a published one stays so, and the journal says what.
 
-    :raises Denied: if who asks may not write it; a published one only a head changes.
+    :raises Denied: if who asks may not write it; a published one only a head changes, and opens it
+        to more only if they wrote none of it.
     :raises Refused: if another changed it meanwhile.
     :raises Invalid: as `enter`.
     """
     row = locking(Instrument).get(pk=instrument_id)
     POLICY.require(by, Can.WRITE, row)
     if row.state == Instrument.PUBLISHED:
-        POLICY.require(by, Can.PUBLISH)
+        # To open it to more is to publish it: that does nobody who wrote any of it.
+        POLICY.require(by, Can.PUBLISH, row if opens(row, facts.secrecy) else None)
     if row.revision != revision:
         raise Outdated(
             _("Someone changed this meanwhile. Compare what you typed with what stands now.")
@@ -97,10 +100,13 @@ def change(
     if row.state != Instrument.PUBLISHED:
         row.written_id, row.written_label = by.actor_id, by.actor_label
     row.save()
-    changed = [f.name for f in fields(facts) if getattr(before, f.name) != getattr(row, f.name)]
+    names = [f.name for f in fields(facts)]
+    was = {name: getattr(before, name) for name in names}
+    changed = sorted(name for name in names if was[name] != getattr(row, name))
     ledger.record(
-        verb="instrument.changed", target=row, by=by, at=at, after={"fields": sorted(changed)}
-    )
+        verb=CHANGED, target=row, by=by, at=at, before={name: was[name] for name in changed},
+        after={"fields": changed, "revision": row.revision},
+    )  # fmt: skip
     return row
 
 
@@ -108,14 +114,17 @@ def change(
 def move(*, instrument_id: object, name: str, by: Actor, at: datetime) -> Instrument:
     """Take a record on: submit it, return it, publish it, archive it or restore it.
 
-    :raises Denied: if who asks may not; whoever wrote it does not publish it.
+    :raises Denied: if who asks may not; whoever wrote any of it does not publish it.
     :raises Refused: if it is not at that stage.
     """
     row = locking(Instrument).get(pk=instrument_id)
     step = RECORD.move(name)
     # Who may write may also return; who archives need not be another than who wrote.
-    own = name in ("archive", "restore")
-    POLICY.require(by, step.permit, None if own else row)
+    about = None if name in ("archive", "restore") else row
+    if not POLICY.allows(by, step.permit, about):
+        if name == "publish" and POLICY.allows(by, step.permit):
+            raise Denied(_("Whoever wrote any of it does not publish it: ask another head."), row)
+        POLICY.require(by, step.permit, about)
     RECORD.check(step, row)
     before, row.state = row.state, step.target
     if name == "publish":

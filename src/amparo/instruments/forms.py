@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 import vocab
 from amparo.instruments.actions import LISTS, InstrumentFacts, facts_of
 from amparo.instruments.models import Instrument
+from amparo.places.rules import folded
 from amparo.ui.forms import PartialDateField, TextField
 from vocab.states import states
 from vocab.treaties import treaties
@@ -30,7 +31,7 @@ def countries(*, empty: Any = "", former: bool = False) -> list[tuple[str, Any]]
     language = get_language() or "es"
     found = [(s.code, s.name.in_language(language)) for s in states().state
              if former or s.until is None]  # fmt: skip
-    found.sort(key=lambda pair: pair[1])
+    found.sort(key=lambda pair: folded(pair[1]))
     return [("", empty), *found] if empty else list(found)
 
 
@@ -115,5 +116,5 @@ class RelationForm(forms.Form):
     def __init__(self, *args: Any, among: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = words("instruments/relations")
-        named = [(str(one.pk), f"{one.short}: {one.title[:90]}") for one in among]
+        named = [(str(one.pk), f"{one.short}: {one.called[:90]}") for one in among]
         self.fields["other"].choices = [("", _("Choose")), *named]

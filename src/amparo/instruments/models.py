@@ -1,7 +1,10 @@
 """Instruments, their provisions, and how they stand to one another."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 
 from amparo.ledger.models import Row
 
@@ -11,11 +14,20 @@ class Held(Row):
 
     DRAFT, IN_REVIEW, PUBLISHED = "draft", "in_review", "published"
     ARCHIVED, WITHDRAWN = "archived", "withdrawn"
+    # What the journal calls its writing: whoever did any of it is one of its writers.
+    WRITING: ClassVar[tuple[str, ...]] = (
+        "instrument.entered",
+        "instrument.changed",
+        "instrument.provided",
+        "instrument.related",
+    )
+    # Who wrote any of it, where that was read ahead for a list (see policies.know_writers).
+    known_writers: set[str] | None = None
 
     state = models.CharField(max_length=10, default=DRAFT)
     secrecy = models.CharField(max_length=12, default="INTERNAL")
     revision = models.PositiveIntegerField(default=1)  # against two hands at once
-    written_id = models.CharField(max_length=80)  # another publishes
+    written_id = models.CharField(max_length=80)  # the last of its writers: another publishes
     written_label = models.CharField(max_length=120)
     recorded_at = models.DateTimeField()  # since when we hold it
     published_at = models.DateTimeField(null=True)
@@ -53,6 +65,12 @@ class Instrument(Held):
     untc = models.CharField(max_length=16, blank=True)
     known_as = models.CharField(max_length=20, blank=True)
     chapter = models.CharField(max_length=120, blank=True)
+
+    @property
+    def called(self) -> str:
+        """Return the title in the reader's language; Quechua readers are given the Spanish one."""
+        spanish = (get_language() or "es").startswith(("es", "qu"))
+        return (self.title_es if spanish else "") or self.title
 
     class Meta:
         constraints = [

@@ -1,5 +1,6 @@
 """Who may see, write and publish instruments. Drafts are the desks' own and never leave them."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -15,9 +16,12 @@ from amparo.evidence.policies import (
 )
 from amparo.kernel.actors import SYSTEM
 from amparo.kernel.policy import Policy
+from amparo.ledger.actions import label
+from amparo.ledger.queries import doers_of, doers_of_each
 
 # What was published stays readable when it is withdrawn; what is archived is only at the desks.
 HELD = ("published", "withdrawn")
+SECRECIES = ("PUBLIC", "INTERNAL", "RESTRICTED", "SECRET")  # from open to closed
 
 
 class Can(StrEnum):
@@ -38,7 +42,21 @@ def is_published_to_all(who: Any, what: Any) -> bool:
 
 
 def is_of_another(who: Any, what: Any) -> bool:
-    return what is None or what.written_id != who.actor_id
+    # Of all its writers, not of the last: another's comma after theirs does not wash it clean.
+    if what is None:
+        return True
+    if what.written_id == who.actor_id:
+        return False
+    known = what.known_writers
+    return who.actor_id not in (doers_of(label(what), what.WRITING) if known is None else known)
+
+
+def know_writers(rows: Sequence[Any]) -> None:
+    """Read ahead who wrote any of some records of one kind, for a list of what may be published."""
+    by_label = {label(row): row for row in rows}
+    writing = rows[0].WRITING if rows else ()
+    for name, keys in doers_of_each(by_label, writing).items():
+        by_label[name].known_writers = keys
 
 
 SEES = (
@@ -59,6 +77,13 @@ POLICY = Policy(
         Can.PUBLISH: PUBLISHES,
     }
 )
+
+
+def opens(row: Any, secrecy: str) -> bool:
+    """Test if what was published would be read by more than those whom it was published to."""
+    if row.state != "published" or secrecy not in SECRECIES:
+        return False
+    return SECRECIES.index(secrecy) < SECRECIES.index(row.secrecy)
 
 
 def seen_by(who: Any) -> Q:

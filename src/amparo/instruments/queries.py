@@ -1,13 +1,16 @@
 """Reads: instruments, what stands in them, and how they stand to one another."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from amparo.instruments.models import Instrument, Relation
 from amparo.instruments.policies import seen_by
+from amparo.ledger.actions import label
+from amparo.ledger.models import Entry
 
+CHANGED = "instrument.changed"  # the verb under which the journal keeps what stood before
+MOST_CHANGES = 200  # read back for one form
 TREATIES = ("treaty", "protocol", "amendment")
 
 
@@ -38,12 +41,18 @@ def relations_of(who: Any, instrument: Instrument) -> list[tuple[Relation, Instr
     return [(r, r.other, False) for r in ours] + [(r, r.one, True) for r in theirs]
 
 
-def by_number(numbers: Iterable[str]) -> dict[str, Instrument]:
-    """Return the instruments with some numbers of the UN Treaty Collection, by number."""
-    return {i.untc: i for i in Instrument.objects.filter(untc__in=list(numbers)).exclude(untc="")}
+def words_at(instrument: Instrument, revision: int) -> dict[str, str]:
+    """Return the fields that were changed since a revision, as they stood then; the others stand.
 
-
-def by_name(keys: Iterable[str]) -> dict[str, Instrument]:
-    """Return the instruments that are known treaties of the vocabulary, by its key."""
-    found = Instrument.objects.filter(known_as__in=list(keys)).exclude(known_as="")
-    return {i.known_as: i for i in found}
+    Nothing where the journal does not know all of them.
+    """
+    found: dict[str, str] = {}
+    entries = Entry.objects.filter(target=label(instrument), verb=CHANGED).order_by("-seq")
+    for entry in entries[:MOST_CHANGES]:
+        after = entry.after or {}
+        if "revision" not in after or entry.before is None:
+            return {}
+        if after["revision"] <= revision:
+            break
+        found |= entry.before
+    return found

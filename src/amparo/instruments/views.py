@@ -4,23 +4,21 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.timezone import now
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amparo.instruments import actions, forms, queries
 from amparo.instruments.models import Instrument
 from amparo.instruments.policies import POLICY, Can
 from amparo.instruments.workflow import RECORD
-from amparo.kernel.errors import Denied, No
 from amparo.ui import acts
-from amparo.ui.acts import BOTH, Act, acted, sent
-from amparo.ui.htmx import journal_no, page, words_of
+from amparo.ui.acts import BOTH, Act, acted, pressing, sent
+from amparo.ui.differing import REVISION, Stands
+from amparo.ui.htmx import page
 from amparo.ui.shapes import Filter
 
 opened = partial(acts.opened, POLICY)
@@ -29,8 +27,7 @@ PAGE = 60
 
 def title_of(row: Instrument) -> str:
     """Return an instrument's title in the reader's language."""
-    spanish = (get_language() or "es").startswith(("es", "qu"))
-    return (row.title_es if spanish else "") or row.title
+    return row.called
 
 
 @opened(Can.READ)
@@ -70,6 +67,8 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
             if POLICY.allows(request.user, move.permit, row)
         ],
         "may_write": POLICY.allows(request.user, Can.WRITE, row),
+        "waits": row.state in ("draft", "in_review")
+        and not POLICY.allows(request.user, Can.PUBLISH, row),
     }  # fmt: skip
     return page(request, "instruments/one.html", context)
 
@@ -110,7 +109,15 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
             by=request.user, at=now(),
         )  # fmt: skip
 
-    return acted(request, act, form, call)
+    def stands() -> Stands:
+        fresh = forms.InstrumentForm(row=_writable(request, pk))
+        typed = str(form.data.get(REVISION, ""))
+        if not typed.isdecimal():
+            return Stands(fresh)
+        since = queries.words_at(row, int(typed))
+        return Stands(fresh, {**fresh.initial, **since} if since else {})
+
+    return acted(request, act, form, call, stands=stands)
 
 
 @opened(Can.WRITE, methods=BOTH)
@@ -151,14 +158,8 @@ def step(request: HttpRequest, pk: UUID) -> HttpResponse:
     name = request.POST.get("act", "")
     if name not in _moves():
         raise Http404
-    try:
+    with pressing(request, _("Done.")):
         actions.move(instrument_id=row.pk, name=name, by=request.user, at=now())
-        messages.success(request, _("Done."))
-    except Denied:
-        raise
-    except No as no:
-        journal_no(request, no)
-        messages.error(request, words_of(no))
     return redirect("instruments:one", pk=pk)
 
 

@@ -20,6 +20,20 @@ def uuid7() -> uuid.UUID:
     return uuid.UUID(int=value | secrets.randbits(62))
 
 
+def uuids7(count: int) -> list[uuid.UUID]:
+    """Return many UUIDs of version 7 in their order, for rows that are written together."""
+    stamp, rest = divmod(time.time_ns(), 1_000_000)
+    first = (stamp & ((1 << 48) - 1)) << 12 | rest * 4096 // 1_000_000
+    drawn = secrets.token_bytes(8 * count)
+    found = []
+    for n in range(count):
+        # One quarter of a microsecond after the other, as if each were made by itself.
+        stamp, fraction = divmod(first + n, 4096)
+        chance = int.from_bytes(drawn[8 * n : 8 * n + 8]) & ((1 << 62) - 1)
+        found.append(uuid.UUID(int=stamp << 80 | 0x7 << 76 | fraction << 64 | 0x2 << 62 | chance))
+    return found
+
+
 def moment_of(key: uuid.UUID) -> datetime:
     """Return when a key of version 7 was made, to the millisecond."""
     return datetime.fromtimestamp((key.int >> 80) / 1000, tz=UTC)

@@ -1,7 +1,7 @@
 """Many new rows of a table at once, straight to the driver: an object for each costs most of it."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -27,18 +27,23 @@ def insert(
     fields = {field.attname: field for field in model._meta.concrete_fields}
     fixed = _fixed(fields, names, same or {})
     columns = [str(fields[name].column) for name in (*names, *fixed)]
-    ways = [_way(fields[name]) for name in names]
-    tail = tuple(fixed.values())
-    if any(ways):
-        stored = (
-            (*(way(value) if way and value is not None else value
-               for way, value in zip(ways, row, strict=True)), *tail)
-            for row in rows
-        )  # fmt: skip
-    else:
-        stored = ((*row, *tail) for row in rows)
+    ways = [(n, way) for n, name in enumerate(names) if (way := _way(fields[name]))]
+    # Whole before the first is sent: a row in the making may ask the base, and a COPY answers none.
+    stored = list(_stored(rows, ways, tuple(fixed.values())))
     write = _copied if connection.vendor == "postgresql" else _executed
     return write(model._meta.db_table, columns, stored)
+
+
+def _stored(
+    rows: Iterable[Sequence[Any]], ways: Sequence[tuple[int, As]], tail: tuple[Any, ...]
+) -> Iterator[Sequence[Any]]:
+    """Yield rows as they are stored; only the values that need it are touched."""
+    for row in rows:
+        values = [*row, *tail]
+        for n, way in ways:
+            if (value := values[n]) is not None:
+                values[n] = way(value)
+        yield values
 
 
 def _fixed(

@@ -1,6 +1,6 @@
 """Reading the journal, and proving that it is whole."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from amparo.ledger import rules
 from amparo.ledger.models import Entry, Head
 
 STRIDE = 2000  # entries between two reports of progress
+WROTE_BEFORE = "written_id"  # in `before`: whose words another took over
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,23 @@ class Verdict:
 def entries_of(file: str) -> QuerySet[Entry]:
     """Return the journal of one protected file, newest first: what its person may read."""
     return Entry.objects.filter(file=file).order_by("-seq")
+
+
+def doers_of(target: str, verbs: Collection[str]) -> set[str]:
+    """Return the keys of all who did some deeds to a thing, as the journal has them.
+
+    Where a deed took a thing over from who wrote it, that one is among them.
+    """
+    return doers_of_each([target], verbs)[target]
+
+
+def doers_of_each(targets: Collection[str], verbs: Collection[str]) -> dict[str, set[str]]:
+    """Return the same of many things at once, by their labels."""
+    keys: dict[str, set[str]] = {target: set() for target in targets}
+    found = Entry.objects.filter(target__in=targets, kind=Entry.WRITE, verb__in=verbs)
+    for target, doer, before in found.values_list("target", "actor_id", "before"):
+        keys[target] |= {doer, str((before or {}).get(WROTE_BEFORE, doer))}
+    return keys
 
 
 def head() -> Head:

@@ -10,8 +10,8 @@ class MonitorConfig(AppConfig):
 
     def ready(self) -> None:
         """Let `manage.py load` take in a profile that was published elsewhere."""
-        from amparo.exchange.importers import LOADERS
+        from amparo.exchange.importers import LOADERS, PUBLISHING
         from amparo.monitor.actions import taking_in
 
         LOADERS["profile"] = taking_in.load_profile
-        LOADERS["published-profile"] = taking_in.load_published
+        PUBLISHING["published-profile"] = taking_in.load_published

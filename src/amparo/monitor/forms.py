@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 import vocab
@@ -105,7 +105,10 @@ class UsageForm(forms.Form):
 
     def __init__(self, *args: Any, usage: Usage, **kwargs: Any) -> None:
         super().__init__(*args, initial={"type": usage.type, "printed": usage.printed}, **kwargs)
-        self.fields["type"].choices = [("", _("None")), *words("monitor/claim_types")]
+        self.fields["type"].choices = [
+            ("", pgettext_lazy("paragraph", "None")),
+            *words("monitor/claim_types"),
+        ]
 
 
 class QuestionnaireForm(forms.Form):

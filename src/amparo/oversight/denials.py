@@ -15,20 +15,23 @@ from amparo.cases.models import Case
 from amparo.kernel.actors import VISITOR, Actor
 from amparo.kernel.errors import Denied
 from amparo.ledger.actions import label, record_denied
+from amparo.vault.naming import REFUSED, PointsToSomeone
 
 
 def on_denied(request: HttpRequest, no: BaseException) -> None:
     """Journal a denial: who, on which page, of which case. Other refusals are not denials.
 
-    The address is never kept as it was typed: someone may have typed a name.
+    Nor are they, but for words that would have named someone: they are counted, as whoever tries
+    names one by one wants to learn who is protected. The address is never kept as it was typed:
+    someone may have typed a name.
     """
-    if not isinstance(no, Denied):
+    if not isinstance(no, Denied | PointsToSomeone):
         return
     match = request.resolver_match
     what = getattr(no, "what", None) or _case_of(match)
     page = match.view_name if match else ""
     record_denied(
-        verb="page.denied",
+        verb=REFUSED if isinstance(no, PointsToSomeone) else "page.denied",
         target=label(what) if isinstance(what, models.Model) else f"page:{page}",
         by=_who(request),
         at=timezone.now(),  # noqa: TID251

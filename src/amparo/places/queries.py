@@ -5,8 +5,10 @@ import io
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import Any
 
+import msgspec
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -97,6 +99,47 @@ def outlines(country: str, level: str) -> dict[str, Any]:
     """Return the outlines of a level by code, as GeoJSON geometries."""
     found = Area.objects.filter(country=country, level=level, outline__isnull=False)
     return dict(found.order_by("code").values_list("code", "outline"))
+
+
+Ring = tuple[tuple[float, float], ...]
+
+
+class _Packed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    id: str
+    at: tuple[float, float]
+    polygons: list[list[list[int]]]
+    name: dict[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A country as it is drawn, in degrees: polygons of rings, the first of each its border."""
+
+    id: str  # ISO 3166-1 alpha-3, XKX for Kosovo
+    at: tuple[float, float]  # a point inside it
+    polygons: tuple[tuple[Ring, ...], ...]  # none, where it is too small for the scale
+    name: dict[str, str]  # by language, only where the table of States has none
+
+
+@cache
+def world() -> dict[str, Outline]:
+    """Return the outlines of all countries: a sketch that decides nothing (see its README)."""
+    found = files("amparo.places") / "world" / "outlines.json"
+    packed = msgspec.json.decode(found.read_bytes(), type=list[_Packed])
+    return {
+        one.id: Outline(
+            one.id, one.at,
+            tuple(tuple(_unpacked(ring) for ring in polygon) for polygon in one.polygons),
+            one.name,
+        )
+        for one in packed
+    }  # fmt: skip
+
+
+def _unpacked(ring: list[int]) -> Ring:
+    """Return a ring in degrees from its first point and the steps to the next, in hundredths."""
+    xs, ys = accumulate(ring[::2]), accumulate(ring[1::2])
+    return tuple((x / 100, y / 100) for x, y in zip(xs, ys, strict=True))
 
 
 def areas() -> QuerySet[Area]:

@@ -9,11 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 import vocab
+from amparo.diplomacy.forms.fields import BodyChoice
 from amparo.diplomacy.policies import desks_of
 from amparo.people.models import Organisation
 from amparo.press.actions.releases import LANGUAGES, Words, words_of
 from amparo.press.models import Release
 from amparo.ui.forms import TextField, TrapField
+from amparo.vault.forms import WarnsOfNames
 
 WORDS = ("title", "text", "place", "contact", "contact_email", "contact_phone", "links")
 
@@ -24,8 +26,11 @@ def _named(listed: str, keys: tuple[str, ...] | None = None) -> list[tuple[str, 
     return [(k, terms[k].label.in_language(language)) for k in keys or terms]
 
 
-class WordsForm(forms.Form):
+class WordsForm(WarnsOfNames):
     """The words of a release."""
+
+    # The contact is a public office: what is written there points to it, and to no other person.
+    open_words = ("title", "text", "place", "links")
 
     title = forms.CharField(label=_("Title"), max_length=200)
     text = TextField(
@@ -52,7 +57,7 @@ class WordsForm(forms.Form):
 class NewRelease(WordsForm):
     """A new release of one's body."""
 
-    body = forms.ModelChoiceField(
+    body = BodyChoice(
         label=_("Published by"), queryset=Organisation.objects.none(), empty_label=None
     )
     kind = forms.ChoiceField(label=_("Kind"))

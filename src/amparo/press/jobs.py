@@ -1,15 +1,23 @@
-"""What the worker does here: tell readers of a release, forget addresses nobody confirmed."""
+"""What the worker does here: answer who asked, tell readers, forget addresses nobody confirmed."""
 
 from datetime import datetime
 
 from django.urls import reverse
 
 from amparo.notices.actions import notify
-from amparo.press.actions.readers import KEPT, LEAVE, token_of
-from amparo.press.models import Reader, Release
+from amparo.press.actions.readers import KEPT, LEAVE, answer, token_of
+from amparo.press.models import Asked, Reader, Release
 from amparo.press.queries import in_other_languages, readers_of, still_to_tell
 
 BATCH = 200  # readers told in one turn: other work waits behind it
+
+
+def answer_asked(*, at: datetime) -> int:
+    """Send each mailbox that was asked for its link, the first asked first; return how many."""
+    waiting = list(Asked.objects.filter(asked_at__lte=at).order_by("asked_at", "id")[:BATCH])
+    for asked in waiting:
+        answer(asked=asked, at=at)
+    return len(waiting)
 
 
 def tell_readers(*, at: datetime) -> int:

@@ -103,3 +103,20 @@ class Reader(Row):
 
     def __str__(self) -> str:
         return "reader"
+
+
+class Asked(Row):
+    """An address that somebody typed into the form, until the worker looks who it is.
+
+    Each one is kept the same way, whoever is on the list: the form can tell nobody anything.
+    """
+
+    address = SealedText()
+    language = models.CharField(max_length=8)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["asked_at"], name="asked_waiting")]
+
+    def __str__(self) -> str:
+        return "asked"

@@ -8,8 +8,11 @@ from django.db.models import Q
 from amparo.diplomacy.policies import HEAD, bodies_of, desks_of
 from amparo.kernel.actors import SYSTEM
 from amparo.kernel.policy import Policy
+from amparo.ledger.actions import label
+from amparo.ledger.queries import doers_of
 
 PUBLIC = ("published", "withdrawn")
+WRITING = ("press.written", "press.changed")  # what the journal calls the writing of a release
 
 
 class Can(StrEnum):
@@ -34,8 +37,10 @@ def heads_its_body(who: Any, what: Any) -> bool:
     return what is not None and what.body_id in bodies_of(who, HEAD)
 
 
-def did_not_write_it(who: Any, what: Any) -> bool:
-    return what is not None and what.written_id != getattr(who, "actor_id", "")
+def wrote_none_of_it(who: Any, what: Any) -> bool:
+    if what is None or what.written_id == getattr(who, "actor_id", ""):
+        return False
+    return getattr(who, "actor_id", "") not in doers_of(label(what), WRITING)
 
 
 def was_published(who: Any, what: Any) -> bool:
@@ -51,8 +56,8 @@ POLICY = Policy(
         Can.ENTER: ((writes_for_a_body,),),
         Can.SEE: ((was_published,), (writes_for_its_body,), (is_system,)),
         Can.WRITE: ((writes_for_its_body,),),
-        # The second person: at the same desk, and not who wrote it.
-        Can.CLEAR: ((writes_for_its_body, did_not_write_it),),
+        # The second person: at the same desk, and not who wrote any of it.
+        Can.CLEAR: ((writes_for_its_body, wrote_none_of_it),),
         Can.PUBLISH: ((heads_its_body,),),
     }
 )

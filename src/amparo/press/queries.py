@@ -16,6 +16,14 @@ def visible_to(who: Any) -> QuerySet[Release]:
     return Release.objects.filter(releases_seen_by(who)).select_related("body", "original__body")
 
 
+def found_by_words(who: Any, typed: str) -> QuerySet[Release]:
+    """Return the releases someone may see that hold all words typed, the last written first."""
+    rows = visible_to(who).exclude(state__in=("discarded", "withdrawn"))
+    for word in typed.split()[:8]:
+        rows = rows.filter(Q(title__icontains=word) | Q(text__icontains=word))
+    return rows.order_by("-id")
+
+
 def public_releases() -> QuerySet[Release]:
     """Return what anyone may read, the last published first; translations go with their first."""
     rows = Release.objects.filter(state="published").select_related("body", "original__body")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.publications.queries.looking import choices, label_of, layouts, narrowing, usual_period
 from amparo.ui.forms import Option, TextField
+from amparo.vault.forms import WarnsOfNames
 from vocab.statistics import Table, tables
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -69,6 +70,12 @@ class Reason(forms.Form):
     """A reason and nothing else."""
 
     reason = TextField(label=_("Reason"), max_length=500, rows=3)
+
+
+class OpenReason(WarnsOfNames, Reason):
+    """A reason that everyone reads."""
+
+    open_words = ("reason",)
 
 
 class Empty(forms.Form):

@@ -58,6 +58,36 @@ class Snapshot(Row):
         return self.code
 
 
+class Gathering(Row):
+    """A long report that the worker gathers and freezes, for who asked."""
+
+    WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+
+    report = models.CharField(max_length=8)  # R-01
+    language = models.CharField(max_length=2)
+    as_of = models.DateField()
+    known = models.DateField(null=True)
+    filters = models.JSONField(default=dict)
+    printed = models.JSONField(default=list)  # each filter with its words
+    is_for_public = models.BooleanField(default=False)
+    form = models.CharField(max_length=8, blank=True)  # the file wanted of it, if any
+    state = models.CharField(max_length=8, default=WAITING)
+    run = models.UUIDField(null=True)  # of the worker that gathers it now
+    by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    beat_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    rows_done = models.PositiveIntegerField(default=0)
+    rows_total = models.PositiveIntegerField(default=0)
+    snapshot = models.ForeignKey(Snapshot, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["by", "-asked_at"], name="gathering_asker")]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.state}"
+
+
 class LongFile(Row):
     """A file of a long snapshot that the worker makes: sealed on disk, and for some hours."""
 
@@ -70,6 +100,7 @@ class LongFile(Row):
     asked_at = models.DateTimeField()
     beat_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField(null=True)
+    rows_done = models.PositiveIntegerField(default=0)
     seconds = models.FloatField(null=True)
     size = models.PositiveBigIntegerField(null=True)  # bytes
     removed_at = models.DateTimeField(null=True)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("calendar/", calendar.mine, name="calendar"),
     path("calendar/renew/", calendar.renew, name="renew_calendar"),
     path("calendar/end/", calendar.end, name="end_calendar"),
+    path("gathered/<uuid:key>/", asked.gathering, name="gathering"),
     path("<slug:slug>/", asked.report, name="report"),
     path("<slug:slug>/freeze/", asked.freeze, name="freeze"),
 ]

@@ -9,5 +9,6 @@ urlpatterns = [
     path("reports/", public.index, name="index"),
     path("reports/<str:code>/", public.snapshot, name="snapshot"),
     path("reports/<str:code>/files/<slug:form>/", public.file, name="file"),
+    path("reports/now/<slug:slug>/<slug:form>/", public.now, name="now"),
     path("due-dates/<str:secret>.ics", calendar.feed, name="feed"),
 ]

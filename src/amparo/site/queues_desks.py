@@ -18,6 +18,7 @@ from amparo.press import queries as press
 from amparo.press.policies import POLICY as PRESS
 from amparo.press.policies import Can as CanPress
 from amparo.site.queues import Line, QueueOf
+from amparo.ui import terms
 
 MOST = 20  # of one kind; the lists of the room show all
 
@@ -29,7 +30,8 @@ def desk_lines(who: Any, roles: frozenset[str], at: datetime) -> list[Line]:
         Line(
             title=one.title,
             url=_page(one.thing),
-            due_at=_end_of(one.due_on),
+            due_at=(end := _end_of(one.due_on)),
+            clock=terms.by_day(end, at) if end else None,
             waits_for_another=one.is_anothers,
         )
         for one in waiting
@@ -40,8 +42,13 @@ def desk_lines(who: Any, roles: frozenset[str], at: datetime) -> list[Line]:
     for duty in owed.order_by("due_at", "id")[:MOST]:
         if duty.subject not in known:
             url = reverse("duties:detail", args=[duty.code])
-            lines.append(Line(title=duty.title, url=url, due_at=duty.due_at))
+            lines.append(_owed(duty, url, at))
     return lines
+
+
+def _owed(duty: Any, url: str, at: datetime) -> Line:
+    clock = terms.by_day(duty.due_at, at) if duty.due_at else None
+    return Line(title=duty.title, url=url, due_at=duty.due_at, clock=clock)
 
 
 def _releases(who: Any) -> list[Line]:

@@ -12,10 +12,12 @@ from amparo.commitments import queries
 from amparo.commitments.models import Recognition
 from amparo.commitments.policies import POLICY, Can, to_read_for_risks
 from amparo.commitments.queries import desks
+from amparo.commitments.views.addresses import name_of
 from amparo.commitments.views.desks import address_of, kinds_due
 from amparo.commitments.views.records import KINDS, titles
 from amparo.commitments.workflow.treaties import is_read_for_risks
 from amparo.site.queues import Line, QueueOf
+from amparo.ui import terms
 
 MOST = 20  # lines of one kind; the desk's own page shows all
 SOON = timedelta(days=30)
@@ -29,13 +31,15 @@ def desk_lines(who: Any, roles: frozenset[str], at: datetime) -> list[Line]:
     # Inputs stand in the queue of diplomacy.
     due = desks.due_for(who, desk, today)
     found = [one for one in due if one.on <= today + SOON and one.kind != "input"]
+    ends = [timezone.make_aware(datetime.combine(one.on, time.max)) for one in found[:MOST]]
     return [
         Line(
             title=f"{kinds[one.kind]}: {one.title[:120]}",
             url=address_of(one.row) or home,
-            due_at=timezone.make_aware(datetime.combine(one.on, time.max)),
+            due_at=end,
+            clock=terms.by_day(end, at),
         )
-        for one in found[:MOST]
+        for one, end in zip(found, ends, strict=False)
     ]
 
 
@@ -50,10 +54,17 @@ def _drafts(who: Any) -> Iterable[Line]:
         for row in queries.visible(model, who).filter(state="draft").order_by("id")[:MOST]:
             if POLICY.allows(who, Can.PUBLISH, row) and not is_read_for_risks(row):
                 yield Line(
-                    title=_("Publish or leave as a draft: %(kind)s") % {"kind": names[kind]},
+                    title=_("Publish or leave as a draft: %(kind)s")
+                    % {"kind": f"{names[kind]} {_named(row)}".strip()},
                     url=reverse("commitments:record", args=[kind, row.pk]),
                     who=row.written_label,
                 )
+
+
+def _named(row: Any) -> str:
+    """Return what tells a draft from others of its kind: its treaty, its reference, its title."""
+    treaty = getattr(row, "instrument", None)
+    return treaty.short if treaty else name_of(row)[:80]
 
 
 def risk_lines(who: Any, roles: frozenset[str], at: datetime) -> list[Line]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 import vocab
 from amparo.exchange import queries as exchange
 from amparo.exchange.policies import approved_by
+from amparo.forecasts import queries as forecasts
 from amparo.site.queues import Line, QueueOf
 from amparo.situations import queries as situations
 
@@ -50,8 +51,20 @@ def _incidents(who: Any) -> Iterable[Line]:
         )
 
 
+def forecast_lines(who: Any, roles: frozenset[str], at: datetime) -> list[Line]:
+    """Return the forecasts that wait for an analyst's signature, or for the second person."""
+    titles = {"sign": _("Read a forecast and sign it"), "publish": _("Publish a forecast")}
+    return [
+        Line(
+            title=titles[move], url=reverse("forecasts:one", args=[row.code]),
+            who=row.signed_label or row.run.started_label,
+        )
+        for row, move in forecasts.waiting_for(who)[:MOST]
+    ]  # fmt: skip
+
+
 QUEUES: Mapping[str, tuple[QueueOf, ...]] = {
     "registry_analyst": (registry_lines,),
-    "alert_analyst": (registry_lines,),
-    "alert_authority": (registry_lines,),
+    "alert_analyst": (registry_lines, forecast_lines),
+    "alert_authority": (registry_lines, forecast_lines),
 }

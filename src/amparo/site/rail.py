@@ -13,6 +13,7 @@ from amparo.cases.policies_board import SEE_SITTINGS
 from amparo.diplomacy.policies import DESK_ROLES
 from amparo.duties.policies import OVERSEERS
 from amparo.evidence.policies import DESKS
+from amparo.forecasts.policies import ROLES as MAKES_ALERTS
 from amparo.oversight.policies import APPROVERS
 from amparo.publications.policies import APPROVES, SEES_TRUE_FIGURES
 from amparo.situations.policies import CALLS, MEETS, REGISTRY
@@ -52,6 +53,7 @@ DOORS: tuple[Door, ...] = (
     Door(_("Take a call"), "situations:calls", CALLS),
     Door(_("Incidents"), "situations:incidents", ON_THE_REGISTRY | ON_CASES),
     Door(_("Matches"), "situations:matches", MEETS | REGISTRY),
+    Door(_("Forecasts"), "forecasts:desk", MAKES_ALERTS),
     Door(_("Situations of risk"), "situations:situations", ON_THE_REGISTRY | ON_CASES),
     Door(_("Desk"), "commitments:own_desk", DESKS),
     Door(_("Meetings and statements"), "diplomacy:calendar", DESK_ROLES),

@@ -94,7 +94,7 @@ UNANSWERED = frozenset(
     {
         *("complaint.received", "complaint.answered", "paper.received"),
         *("incidents.imported", "incident.corrected", "incident.verified"),
-        *("claim.published", "press.published"),
+        *("claim.published", "press.published", "forecast.published"),
         *("access.revoked", "duty.ended", "release.approved"),
     }
 )

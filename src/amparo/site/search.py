@@ -1,7 +1,6 @@
 """Search across rooms: each room finds only what the person may see."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,41 +12,21 @@ from django.utils.translation import gettext_lazy as _
 
 import vocab
 from amparo.cases import queries as cases
-from amparo.commitments.queries import asked_for
-from amparo.diplomacy.queries import lists as diplomacy
 from amparo.duties import queries as duties
 from amparo.evidence import queries as evidence
 from amparo.evidence.models import File
 from amparo.evidence.policies import works_at_a_desk
 from amparo.evidence.queries import claims
 from amparo.evidence.views.documents import address_of
-from amparo.exchange.rules import one_line
 from amparo.kernel.ids import plain_code
 from amparo.ledger import actions as ledger
+from amparo.site import desk_search
+from amparo.site.finding import MOST, Found, Part
 from amparo.situations import queries as situations
 from amparo.situations.models import Person
 from amparo.situations.policies import own_file
 from amparo.ui import days
 from vocab.file_types import file_types
-
-MOST = 20  # answers of one kind
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One answer: its code name or title, where it leads, its code."""
-
-    title: str
-    url: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The answers of one kind."""
-
-    title: Any
-    found: tuple[Found, ...]
 
 
 def _cases(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
@@ -140,30 +119,6 @@ def _claims(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
     )
 
 
-def _diplomacy(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
-    """Return meetings, statements, initiatives …, to whom works at a desk: drafts only to theirs.
-
-    Others find what is published in the room itself: fifteen lists are too many for each search.
-    """
-    if not works_at_a_desk(who, None):
-        return ()
-    return tuple(
-        Found(diplomacy.called(one), diplomacy.address_of(one), str(listing.title))
-        for listing in diplomacy.LISTINGS.values()
-        for one in diplomacy.rows_of(who, listing, typed)[:MOST]
-    )
-
-
-def _recommendations(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
-    """Return recommendations of all States and cycles by their words: drafts only to their desk."""
-    return tuple(
-        Found(
-            one_line(one.text, 160), reverse("commitments:recommendation", args=[one.pk]), one.ref
-        )
-        for one in asked_for.found_by_words(who, typed, most=MOST)
-    )
-
-
 def _files(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
     """Return kept files by their name and words: what kind, of which day, where; never the name."""
     files = evidence.search_files(who, typed, most=MOST)
@@ -202,10 +157,9 @@ FINDERS: tuple[tuple[Any, Finder], ...] = (
     (_("Duties"), _duties),
     (_("Incidents"), _incidents),
     (_("Situations of risk"), _situations),
-    (_("Meetings and statements"), _diplomacy),
+    *desk_search.FINDERS,
     (_("Claims"), _claims),
     (_("Passages of documents"), _passages),
-    (_("Recommendations"), _recommendations),
     (_("Documents and sources"), _sources),
     (_("Files kept with cases and incidents"), _files),
 )

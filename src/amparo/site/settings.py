@@ -41,8 +41,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- rooms -------------------------------------------------------------------
 ROOMS = [
     "kernel", "ui", "ledger", "places", "people", "vault", "notices", "exchange", "evidence",
-    "instruments", "duties", "training", "situations", "diplomacy", "commitments", "cases",
-    "monitor", "reports", "press", "publications", "oversight", "site",
+    "instruments", "duties", "training", "forecasts", "situations", "diplomacy", "commitments",
+    "cases", "monitor", "reports", "press", "publications", "oversight", "site",
 ]  # fmt: skip
 INSTALLED_APPS = [
     # First, so that our templates and words win over those of the libraries.
@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "amparo.site.logs.Access",
     "csp.middleware.CSPMiddleware",
     "amparo.site.headers.Headers",
+    "amparo.site.proxy.NoNul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "amparo.ui.middleware.LanguageChoice",
     "django.middleware.locale.LocaleMiddleware",
@@ -296,6 +297,14 @@ VAULT_LOOKUP_KEY = env.text("AMPARO_VAULT_LOOKUP_KEY")
 JOURNAL_KEY = env.text("AMPARO_JOURNAL_KEY")  # signs the head of the journal (Ed25519)
 FILES_ROOT = VAR / "files"
 AMPARO_ON_DENIED = "amparo.oversight.denials.on_denied"
+# --- forecasts: the files that the library reads, and where it keeps what it made --------------
+FORECASTS_PANEL = env.text("AMPARO_FORECASTS_PANEL")  # else panel.parquet in the store
+FORECASTS_PREDICTORS = env.text("AMPARO_FORECASTS_PREDICTORS")  # of onset; else in the store
+FORECASTS_COVARIATES = env.items("AMPARO_FORECASTS_COVARIATES")
+FORECASTS_EVENTS = env.text("AMPARO_FORECASTS_EVENTS")  # by cell; else events.parquet in the store
+FORECASTS_CELLS = env.text("AMPARO_FORECASTS_CELLS")  # by cell; else cells.parquet in the store
+FORECASTS_REGION = env.text("AMPARO_FORECASTS_REGION", "world")  # or africa_me
+FORECASTS_STORE = Path(env.text("AMPARO_FORECASTS_STORE", str(VAR / "forecasts")))
 
 # --- logs: one JSON object a line, without personal data ---------------------
 LOGGING = logs.configuration(env.text("AMPARO_LOG_LEVEL", "INFO"), as_json=ENV != "test")

@@ -15,6 +15,8 @@ from amparo.cases.policies import Can, active_assignments, is_not_blocked
 from amparo.diplomacy.policies import HEAD, OFFICER, desk_of
 from amparo.duties.models import Duty
 from amparo.duties.policies import LIAISON, is_not_of_a_suspected_body
+from amparo.duties.policies import POLICY as DUTIES
+from amparo.duties.policies import Can as OnDuties
 from amparo.exchange.models import Export
 from amparo.exchange.policies import approved_by, kinds_for
 from amparo.ledger.models import Event
@@ -265,7 +267,10 @@ def who_a_late_term_reaches(event: Event, *, at: datetime) -> None:
         users = users_with(role, organisation=told["body"])
     # Only the body's own people open a duty; the rungs above it open the case.
     link = _page(case) if case and role != LIAISON else link
-    tell(users, template, event, at, link=link, case=case)
+    for user in users:
+        opens = case or duty is None or DUTIES.allows(user, OnDuties.READ, duty)
+        own = link if opens else reverse("site:home")
+        tell([user], template, event, at, link=own, case=case)
 
 
 # --- accounts -------------------------------------------------------------------------

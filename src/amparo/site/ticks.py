@@ -18,6 +18,7 @@ from amparo.commitments.jobs.reminding import remind
 from amparo.duties import jobs as duties
 from amparo.evidence import jobs as evidence
 from amparo.exchange import jobs as exchange
+from amparo.forecasts import jobs as forecasts
 from amparo.ledger.jobs import drain
 from amparo.notices import jobs as notices
 from amparo.oversight import jobs as oversight
@@ -101,8 +102,11 @@ TICKS: tuple[Tick, ...] = (
     Tick("emergency views", oversight.tell_persons, 300),
     Tick("ends of keeping", oversight.propose_ends, 3600),
     Tick("figures counted ahead", publications.count_ahead, 30),
+    Tick("addresses asked to be told", press.answer_asked, 20),
     Tick("readers of new releases", press.tell_readers, 30),
     Tick("addresses never confirmed", press.forget_unconfirmed, 3600),
+    Tick("new data to forecast from", forecasts.ask_when_new, 3600),
+    Tick("runs that wait too long", forecasts.take_up, 3600),
     Tick("left-over imports", exchange.sweep, 3600),
     Tick("files of long reports", reports.sweep, 3600),
     Tick("left-over copies", evidence.sweep, 3600),

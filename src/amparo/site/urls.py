@@ -10,6 +10,7 @@ own = (
         path("home/", views.home, name="home"),
         path("search/", views.search, name="search"),
         path("help/", views.help_page, name="help"),
+        path("published/", views.published, name="published"),
         path("health", views.health, name="health"),
     ],
     "site",
@@ -18,7 +19,7 @@ own = (
 ROOMS_WITH_PAGES = [
     *("cases", "situations", "people", "oversight", "duties", "training", "evidence"),
     *("exchange", "places", "notices", "publications", "instruments", "commitments", "diplomacy"),
-    *("monitor", "reports", "press"),
+    *("monitor", "reports", "press", "forecasts"),
 ]
 
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from amparo.cases.views.public import front as public
 from amparo.cases.views.public.pages import on_every_page
@@ -48,6 +48,12 @@ def search(request: HttpRequest) -> HttpResponse:
 def help_page(request: HttpRequest) -> HttpResponse:
     """Say to anyone what Amparo is, how to ask for help, how to leave, whom to call."""
     return render(request, "site/help.html", on_every_page(request))
+
+
+@require_safe
+def published(request: HttpRequest) -> HttpResponse:
+    """Show anyone where each thing stands that was published."""
+    return render(request, "site/published.html", on_every_page(request))
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

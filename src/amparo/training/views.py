@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import now
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -240,7 +240,7 @@ def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
     register = reverse("training:register")
     act = Act(
         title=_("Take a certificate back"),
-        button=_("Take it back"),
+        button=pgettext("certificate", "Take it back"),
         trail=((_("Register of certificates"), register),),
         facts=(
             (_("Who"), found.user.service_name),

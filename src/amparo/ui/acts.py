@@ -3,7 +3,8 @@
 A form that is sent twice, by a double click or a step back, acts once.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -16,10 +17,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from amparo.kernel.errors import Outdated
+from amparo.kernel.errors import Denied, No, Outdated
 from amparo.kernel.policy import Policy
 from amparo.ui.differing import Stands, overtaken
-from amparo.ui.htmx import Answer, asking, page
+from amparo.ui.htmx import Answer, asking, journal_no, page, words_of
 from amparo.ui.once import do_once, mark_of, was_done
 from amparo.ui.shapes import Filter
 
@@ -116,6 +117,25 @@ def acted(
     if answer.agreed and act.said:
         messages.success(request, act.said)
     if stands is not None and isinstance(answer.no, Outdated):
-        context |= {"overtaken": True, "differing": overtaken(form, stands())}
+        there = stands()
+        context |= {"overtaken": True, "differing": overtaken(form, there)}
+        context["is_kept"] = there.is_kept
     address = came[0] if came and isinstance(came[0], str) else then
     return page(request, template, context, answer=answer, then=address)
+
+
+@contextmanager
+def pressing(request: HttpRequest, said: str) -> Iterator[None]:
+    """Have the next page say that what a button asks was done, or why not.
+
+    :raises Denied: if who asks may not: that has a page of its own.
+    """
+    try:
+        yield
+    except Denied:
+        raise
+    except No as no:
+        journal_no(request, no)
+        messages.error(request, words_of(no))
+    else:
+        messages.success(request, said)

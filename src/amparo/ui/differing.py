@@ -19,10 +19,14 @@ REVISION = "revision"  # the hidden field that says which words were read
 
 @dataclass(frozen=True, slots=True)
 class Stands:
-    """A fresh form with what stands now, and the words that the other one began from."""
+    """A fresh form with what stands now, and the words that the other one began from.
+
+    `is_kept` says whether what stands can still be read once other words replace it.
+    """
 
     form: Form
     was: Mapping[str, Any] = field(default_factory=dict)
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

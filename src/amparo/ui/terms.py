@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
@@ -67,6 +68,12 @@ def clock(left: Left, due: datetime, basis: Basis | None = None) -> Clock:
     said = gettext("Was due on %(when)s") if left.late else gettext("Due on %(when)s")
     when = days.moment(due) if left.unit == "h" else days.weekday(due)
     return _clock(capfirst(words(left)), said % {"when": when}, left.share_used, tone(left), basis)
+
+
+def by_day(due: datetime, now: datetime) -> Clock:
+    """Return the clock of something due by a day that no law counts: calendar days, no basis."""
+    days_left = (timezone.localdate(due) - timezone.localdate(now)).days
+    return clock(Left(abs(days_left), "cd", days_left < 0, None), due)
 
 
 def paused(share: float | None, until: datetime | None = None, basis: Basis | None = None) -> Clock:

@@ -175,15 +175,41 @@ def unpacked(stored: bytes | memoryview) -> set[int]:
     return set(array("q", bytes(stored)))
 
 
+# Straight to the driver: an object for each of some million words would cost minutes. PostgreSQL
+# answers each row of an `executemany` apart: it is given all of them as two lists.
+_ADD = "INSERT INTO vault_posting (digest, target) {} ON CONFLICT DO NOTHING"
+_ADD_ONE = _ADD.format("VALUES (%s, %s)")
+_ADD_ALL = _ADD.format("SELECT * FROM unnest(%s::bigint[], %s::uuid[])")
+
+
 def _insert(pairs: list[tuple[int, UUID]]) -> None:
-    # Straight to the driver: an object for each of some million words would cost minutes.
-    _each(
-        "INSERT INTO vault_posting (digest, target) VALUES (%s, %s) ON CONFLICT DO NOTHING", pairs
-    )
+    rows = _in_order(pairs)
+    with connection.cursor() as cursor:
+        if rows and connection.vendor == "postgresql":
+            cursor.execute(_ADD_ALL, [_listed(column) for column in zip(*rows, strict=True)])
+        elif rows:
+            cursor.executemany(_ADD_ONE, rows)
+
+
+def _listed(values: Iterable[Any]) -> str:
+    """Return numbers or keys as PostgreSQL writes a list of them: its driver takes long over it."""
+    return f"{{{','.join(map(str, values))}}}"
 
 
 def _remove(pairs: list[tuple[int, UUID]]) -> None:
-    _each("DELETE FROM vault_posting WHERE digest = %s AND target = %s", pairs)
+    if rows := _in_order(pairs):
+        with connection.cursor() as cursor:
+            cursor.executemany("DELETE FROM vault_posting WHERE digest = %s AND target = %s", rows)
+
+
+def _in_order(pairs: list[tuple[int, UUID]]) -> list[tuple[int, Any]]:
+    """Return pairs in the order of the table, as they are stored.
+
+    So neighbours are written together, and two writers never cross.
+    """
+    targets = list({target for _one, target in pairs})
+    stored = dict(zip(targets, as_stored(targets), strict=True))
+    return sorted((one, stored[target]) for one, target in pairs)
 
 
 def as_stored(targets: Sequence[UUID]) -> list[Any]:
@@ -191,14 +217,3 @@ def as_stored(targets: Sequence[UUID]) -> list[Any]:
     if connection.features.has_native_uuid_field:
         return list(targets)
     return [target.hex for target in targets]
-
-
-def _each(statement: str, pairs: list[tuple[int, UUID]]) -> None:
-    if not pairs:
-        return
-    targets = list({target for _one, target in pairs})
-    stored = dict(zip(targets, as_stored(targets), strict=True))
-    # In the order of the table: neighbours are written together, and two writers never cross.
-    rows = sorted((one, stored[target]) for one, target in pairs)
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, rows)

@@ -1,17 +1,19 @@
 """Does a text that is to be published name someone whose identity is kept? Nobody is opened.
 
 Names are looked up by their keyed hashes, as in any search: whole names however they are written,
-and runs of capitalised words that make up half of somebody's name or more. Documents, telephones
-and e-mail addresses are looked up whole. The answer is yes or no, never who.
+runs of capitalised words that make up half of somebody's name or more, and any two words of one
+name side by side, in either order: «quispe, rosa» is a name too. Documents, telephones and e-mail
+addresses are looked up whole. The answer is yes or no, never who.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from uuid import UUID
 
 from amparo.vault import rules
 from amparo.vault.blind import digests, unpacked
+from amparo.vault.finding import existing
 from amparo.vault.keys import ring
 from amparo.vault.models import Indexed, LookupHash, Posting
 
@@ -24,12 +26,12 @@ _CAPITALS = re.compile(
     r"[^\W\d_a-zà-þ][^\W\d_]*(?:['’-][^\W\d_]+)*"
     r"(?:\s+(?:(?:de|del|la|las|los|y)\s+){0,3}[^\W\d_a-zà-þ][^\W\d_]*(?:['’-][^\W\d_]+)*)+"
 )
-_SMALL = frozenset({"de", "del", "la", "las", "los", "y"})
+_SMALL = frozenset({"de", "del", "la", "las", "los", "y", "san", "santa", "da", "dos", "e"})
 
 
 def is_anyone_named_in(text: str) -> bool:
     """Test if a text holds a name, document, telephone or e-mail address of a kept identity."""
-    return _is_there(_whole(text)) or _is_half_named(text)
+    return _is_there(_whole(text)) or _is_half_named(text) or _has_neighbours(text)
 
 
 def _whole(text: str) -> Iterator[tuple[str, str]]:
@@ -79,6 +81,21 @@ def _is_half_named(text: str) -> bool:
             if 2 * most[row.target] >= len(unpacked(row.opened)):
                 return True
     return False
+
+
+def _has_neighbours(text: str) -> bool:
+    """Test if two words of the name of one identity stand side by side, particles apart."""
+    said = _words_of(text)
+    hashed = {word: digests("name", (word,)).pop() for word in set(said) if len(word) > 1}
+    there = existing(frozenset(hashed.values()))
+    known = {word for word, one in hashed.items() if one in there}
+    pairs = {
+        (hashed[one], hashed[other])
+        for one, other in pairwise(said)
+        if one != other and {one, other} <= known
+    }
+    having = _having(sorted({each for pair in pairs for each in pair}))
+    return any(found.issuperset(pair) for pair in pairs for found in having.values())
 
 
 def _words_of(run: str) -> list[str]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from foresight.models.classes import BOUNDS, spread
-from foresight.models.pool import mixed, portions
+from foresight.models.pool import mixed, portions, widened
 from foresight.scores import crps, ignorance, interval_score
 
 DEATHS = st.integers(0, 100_000).map(float)
@@ -74,3 +74,13 @@ def test_classes_are_spread_as_their_chances_say(chances):
     for row, told in zip(draws, chances / chances.sum(axis=1, keepdims=True), strict=True):
         counted = np.bincount(np.digitize(row, BOUNDS) - 1, minlength=len(BOUNDS)) / 1000
         assert np.abs(counted - told).max() < 0.003
+
+
+@given(DRAWS, st.floats(1.0, 2.0))
+def test_widened_draws_are_no_narrower_and_no_death_is_made_or_lost(draws, factor):
+    wide = widened(draws, np.full(len(draws), factor))
+    assert (wide >= 0).all()
+    assert ((wide > 0) == (draws > 0)).all()
+    assert widened(draws, np.ones(len(draws))) == pytest.approx(draws)
+    above = draws >= np.median(draws, axis=1, keepdims=True) + 1
+    assert (wide[above] >= draws[above] - 1e-6).all()

@@ -37,6 +37,13 @@ def head(db):
 
 
 @pytest.fixture
+def two(db):
+    """Return two heads as the options of a load: who wrote it, and who publishes it."""
+    writer, publisher = staff_of("desk_head", "writer"), staff_of("desk_head", "publisher")
+    return {"written_by": writer.email, "published_by": publisher.email}
+
+
+@pytest.fixture
 def source(at, db):
     return evidence.add_source(
         title="Depositary notification", kind="official_record", by=SYSTEM, at=at, is_of_desks=True

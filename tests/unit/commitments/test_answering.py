@@ -7,12 +7,13 @@ from types import SimpleNamespace
 import pytest
 
 from amparo.commitments import actions
-from amparo.commitments.actions.answering import facts_of_action
+from amparo.commitments.actions.answering import StateActionFacts, facts_of_action
 from amparo.commitments.models import Action, ProgressReport, Proof, Responsibility
+from amparo.commitments.queries import visible
 from amparo.commitments.workflow import ACTION
 from amparo.duties import actions as duties
 from amparo.duties import queries as owed
-from amparo.kernel.actors import SYSTEM
+from amparo.kernel.actors import SYSTEM, VISITOR
 from amparo.kernel.errors import Denied, Invalid, Outdated, Refused
 from amparo.ledger.actions import label
 from amparo.ledger.models import Event
@@ -297,3 +298,23 @@ def test_the_system_may_not_complete_without_evidence(led, at):
     actions.move_action(action_id=led.action.pk, move="begin", by=SYSTEM, at=at)
     with pytest.raises(Refused):
         actions.move_action(action_id=led.action.pk, move="complete", by=SYSTEM, at=at)
+
+
+def test_what_was_published_to_few_is_opened_only_by_a_head_who_wrote_none_of_it(
+    acting, officer, head, at
+):
+    """To open it to more readers is to publish it; to close it is not."""
+    row = acting(secrecy="INTERNAL")
+    facts = StateActionFacts(
+        ref=row.ref, title="Adopt a protocol, soon", kind="policy", country="PE", secrecy="PUBLIC",
+        recommendations=tuple(row.recommendations.all()),
+    )  # fmt: skip
+    change = {"action_id": row.pk, "facts": facts, "at": at}
+    with pytest.raises(Denied):
+        actions.change_state_action(revision=row.revision, by=officer, **change)
+    assert not visible(Action, VISITOR).filter(pk=row.pk).exists()
+    open_now = actions.change_state_action(revision=row.revision, by=head, **change)
+    assert visible(Action, VISITOR).filter(pk=row.pk).exists()
+    change["facts"] = replace(facts, secrecy="INTERNAL")
+    closed = actions.change_state_action(revision=open_now.revision, by=officer, **change)
+    assert closed.secrecy == "INTERNAL"

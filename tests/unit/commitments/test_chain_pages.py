@@ -120,8 +120,12 @@ def test_an_officer_takes_a_recommendation_from_its_text_to_its_body(
     row = Recommendation.objects.get()
     assert row.ref == "UPR-2018-PE-111.2" and came.url == at_page("recommendation", row.pk)
     assert row.recommenders.count() == 2
+    record, why = at_page("record", "recommendation", row.pk), "whoever wrote it does not"
+    for page in (came.url, record):
+        assert why in words(client, page) and "Publish the record" not in words(client, page)
     sign_in(client, head)
     assert "Publish the record" in words(client, came.url)
+    assert why not in words(client, came.url) + words(client, record)
     assert send(client, at_page("publish", "recommendation", row.pk)).url == came.url
     sign_in(client, officer)
     said = {"sought": "policy", "category": "4", "theme": "Defenders\nLand", "group": ""}
@@ -216,6 +220,42 @@ def test_an_action_is_recorded_approved_and_entrusted_on_its_pages(
     assert "hand its lead over" in page.content.decode()
 
 
+def test_the_part_of_a_body_is_ended_on_a_page_with_its_duty(
+    client, asked, acting, officer, body, focal_point, at
+):
+    row = acting(asked, stage="approved", title="Adopt a protocol")
+    part = actions.entrust(action_id=row.pk, body=body("MININTER"), role="lead", by=officer, at=at)
+    address, home = at_page("end_part", part.pk), at_page("state_action", row.pk)
+    sign_in(client, focal_point("MININTER"))
+    assert client.get(address).status_code == 403 and address not in words(client, home)
+    sign_in(client, officer)
+    assert address in words(client, home)
+    assert "Mininter" in words(client, address)
+    assert "Reason" in send(client, address, {"reason": ""}, 422).content.decode()
+    assert send(client, address, {"reason": "Another body does it."}).url == home
+    part.refresh_from_db()
+    assert part.until_on is not None and part.duty.state == "ended"
+    assert address not in words(client, home)
+    send(client, address, {"reason": "Again."}, 409)
+
+
+def test_the_pages_of_the_chain_lead_the_head_to_withdrawing(client, asked, acting, officer, head):
+    row = acting(asked, stage="approved")
+    for kind, name, one in (
+        ("recommendation", "recommendation", asked), ("state-action", "state_action", row)
+    ):  # fmt: skip
+        away = at_page("withdraw", kind, one.pk)
+        sign_in(client, officer)
+        assert away not in words(client, at_page(name, one.pk))
+        assert client.get(away).status_code == 403
+        sign_in(client, head)
+        assert away in words(client, at_page(name, one.pk))
+        send(client, away, {"reason": "Recorded twice."})
+        one.refresh_from_db()
+        assert one.state == "withdrawn"
+        assert away not in words(client, at_page(name, one.pk))
+
+
 def test_an_unknown_reference_is_told(client, officer, asked):
     sign_in(client, officer)
     form = {"ref": "A", "title": "T", "kind": "legal", "recommendations": "NO-2000-1",
@@ -258,6 +298,15 @@ def test_a_focal_point_reports_with_a_document_and_the_desk_accepts(
     assert "Officers trained" not in words(client, at_page("due"))
     sign_in(client, officer)
     assert "Reports that wait for the desk" in words(client, at_page("due"), tab="submitted")
+    readers = at_page("show_proof", shown.pk)
+    assert readers in words(client, came.url)
+    assert send(client, readers, {"is_public": "on"}).url == came.url
+    assert Proof.objects.get().is_public and "checked" in words(client, readers)
+    send(client, readers)
+    assert not Proof.objects.get().is_public
+    sign_in(client, liaison)
+    assert client.get(readers).status_code == 403 and readers not in words(client, came.url)
+    sign_in(client, officer)
     send(client, at_page("do", "progress", report.pk, "accept"))
     assert "looked at by" in words(client, came.url)
     sign_in(client, focal_point("MINEDU"))

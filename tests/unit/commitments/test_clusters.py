@@ -11,7 +11,7 @@ from amparo.exchange.jobs import run_import
 from amparo.kernel.actors import SYSTEM
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger.models import Entry
-from tests.unit.situations.people import staff_of
+from tests.unit.situations.people import sign_in, staff_of
 
 pytestmark = pytest.mark.django_db
 UPR = """To,Text,From,Response,Session
@@ -115,11 +115,16 @@ def test_one_that_is_taken_out_is_not_proposed_with_the_others(rows, alike, offi
         )
 
 
-def test_a_cluster_is_renamed_unless_another_was_faster(rows, alike, officer, at):
+def test_a_cluster_is_renamed_unless_another_was_faster(rows, alike, officer, client, at):
     row = clustering.say_alike(likeness_id=alike.pk, title="One", by=officer, at=at)
     clustering.rename_cluster(cluster_id=row.pk, revision=1, title="Better", by=officer, at=at)
     with pytest.raises(Refused):
         clustering.rename_cluster(cluster_id=row.pk, revision=1, title="Late", by=officer, at=at)
+    sign_in(client, officer)
+    address = reverse("commitments:rename_cluster", args=[row.pk])
+    late = client.post(address, {"title": "Late", "revision": "1"})
+    assert late.status_code == 409 and "What differs" in late.content.decode()
+    assert 'name="revision" value="2"' in late.content.decode()
     row.refresh_from_db()
     assert row.title == "Better"
 

@@ -8,12 +8,14 @@ from amparo.commitments.actions import Cited, consulting, recognising
 from amparo.commitments.actions.consulting import ConsultationFacts, VoiceFacts
 from amparo.commitments.actions.recognising import RecognitionFacts
 from amparo.commitments.models import Consultation, Recognition, Voice
-from amparo.commitments.queries.naming import names_someone
+from amparo.commitments.policies import to_read_for_risks
 from amparo.kernel.actors import SYSTEM
 from amparo.kernel.errors import Denied, Invalid, Outdated, Refused
 from amparo.ledger.models import Entry
+from amparo.people.models import Post
 from amparo.site.home import home_of
 from amparo.vault.actions import keep_identity
+from amparo.vault.mentions import is_anyone_named_in
 from tests.unit.situations.people import sign_in, staff_of
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +223,22 @@ def test_whoever_wrote_a_campaign_does_not_read_it(plan, at):
         check(plan(title="Other"), who, at, note=" ")
 
 
+def test_whoever_wrote_any_of_a_campaign_does_not_read_it(source, officer, at):
+    """Nor is it in the list of what waits for them: another's change does not wash it clean."""
+    who = staff_of("assessor")
+    body = who.posts.get().organisation
+    Post.objects.create(user=who, organisation=body, role="desk_officer", since_on="2020-01-01")
+    facts = RecognitionFacts(title="T", authorities="A", message="Words.")
+    row = recognising.plan_recognition(facts=facts, cited=Cited(source), by=who, at=at)
+    recognising.change_recognition(
+        recognition_id=row.pk, revision=1, facts=facts, by=officer, at=at
+    )  # fmt: skip
+    with pytest.raises(Denied, match="Whoever wrote"):
+        check(row, who, at, revision=2)
+    assert not Recognition.objects.filter(to_read_for_risks(who)).exists()
+    assert Recognition.objects.filter(to_read_for_risks(staff_of("alert_analyst"))).exists()
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -234,7 +252,7 @@ def test_no_protected_person_is_named(plan, at, head, text):
         contacts=[{"value": "987654321"}, {"value": "rosa@example.org"}],
     )  # fmt: skip
     row = plan(message=text)
-    with pytest.raises(Refused, match="under protection"):
+    with pytest.raises(Refused, match="may point to a person"):
         check(row, staff_of("assessor"), at)
     with pytest.raises(Refused):
         publish(row, head, at)
@@ -244,8 +262,8 @@ def test_no_protected_person_is_named(plan, at, head, text):
 def test_words_that_belong_to_different_people_are_no_name(at, db):
     keep_identity(by=SYSTEM, at=at, legal_name="Rosa Quispe Mamani")
     keep_identity(by=SYSTEM, at=at, legal_name="Juan Flores")
-    assert not names_someone("Rosa Flores spoke, and Juan Quispe too. The rosa flower.")
-    assert not names_someone("") and names_someone("Mamani Quispe")
+    assert not is_anyone_named_in("Rosa Flores spoke, and Juan Quispe too. The rosa flower.")
+    assert not is_anyone_named_in("") and is_anyone_named_in("Mamani Quispe")
 
 
 def test_how_many_a_campaign_reached_is_written_once_it_went_out(plan, officer, head, at, client):
@@ -315,13 +333,40 @@ def test_a_desk_writes_both_on_pages(client, officer, source, treaty):
     address = reverse("commitments:change_recognition", args=[row.pk])
     assert client.post(address, {"title": "A2", "authorities": "B", "message": "C",
                                  "revision": "1", **cited}).status_code == 302  # fmt: skip
+    second = client.post(address, {"title": "A3", "authorities": "B", "message": "C",
+                                   "revision": "1", **cited})  # fmt: skip
+    assert second.status_code == 409 and "What differs" in second.content.decode()
+    assert "A2" in second.content.decode() and "A3" in second.content.decode()
     got = client.post(reverse("commitments:new_consultation"), {
         "title": "A", "held_year": "2020", "instrument": str(treaty("CCM").pk), **cited,
     })  # fmt: skip
     assert got.status_code == 302
     held = Consultation.objects.get()
+    address = reverse("commitments:change_consultation", args=[held.pk])
+    form = {"title": "A", "held_year": "2020", "instrument": str(treaty("CCM").pk), **cited}
+    assert client.post(address, form | {"title": "A2", "revision": "1"}).status_code == 302
+    second = client.post(address, form | {"title": "A3", "revision": "1"})
+    assert second.status_code == 409 and "What differs" in second.content.decode()
     got = client.post(
         reverse("commitments:hear", args=[held.pk]), {"group": "G", "kind": "press", "women": "2"}
     )
     assert got.status_code == 302 and Voice.objects.get().women == 2
     assert "Read for risks" in words(client, reverse("commitments:recognition", args=[row.pk]))
+
+
+def test_a_public_page_names_no_source_that_the_reader_may_not_see(
+    consult, source, head, at, client
+):
+    row = consult()
+    actions.publish(model=Consultation, record_id=row.pk, by=head, at=at)
+    address = reverse("commitments:consultation", args=[row.pk])
+    observer = staff_of("observer")
+    for secrecy, named_to in (("PUBLIC", 3), ("INTERNAL", 2), ("RESTRICTED", 1)):
+        source.secrecy = secrecy
+        source.save(update_fields=["secrecy"])
+        client.logout()
+        named = [source.title in words(client, address)]
+        for one in (observer, head):
+            sign_in(client, one)
+            named.append(source.title in words(client, address))
+        assert named == [named_to > 2, named_to > 1, True], secrecy

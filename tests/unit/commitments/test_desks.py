@@ -1,12 +1,21 @@
 """Desks by directorate: their remit, what is due, what waits, what awaits Congress, R-11."""
 
 import datetime as dt
+import html
+import re
 
 import pytest
 from django.urls import reverse
 
 import vocab
-from amparo.commitments.actions import Cited, StepFacts, publish, take_step
+from amparo.commitments.actions import (
+    ActionFacts,
+    Cited,
+    StepFacts,
+    publish,
+    record_action,
+    take_step,
+)
 from amparo.commitments.models import (
     Action,
     DomesticStep,
@@ -19,6 +28,7 @@ from amparo.commitments.models import (
 )
 from amparo.commitments.queries import congress, desks
 from amparo.diplomacy import actions as diplomacy
+from amparo.diplomacy.models import Meeting
 from amparo.people.actions import load_bodies
 from amparo.people.models import Organisation, Post
 from amparo.places.actions import load_profile
@@ -277,8 +287,11 @@ def test_what_a_desk_did_in_a_period(client, at_the_desk, peru, at):
     period = {"since": "2026-01-01", "until": "2026-12-31"}
     page = client.get(address, period).content.decode()
     assert "A conference" in page and "An old one" not in page
-    got = client.get(address, {**period, "as": "csv"}).content.decode()
-    assert "A conference" in got and "An old one" not in got
+    (link,) = {html.unescape(one) for one in re.findall(r'href="([^"]*as=json)"', page)}
+    assert "A conference" not in client.get(link).content.decode()  # it is a draft of the desk
+    Meeting.objects.update(state="published")
+    told = client.get(link).content.decode()
+    assert "A conference" in told and "An old one" not in told
     elsewhere = client.get(reverse("commitments:activity", args=["RREE-DMA"]), period)
     assert "A conference" not in elsewhere.content.decode()
 
@@ -290,5 +303,26 @@ def test_the_queue_of_a_desk_and_of_its_head(at_the_desk, asked, step, peru, at)
     step("CED", "to_congress", "2020-10-01")
     lines = [line.title for g in home_of(officer, at).groups for line in g.lines]
     assert lines == ["Promise due: Do UPR-1"]
+    first = home_of(officer, at).lead
+    assert first is not None and first.clock is not None and first.clock.due
     lines = [line.title for g in home_of(head, at).groups for line in g.lines]
-    assert lines == ["Promise due: Do UPR-1", "Publish or leave as a draft: Step at home"]
+    assert lines == ["Promise due: Do UPR-1", "Publish or leave as a draft: Step at home CED"]
+
+
+def test_who_wrote_many_drafts_is_asked_once_for_each_kind(
+    client, head, officer, treaty, source, at, django_assert_max_num_queries
+):
+    """A head's desk does not ask the journal of each draft by itself."""
+    sign_in(client, head)
+    client.get(reverse("commitments:own_desk"), follow=True)
+    asked = []
+    for many in (1, 12):
+        for n in range(many):
+            facts = ActionFacts(
+                instrument=treaty("CCM"), country="PE", kind="ratification", made=f"20{n + 10}"
+            )
+            record_action(facts=facts, cited=Cited(source), by=officer, at=at)
+        with django_assert_max_num_queries(1000) as seen:
+            client.get(reverse("commitments:own_desk"), follow=True)
+        asked.append(len([q for q in seen.captured_queries if "ledger_entry" in q["sql"]]))
+    assert asked[1] == asked[0] > 0

@@ -7,11 +7,15 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from amparo.commitments.actions.planning import publish_plan
 from amparo.commitments.models import Action, Goal
 from amparo.commitments.queries import plans
 from amparo.commitments.rules.scorecards import percent
+from amparo.instruments import actions as instruments
 from amparo.instruments.models import Instrument
 from amparo.kernel.actors import SYSTEM
+from amparo.kernel.errors import Denied, Refused
+from amparo.ledger.models import Entry
 from tests.unit.situations.people import sign_in, staff_of
 from vocab.plans import plan_examples, read_plan
 from vocab.reading import BadFile
@@ -19,15 +23,15 @@ from vocab.reading import BadFile
 pytestmark = pytest.mark.django_db
 
 
-def load(path, *options):
+def load(path, *options, **names):
     out = io.StringIO()
-    call_command("load", "plan", str(path), *options, stdout=out)
+    call_command("load", "plan", str(path), *options, stdout=out, **names)
     return out.getvalue()
 
 
 @pytest.fixture
-def education(db):
-    load("education-2021.toml")
+def education(two):
+    load("education-2021.toml", **two)
     return Instrument.objects.get(horizon="2021", kind="plan")
 
 
@@ -97,3 +101,50 @@ def test_everyone_reads_a_published_plan_and_drafts_of_it_stay_at_the_desks(clie
     education.save()
     sign_in(client, staff_of("observer"))
     assert client.get(address).status_code == 404
+
+
+# --- a second person --------------------------------------------------------------
+
+
+def test_a_plan_waits_as_drafts_until_its_instrument_and_its_goals_are_published(
+    client, officer, head, at
+):
+    client.cookies["django_language"] = "en"
+    assert "waits as drafts" in load("education-2021.toml")
+    plan = Instrument.objects.get(horizon="2021", kind="plan")
+    address = reverse("commitments:plan", args=[plan.pk])
+    publish = reverse("commitments:publish_plan", args=[plan.pk])
+    assert client.get(address).status_code == 404, "it is the desks' own"
+    assert client.post(publish).status_code == 302 and "/sign-in" in client.post(publish).url
+    sign_in(client, officer)
+    page = client.get(address).content.decode()
+    assert "9 drafts of this plan wait" in page and "whoever wrote it does not" in page
+    assert publish not in page and client.post(publish).status_code == 403
+    with pytest.raises(Refused, match="plan itself"):
+        publish_plan(plan_id=plan.pk, by=head, at=at)
+    instruments.move(instrument_id=plan.pk, name="publish", by=head, at=at)
+    sign_in(client, head)
+    assert publish in client.get(address).content.decode()
+    assert client.post(publish).status_code == 302
+    for row in (*Goal.objects.all(), *Action.objects.all()):
+        assert row.state == "published" and row.published_at
+    entry = Entry.objects.get(verb="goals.published")
+    assert (entry.after, entry.actor_label) == ({"records": 9}, head.actor_label)
+    assert "drafts of this plan" not in client.get(address).content.decode()
+    with pytest.raises(Refused, match="Nothing of this plan"):
+        publish_plan(plan_id=plan.pk, by=head, at=at)
+
+
+def test_whoever_wrote_any_of_a_plan_does_not_publish_it(client, head, at, two):
+    client.cookies["django_language"] = "en"
+    with pytest.raises(CommandError, match="second person"):
+        load("education-2021.toml", **{**two, "published_by": two["written_by"]})
+    load("education-2021.toml", **two)
+    assert {a.written_label for a in Action.objects.all()} != {head.actor_label}
+    Goal.objects.filter(ref="2").update(state="draft", written_id=head.actor_id)
+    plan = Instrument.objects.get(horizon="2021", kind="plan")
+    with pytest.raises(Denied, match="someone else"):
+        publish_plan(plan_id=plan.pk, by=head, at=at)
+    sign_in(client, head)
+    page = client.get(reverse("commitments:plan", args=[plan.pk])).content.decode()
+    assert "1 draft of this plan waits" in page and "whoever wrote it does not" in page

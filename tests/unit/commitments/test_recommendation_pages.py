@@ -193,3 +193,23 @@ def test_the_pages_are_in_the_readers_language(loaded, client, language):
     with translation.override(language):
         body = client.get(reverse(LIST), headers={"Accept-Language": language}).content.decode()
     assert ("Recomendaciones" in body) == (language == "es")
+
+
+@pytest.mark.parametrize("few", [900, 0])
+def test_a_rare_theme_and_a_common_one_narrow_alike(loaded, monkeypatch, few):
+    monkeypatch.setattr(asked_for, "FEW", few)
+    every = {"country": "", "every": "1"}
+    assert texts(**every, by="cl") == ["Continue to protect journalists"]
+    assert texts(**every, label="Death penalty", position="noted") == ["Abolish the death penalty"]
+    assert texts(**every, label="Death penalty", by="ES") == []
+    assert texts(**every, position="in_part") == []
+
+
+def test_a_page_asks_for_keys_in_the_order_of_an_index_and_hides_drafts(loaded, officer):
+    by = Wanted.read({"country": "", "every": "1"})
+    with CaptureQueriesContext(connection) as asked:
+        rows, _after, _hits = asked_for.page_of(AnonymousUser(), by)
+    first = asked.captured_queries[0]["sql"]
+    assert " JOIN " not in first and "ORDER BY" in first
+    assert [row.issued for row in rows] == sorted((row.issued for row in rows), reverse=True)
+    assert len(rows) == 4 and len(asked_for.page_of(officer, by)[0]) == 5

@@ -8,7 +8,8 @@ import pytest
 from amparo.commitments import actions, queries
 from amparo.commitments.actions import Cited, RecommendationFacts
 from amparo.commitments.actions.recommending import facts_of
-from amparo.commitments.models import Cycle, Position, Recommendation
+from amparo.commitments.jobs.indexing import index_old
+from amparo.commitments.models import Cycle, Meaning, Position, Recommendation
 from amparo.commitments.queries.chain import counts_of, standing_position
 from amparo.commitments.rules.counting import counted
 from amparo.commitments.rules.refs import composed, is_ref
@@ -16,6 +17,7 @@ from amparo.commitments.rules.stages import WAY, Facts, reached
 from amparo.commitments.workflow import RECOMMENDATION
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger.models import Entry
+from amparo.vault.models import Indexed
 from tests.unit.commitments.test_actions import verbs
 from tests.unit.situations.people import staff_of
 
@@ -115,6 +117,19 @@ def test_what_was_published_is_corrected_by_a_head_with_a_reason_and_the_old_wor
     last = Entry.objects.filter(verb="recommendation.corrected").get()
     assert last.before == {"text": "Protect human rights defenders."}
     assert last.why == "Misread."
+
+
+def test_a_corrected_text_is_read_anew_and_a_note_beside_it_is_not(recommended, head, at):
+    row = recommended()
+    said = {"recommendation_id": row.pk, "why": "Misread.", "by": head, "at": at}
+    index_old(at=at)
+    Meaning.objects.create(recommendation=row, model="m", vector=b"")
+    noted = replace(facts_of(row), note="See p. 4")
+    actions.correct_recommendation(revision=1, facts=noted, **said)
+    assert Indexed.objects.filter(target=row.pk).exists() and Meaning.objects.exists()
+    better = replace(facts_of(row), text="Protect all human rights defenders.")
+    actions.correct_recommendation(revision=2, facts=better, **said)
+    assert not Indexed.objects.filter(target=row.pk).exists() and not Meaning.objects.exists()
 
 
 def test_two_hands_on_one_recommendation_the_second_is_told(officer, head, at):

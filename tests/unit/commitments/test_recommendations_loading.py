@@ -8,6 +8,7 @@ import pyarrow.parquet
 import pytest
 
 from amparo.commitments.actions import RecommendationFacts, record_recommendation
+from amparo.commitments.jobs.asking import AskImporter
 from amparo.commitments.models import Cycle, Label, Position, Recommendation, Recommender
 from amparo.commitments.queries import visible
 from amparo.commitments.queries.chain import counts_of
@@ -122,6 +123,23 @@ def test_the_same_row_twice_is_once_with_the_issues_of_both(upr):
     assert any("row 1" in text for text in words(job))
     row = Recommendation.objects.get(cycle__label="UPR-2", recommenders__name="Spain")
     assert "Justice" in row.labels.values_list("value", flat=True)
+
+
+def test_a_row_that_comes_again_batches_later_adds_its_issues_and_says_what_differs(
+    upr, monkeypatch
+):
+    monkeypatch.setattr(AskImporter, "batch_rows", 2)
+    twice = UPR + 'Peru,,,"Ratify the Convention",Spain,,,Noted,5,"Justice,Torture",14,14-17\n'
+    for turn in ("first", "again"):
+        job = upr(twice)
+        assert (job.rows_total, job.rows_new) == (6, 5 if turn == "first" else 0)
+        assert job.rows_new + job.rows_known == job.rows_total
+        said = " ".join(words(job))
+        assert "taken once, with the issues of both" in said and "that of row 1 stands" in said
+        row = Recommendation.objects.get(cycle__label="UPR-2", recommenders__name="Spain")
+        issues = sorted(row.labels.values_list("value", flat=True))
+        assert issues == ["International instruments", "Justice", "Torture"]
+        assert row.positions.get().support == "supported"
 
 
 @pytest.mark.parametrize(

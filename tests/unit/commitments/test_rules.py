@@ -9,6 +9,7 @@ import pytest
 from amparo.commitments.rules import checks, columns
 from amparo.commitments.rules.effects import Act, Terms, takes_effect
 from amparo.commitments.rules.falling_due import due_days
+from amparo.commitments.rules.refs import named, spellings
 from amparo.commitments.rules.standing import standing_on
 from amparo.evidence.rules.partial_dates import span_of
 from vocab import terms
@@ -200,3 +201,11 @@ def test_a_cell_is_a_day_and_a_marker(printed, day, marker):
 def test_what_is_no_day_is_refused(printed):
     with pytest.raises(columns.BadCell):
         columns.read_cell(printed)
+
+
+def test_what_a_reference_names():
+    assert named("UPR-2017-PE-111.1") == ("UPR", "2017", "PE", "111.1")
+    assert named("OECD-EPR-2016-II-4") == ("OECD-EPR", "2016", "", "II-4")
+    assert named("5") is None
+    assert set(spellings("CRC-2017-5", "PE")) == {"CRC-2017-5", "CRC-2017-PE-5"}
+    assert spellings("CRC-2017-EC-5", "PE") == ("CRC-2017-EC-5",)

@@ -1,6 +1,8 @@
 """Pages of scorecards: open to everyone once published, with drafts for the desks alone."""
 
+import html
 import io
+import re
 
 import pytest
 from django.core.management import call_command
@@ -18,14 +20,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def loaded(tmp_path, at):
+def loaded(tmp_path, two):
     """Return a function that loads a packaged example."""
 
     def load(name):
-        call_command("load", "scorecards", f"{name}.toml", stdout=io.StringIO())
+        call_command("load", "scorecards", f"{name}.toml", stdout=io.StringIO(), **two)
         path = tmp_path / f"{name}.csv"
         path.write_bytes(examples()[f"{name}.csv"])
-        return run_import(kind="commitments", path=path, by=SYSTEM, at=at)
+        call_command("load", "commitments", str(path), stdout=io.StringIO(), **two)
 
     return load
 
@@ -49,7 +51,7 @@ def test_a_visitor_reads_a_published_scorecard_in_both_languages(client, loaded)
     page = words(client, address)
     assert "Cumplido" in page and "Sin iniciar" in page and "Reprogramado" in page
     listed = words(client, reverse("commitments:scorecards"))
-    assert "Gabinete Binacional" in listed and "44.4 %" in listed
+    assert "Gabinete Binacional" in listed and "44,4 %" in listed
 
 
 def test_what_is_stated_of_a_meeting_without_promises_cannot_be_checked(client, loaded):
@@ -86,7 +88,30 @@ def test_promises_are_narrowed_by_axis_and_taken_as_a_table_that_loads_again(
     path.write_bytes(got.content)
     job = run_import(kind="commitments", path=path, by=SYSTEM, at=at)
     assert (job.state, job.rows_total, job.rows_new) == ("done", 10, 0)
-    assert client.get(address, {"as": "xlsx"}).content[:2] == b"PK"
+
+
+def test_the_files_of_a_scorecard_are_the_report(client, loaded):
+    loaded("gb-ec")
+    client.cookies["django_language"] = "en"
+    cycle = Cycle.objects.filter(recommendations__kind="commitment").first()
+    address = reverse("commitments:scorecard", args=["GB-EC"])
+
+    def links():
+        page = words(client, address, meeting=cycle.pk)
+        found = re.findall(r'href="(/[^"]*r-10/[^"]*)"', page)
+        return [html.unescape(one) for one in found]
+
+    assert [one.partition("?")[0] for one in links()] == [
+        f"/public/reports/now/r-10/{form}/" for form in ("pdf", "docx", "xlsx", "csv", "json")
+    ]
+    told = client.get(links()[-1]).json()["report"]
+    tables = {one["name"]: one for one in told["blocks"] if "rows" in one}
+    assert len(tables["promises"]["rows"]) == 10
+    assert "44.4 %" in str(tables["shares"]["rows"])
+    assert client.get(links()[2]).content[:2] == b"PK"
+    sign_in(client, staff_of("observer"))
+    assert {one.partition("?")[0] for one in links()} == {"/reports/r-10/"}
+    assert len(client.get(links()[-1]).json()["report"]["blocks"]) == len(told["blocks"])
 
 
 @pytest.fixture
@@ -111,6 +136,9 @@ def test_drafts_never_leak(client, draft, loaded, officer, head):
         for more in ({"as": "csv"}, {"meeting": draft.pk}):
             got = client.get(reverse("commitments:scorecard", args=["GB-EC"]), more)
             assert b"secret road" not in got.content
+        now = reverse("published:now", args=["r-10", "json"])
+        assert b"secret road" not in client.get(now).content
+        assert client.get(now, {"cycle": draft.pk}).status_code == 404
     for name in ("new_promise", "publish_meeting"):
         assert client.post(reverse(f"commitments:{name}", args=[draft.pk])).status_code == 403
     sign_in(client, officer)
@@ -157,4 +185,4 @@ def test_a_desk_writes_a_meeting_a_promise_and_how_far_it_is_and_the_head_publis
     assert client.post(publish, follow=True).status_code == 200
     client.logout()
     page = words(client, reverse("commitments:scorecard", args=["GB-CO"]))
-    assert "100.0 %" in page and "OK" in page.upper()
+    assert "100,0 %" in page and "OK" in page.upper()

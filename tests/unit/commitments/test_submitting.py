@@ -4,18 +4,21 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from django.conf import settings
+from django.urls import reverse
 
 from amparo.commitments import actions
-from amparo.commitments.actions import Cited
+from amparo.commitments.actions import Cited, IndicatorFacts
 from amparo.commitments.actions.recommending import facts_of
-from amparo.commitments.models import Chapter, Submission
+from amparo.commitments.models import Chapter, Indicator, IndicatorValue, Submission
 from amparo.commitments.rules.words import counted
 from amparo.commitments.workflow import SUBMISSION
-from amparo.evidence.models import Claim
+from amparo.evidence.models import Citation, Claim, Source
 from amparo.kernel.errors import Denied, Invalid, Outdated, Refused
 from amparo.kernel.ids import uuid7
+from amparo.ledger.actions import label
 from tests.unit.commitments.test_actions import verbs
-from tests.unit.situations.people import staff_of
+from tests.unit.situations.people import sign_in, staff_of
 
 pytestmark = pytest.mark.django_db
 FORWARD = ("call_for_data", "draft", "ask_sectors", "consult")
@@ -53,6 +56,22 @@ def claim(at, state="published"):
         series=uuid7(), subject="PER", predicate="trained", statement="300 officers were trained.",
         type="count", value=300, state=state, written_id="x", written_label="x", known_from=at,
     )  # fmt: skip
+
+
+def test_who_wrote_any_chapter_does_not_clear_the_report(ready, officer, head, at):
+    """Another's words after theirs do not wash their own clean."""
+    second = staff_of("desk_head", name="another head")
+    row = ready()
+    chapter = actions.add_chapter(submission_id=row.pk, title="Two", by=officer, at=at)
+    for revision, by in ((1, head), (2, officer)):
+        actions.write_chapter(
+            chapter_id=chapter.pk, revision=revision, title="Two", text=f"Words {revision}.",
+            by=by, at=at,
+        )  # fmt: skip
+    with pytest.raises(Denied):
+        actions.move_submission(submission_id=row.pk, move="clear", by=head, at=at)
+    done = actions.move_submission(submission_id=row.pk, move="clear", by=second, at=at)
+    assert done.stage == "cleared"
 
 
 def test_a_kind_brings_its_limit_of_words_and_its_day(planned):
@@ -129,6 +148,20 @@ def test_an_empty_report_is_not_cleared_and_its_last_writer_does_not_clear_it(
         actions.move_submission(submission_id=row.pk, move="clear", by=head, at=at)
 
 
+def test_a_frozen_claim_is_shown_to_whoever_may_read_it(ready, source, officer, head, at, client):
+    row, rests = ready(cited=Cited(source)), claim(at)
+    actions.rest_on(submission_id=row.pk, claim=rests, by=officer, at=at)
+    actions.move_submission(submission_id=row.pk, move="clear", by=head, at=at)
+    row = actions.publish(model=Submission, record_id=row.pk, by=head, at=at)
+    address = reverse("commitments:submission", args=[row.pk])
+    for secrecy, shown in (("RESTRICTED", False), ("INTERNAL", True)):
+        Claim.objects.filter(pk=rests.pk).update(secrecy=secrecy)
+        sign_in(client, staff_of("observer", name=f"reader {secrecy}"))
+        got = client.get(address)
+        assert got.status_code == 200 and "Some words." in got.content.decode()
+        assert ("300 officers were trained." in got.content.decode()) is shown
+
+
 def test_what_it_rests_on_is_frozen_when_it_is_cleared(
     ready, planned, recommended, answered, officer, head, source, at
 ):
@@ -165,6 +198,83 @@ def test_what_it_rests_on_is_frozen_when_it_is_cleared(
     ):
         with pytest.raises(Refused, match="cleared"):
             call()
+
+
+@pytest.fixture
+def measured(recommended, officer, head, source, at):
+    """Return a function that measures what a round asked: an indicator with its values."""
+
+    def measure(asked, ref="I-1", values=(), secrecy="INTERNAL", **more):
+        facts = IndicatorFacts(
+            ref=ref, title=f"Title of {ref}", kind="outcome", unit="officers", baseline="100",
+            target="500", recommendations=(asked,), secrecy=secrecy, **more,
+        )  # fmt: skip
+        row = actions.set_indicator(facts=facts, cited=Cited(source), by=head, at=at)
+        Indicator.objects.filter(pk=row.pk).update(state="published", published_at=at)
+        for period, value, state, kept in values:
+            IndicatorValue.objects.create(
+                indicator=row, period=period, value=value, state=state, secrecy=kept,
+                source=source, locator=f"p. {period}", written_id="x", written_label="x",
+                recorded_at=at, published_at=at,
+            )  # fmt: skip
+        return row
+
+    return measure
+
+
+def test_clearing_freezes_the_values_of_its_indicators(
+    ready, recommended, measured, officer, head, source, at
+):
+    round_ = {"mechanism": "UPR", "country": "PE", "by": officer, "at": at, "cited": Cited(source)}
+    cycle = actions.open_cycle(label="UPR-3", **round_)
+    asked = recommended(cycle=cycle)
+    row = measured(asked, values=[
+        ("2024", "280", "published", "INTERNAL"), ("2025", "300.5", "published", "INTERNAL"),
+        ("2026", "999", "draft", "INTERNAL"), ("2027", "888", "published", "RESTRICTED"),
+    ])  # fmt: skip
+    measured(asked, "I-2")
+    measured(asked, "I-3", secrecy="RESTRICTED")
+    measured(recommended(cycle=actions.open_cycle(label="UPR-2", **round_)), "I-4")
+    hidden = Source.objects.create(title="HIDDEN", kind="press", secrecy="RESTRICTED")
+    value = row.values.get(period="2025")
+    Citation.objects.create(source=hidden, target=label(value), locator="p. 9")
+    Citation.objects.create(source=source, target=label(value), locator="Annex 2")
+    report = ready(cycle=cycle)
+    assert report.frozen is None
+    frozen = actions.move_submission(submission_id=report.pk, move="clear", by=head, at=at).frozen
+    assert [one["ref"] for one in frozen["indicators"]] == ["I-1", "I-2"]
+    assert frozen["indicators"][0] == {
+        "ref": "I-1", "title": "Title of I-1", "kind": "outcome", "unit": "officers",
+        "baseline": "100", "target": "500", "period": "2025", "value": "300.5", "text": "",
+        "sources": [{"source": source.title, "locator": "p. 2025"},
+                    {"source": source.title, "locator": "Annex 2"}],
+    }  # fmt: skip
+    unmeasured = frozen["indicators"][1]
+    assert (unmeasured["period"], unmeasured["value"], unmeasured["sources"]) == ("", "", [])
+    IndicatorValue.objects.filter(period="2025").update(value="1")
+    Indicator.objects.update(title="Changed")
+    assert Submission.objects.get(pk=report.pk).frozen == frozen
+
+
+def test_the_page_of_a_cleared_report_shows_the_values_with_period_and_source(
+    client, ready, recommended, measured, officer, head, source, at
+):
+    cycle = actions.open_cycle(
+        mechanism="UPR", country="PE", label="UPR-3", by=officer, at=at, cited=Cited(source)
+    )
+    asked = recommended(cycle=cycle)
+    measured(asked, values=[("2025", "300.5", "published", "INTERNAL")])
+    measured(asked, "I-2")
+    report = ready(cycle=cycle)
+    actions.move_submission(submission_id=report.pk, move="clear", by=head, at=at)
+    IndicatorValue.objects.update(value="777")
+    sign_in(client, officer)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    shown = client.get(reverse("commitments:submission", args=[report.pk])).content.decode()
+    table = shown.partition('id="values"')[2].partition("</table>")[0]
+    for words in ("I-1: Title of I-1", "2025", "300.5 officers", source.title, "p. 2025"):
+        assert words in table, words
+    assert "not known" in table and "777" not in shown
 
 
 def test_it_is_sent_with_a_day_and_its_citation(ready, officer, head, source, at):

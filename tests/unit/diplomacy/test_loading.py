@@ -14,7 +14,11 @@ from amparo.diplomacy.queries.standing import standings, supporters
 from amparo.diplomacy.queries.votes import crossed
 from amparo.diplomacy.rules.heading import read_heading, supported_in
 from amparo.kernel.actors import SYSTEM, VISITOR
-from tests.unit.diplomacy.test_vetoes import ROW, listed, take
+from amparo.ledger.actions import label
+from amparo.ledger.models import Entry
+from amparo.people.models import User
+from tests.unit.diplomacy.conftest import body, user
+from tests.unit.diplomacy.test_vetoes import ROW, listed
 
 pytestmark = pytest.mark.django_db
 LISTS = Path(__file__).resolve().parents[3] / "src" / "vocab" / "initiatives"
@@ -34,7 +38,13 @@ Liechtenstein, on a Code of Conduct. Both initiatives complement one another.
 
 
 def load(kind, path, **more):
-    call_command("load", kind, str(path), **more)
+    """Take a file in, written and published by two accounts of a desk."""
+    if not User.objects.filter(email="writer@example.org").exists():
+        desk = body("LOADING")
+        user("writer", "desk_officer", desk)
+        user("publisher", "desk_head", desk)
+    two = {"written_by": "writer@example.org", "published_by": "publisher@example.org"}
+    call_command("load", kind, str(path), **two, **more)
 
 
 @pytest.fixture
@@ -61,11 +71,11 @@ def test_the_named_supporters_stand_as_of_the_day_that_a_source_names_them():
     assert Support.objects.count() == before, "a second time changes nothing"
 
 
-def test_a_veto_of_a_supporter_is_told_from_one_before_it_supported(tmp_path, at):
+def test_a_veto_of_a_supporter_is_told_from_one_before_it_supported(tmp_path):
     load("supporters", CODE)
     rows = (ROW.replace("2/28/2017", day).replace("S/2017/172", f"S/{n}").replace("Russia", "UK")
             for n, day in enumerate(("10/22/2015", "10/24/2015")))  # fmt: skip
-    take(listed(tmp_path, *rows), at)
+    load("ballots", listed(tmp_path, *rows))
     code = Initiative.objects.get(short_title="ACT Code of Conduct")
     lines = {line.ballot.when: line.supporters for line in crossed(VISITOR, code)}
     assert lines == {"2015-10-24": ["GB"], "2015-10-22": []}
@@ -85,6 +95,45 @@ def test_a_statement_is_read_with_its_day_its_meeting_and_what_it_supports(said,
     assert page.status_code == 200 and 'id="p-2"' in page.content.decode()
     load("statement", said)
     assert Statement.objects.count() == 1
+
+
+def test_without_a_second_person_all_of_it_waits_as_drafts(said, client, head, at, capsys):
+    call_command("load", "statement", str(said))
+    call_command("load", "supporters", str(CODE))
+    assert "waits as drafts" in capsys.readouterr().out
+    made = (Statement, Meeting, Initiative, Support)
+    for model in made:
+        assert set(model.objects.values_list("state", flat=True)) <= {"draft", "delivered"}, model
+        assert not visible_to(VISITOR, model).exists()
+        assert visible_to(head, model).exists(), "the desks read and publish it"
+    statement, meeting = Statement.objects.get(), Meeting.objects.get()
+    page = client.get(reverse("diplomacy:fact", args=["statement", statement.pk]))
+    assert page.status_code in (302, 404)
+    actions.publish(model=Meeting, key=meeting.pk, by=head, at=at)
+    statement = actions.publish_statement(statement_id=statement.pk, by=head, at=at)
+    assert statement.state == "published"
+    call_command("load", "statement", str(said))
+    assert (Statement.objects.count(), Meeting.objects.count()) == (1, 1)
+
+
+def test_who_publishes_is_a_second_account_that_heads_a_desk(said, head, officer, stranger):
+    for two, words in (
+        ({"written_by": "officer@example.org"}, "Name both"),
+        ({"published_by": "head@example.org"}, "Name both"),
+        ({"written_by": "head@example.org", "published_by": "HEAD@example.org"}, "second person"),
+        ({"written_by": "officer@example.org", "published_by": "no@example.org"}, "Nobody who"),
+        ({"written_by": "officer@example.org", "published_by": "other@example.org"}, "may not"),
+    ):  # fmt: skip
+        with pytest.raises(CommandError, match=words):
+            call_command("load", "statement", str(said), **two)
+        assert not Statement.objects.exists()
+    two = {"written_by": "officer@example.org", "published_by": "head@example.org"}
+    call_command("load", "statement", str(said), **two)
+    told = Statement.objects.get()
+    assert (told.published_label, told.state) == (head.actor_label, "published")
+    for one, part in ((officer, "written"), (head, "published")):
+        entry = Entry.objects.get(target=label(one), verb="import.in_name")
+        assert entry.after == {"kind": "statement", "part": part}
 
 
 def test_saying_again_that_it_supports_begins_nothing_new(said):

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from amparo.duties import actions
 from amparo.duties.models import Duty
+from amparo.duties.views.act import ACTS, words_of
 from amparo.ledger.models import Entry
 from tests.unit.duties.conftest import FILE
 
@@ -103,6 +104,70 @@ def test_opening_a_task_shows_the_least_and_is_journalled_under_the_protected_fi
     entry = Entry.objects.get(kind="read", verb="duty.read")
     assert entry.file == FILE
     assert entry.actor_label == crew.liaison.service_name
+
+
+DESK = "desk:0193aaaa-0000-7000-8000-00000000000d"
+
+
+def test_who_reads_a_task_is_told_truly(
+    offered: Offered, crew: SimpleNamespace, signed_in: SignedIn
+) -> None:
+    of_a_desk = {"code_name": "", "task": "", "needs_confirmation": False}
+    said = {
+        "log that the protected person sees": offered(),
+        "desk that asked for it reads": offered(kind="commitment", file=DESK, **of_a_desk),
+        "only those who oversee it read": offered(kind="agreement", file="", **of_a_desk),
+    }
+    browser = signed_in(crew.liaison)
+    for words, duty in said.items():
+        shown = browser.get(_page(duty)).content.decode()
+        assert words in shown
+        assert ("protected person" in shown) == duty.is_of_a_person
+        assert ("Of what the person said" in shown) == duty.is_of_a_person
+
+
+def test_nobody_is_asked_about_a_duty_that_nobody_confirms(
+    offered: Offered, crew: SimpleNamespace, signed_in: SignedIn, now_at: datetime
+) -> None:
+    duty = offered(kind="sector_opinion", file=DESK, needs_confirmation=False, at=now_at)
+    browser = signed_in(crew.liaison)
+    actions.accept(duty_id=duty.pk, responsible_name="Ana", by=crew.liaison, at=now_at)
+    main = browser.get(_page(duty, "done")).content.decode().partition("<main")[2]
+    assert "person" not in main.partition("</main")[0]
+    sent = browser.post(_page(duty, "done"), {"reference": "Letter 5"}, follow=True)
+    shown = sent.content.decode()
+    assert "The duty is over, with what was shown." in shown
+    assert "is now asked" not in shown and "Confirmed" not in shown
+    assert "Reported as done" in shown
+    assert "now asked" in str(words_of(ACTS["done"], offered())[1])
+
+
+def test_the_term_of_what_a_desk_asks_has_its_own_name(
+    offered: Offered, crew: SimpleNamespace, signed_in: SignedIn, now_at: datetime
+) -> None:
+    names = {
+        "commitment": "Carry out the action committed to",
+        "sector_opinion": "Give the opinion of the sector",
+        "input": "Send the input",
+        "input_contribution": "Contribute to the input",
+    }
+    browser = signed_in(crew.liaison)
+    for kind, name in names.items():
+        duty = offered(
+            kind=kind, file=DESK, needs_confirmation=False, at=now_at,
+            due_at=now_at + timedelta(days=20),
+        )  # fmt: skip
+        shown = browser.get(_page(duty)).content.decode()
+        assert name in shown
+        assert "Put the measures into effect" not in shown
+
+
+def test_a_desk_reads_that_these_are_the_duties_it_asked_for(
+    staff: Callable[..., Any], signed_in: SignedIn, law: object
+) -> None:
+    shown = signed_in(staff("desk_officer")).get(reverse("duties:inbox")).content.decode()
+    assert "Duties that your desk asked for" in shown
+    assert "your cases" not in shown
 
 
 def test_accepting_without_script_goes_back_to_the_duty(

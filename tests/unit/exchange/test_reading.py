@@ -9,7 +9,9 @@ import pytest
 from amparo.exchange.actions.rows import open_file
 from amparo.exchange.messages import sentence
 from amparo.exchange.rules import Unreadable, doubts, one_line, plain, safe_cell
+from amparo.exchange.rules.headings import columns_of
 from amparo.exchange.rules.reading import open_table
+from amparo.exchange.rules.tables import Table
 from vocab.exchange_files import Mapping, limits, mappings, read_mapping
 from vocab.reading import BadFile
 
@@ -218,3 +220,13 @@ def test_a_mapping_is_frozen():
     with pytest.raises(AttributeError):
         mappings()["global_witness_2012_2021"].kind = "x"
     assert isinstance(mappings()["global_witness_2012_2021"], Mapping)
+
+
+def test_a_heading_says_in_brackets_which_column_it_is_only_where_the_mapping_says_so():
+    columns = mappings()["impact_actions"].columns
+    table = Table(("Titre [database:title]", "Lien [rel:indicator-id|x]", "Y [other:outcome]"), [])
+    found = columns_of(table, columns, marks=("database", "rel"))
+    assert found == {
+        "title": "Titre [database:title]", "indicator_id": "Lien [rel:indicator-id|x]",
+    }  # fmt: skip
+    assert columns_of(table, columns) == {}

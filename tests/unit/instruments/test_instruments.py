@@ -1,6 +1,6 @@
 """Instruments: entered, changed, published, related; each refusal and each line of the journal."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 from django.urls import reverse
@@ -55,10 +55,63 @@ def test_a_law_is_entered_reviewed_and_published_by_another(officer, head, at):
     ]  # fmt: skip
 
 
+def test_anothers_change_does_not_wash_clean_what_a_head_wrote(officer, head, at):
+    row = actions.enter(facts=FACTS, by=head, at=at)
+    facts = replace(FACTS, title="Protocol to guarantee protection")
+    actions.change(instrument_id=row.pk, revision=1, facts=facts, by=officer, at=at)
+    with pytest.raises(Denied):
+        actions.move(instrument_id=row.pk, name="publish", by=head, at=at)
+    second = staff_of("desk_head", name="another head")
+    assert actions.move(instrument_id=row.pk, name="publish", by=second, at=at).published_at == at
+
+
+def test_who_wrote_a_text_does_not_open_it_to_more(head, at):
+    row = actions.enter(facts=replace(FACTS, secrecy="INTERNAL"), by=head, at=at)
+    second = staff_of("desk_head", name="another head")
+    actions.move(instrument_id=row.pk, name="publish", by=second, at=at)
+    opened = {"instrument_id": row.pk, "facts": replace(FACTS, secrecy="PUBLIC"), "at": at}
+    with pytest.raises(Denied):
+        actions.change(revision=1, by=head, **opened)
+    assert not queries.visible_to(VISITOR).exists()
+    assert actions.change(revision=1, by=second, **opened).secrecy == "PUBLIC"
+
+
 def test_a_head_does_not_publish_what_they_wrote(head, at):
     row = actions.enter(facts=FACTS, by=head, at=at)
     with pytest.raises(Denied):
         actions.move(instrument_id=row.pk, name="publish", by=head, at=at)
+
+
+def written_by_a_head(row, head, other, at):
+    """Return the ways in which a head writes in the draft of another."""
+    changed = replace(facts_of(row), issuer="MINJUSDH")
+    return {
+        "change": lambda: actions.change(
+            instrument_id=row.pk, revision=1, facts=changed, by=head, at=at
+        ),
+        "provide": lambda: actions.add_provision(
+            instrument_id=row.pk, place="1", obligation="report", by=head, at=at
+        ),
+        "relate": lambda: actions.relate(
+            one_id=row.pk, other_id=other.pk, kind="implements", by=head, at=at
+        ),
+    }
+
+
+@pytest.mark.parametrize("way", ["change", "provide", "relate"])
+def test_a_head_who_wrote_in_the_draft_of_another_does_not_publish_it(way, officer, head, at):
+    row = actions.enter(facts=FACTS, by=officer, at=at)
+    other = actions.enter(facts=replace(FACTS, short="Declaration"), by=officer, at=at)
+    written_by_a_head(row, head, other, at)[way]()
+    # Whoever writes last takes no one else's part from them.
+    fresh = replace(facts_of(Instrument.objects.get(pk=row.pk)), number="0159")
+    revision = Instrument.objects.get(pk=row.pk).revision
+    actions.change(instrument_id=row.pk, revision=revision, facts=fresh, by=officer, at=at)
+    with pytest.raises(Denied, match="Whoever wrote any of it"):
+        actions.move(instrument_id=row.pk, name="publish", by=head, at=at)
+    second = staff_of("desk_head", name="second")
+    assert actions.move(instrument_id=row.pk, name="publish", by=second, at=at).state == "published"
+    assert actions.move(instrument_id=other.pk, name="publish", by=head, at=at)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +158,28 @@ def test_two_hands_on_one_draft_the_second_is_told(officer, head, at):
     with pytest.raises(Refused):
         actions.change(instrument_id=row.pk, revision=1, facts=changed, by=head, at=at)
     last = Entry.objects.filter(verb="instrument.changed").get()
-    assert last.after == {"fields": ["issuer"]}
+    assert last.after == {"fields": ["issuer"], "revision": 2}
+    assert last.before == {"issuer": FACTS.issuer}
+    assert queries.words_at(row, 1) == {"issuer": FACTS.issuer}
+    assert queries.words_at(row, 2) == {}
+
+
+def test_the_second_editor_sees_what_differs_and_undoes_nothing(client, officer, head, at):
+    row = actions.enter(facts=FACTS, by=officer, at=at)
+    address = reverse("instruments:change", args=[row.pk])
+    known = {name: value for name, value in asdict(facts_of(row)).items() if name != "chapter"}
+    form = known | {"revision": 1}
+    sign_in(client, head)
+    first = form | {"issuer": "The ministry", "title": "Title of the head"}
+    assert client.post(address, first).status_code == 302
+    sign_in(client, officer)
+    said = client.post(address, form | {"title": "Title of the officer"})
+    page = said.content.decode()
+    assert said.status_code == 409 and "What differs" in page
+    assert "Title of the officer" in page and "head" in page
+    assert 'value="The ministry"' in page  # left alone by the second: what the first wrote
+    assert 'name="revision" value="2"' in page
+    assert "stays in the history" not in page
 
 
 def test_what_is_published_is_changed_by_a_head_alone(officer, head, at):
@@ -189,7 +263,10 @@ def test_pages_for_readers_and_desks(client, officer, head, at):
     assert client.post(step, {"act": "submit"}).status_code == 302
     assert client.post(step, {"act": "publish"}).status_code == 403
     assert client.post(step, {"act": "dance"}).status_code == 404
+    why = b"who wrote nothing in it publishes it"
+    assert why in client.get(one).content
     sign_in(client, head)
+    assert why not in client.get(one).content
     assert client.post(step, {"act": "publish"}).status_code == 302
     row.refresh_from_db()
     assert row.state == "published"

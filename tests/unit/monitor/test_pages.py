@@ -112,6 +112,21 @@ def test_an_edition_says_what_is_to_be_put_right(desk, room, at):
     assert desk.post(step, {"act": "burn"}).status_code == 404
 
 
+def test_an_edition_says_who_declares_it_final_and_who_publishes_it(desk, room):
+    why = "Someone who wrote nothing in it declares it final"
+    edition = room.simple().edition
+    where = reverse("monitor:edition", args=[edition.pk])
+    assert why not in text_of(desk.get(where)), "its writer takes it on from here"
+    room.moves(edition, "research", "ask_state", "check_facts")
+    assert why in text_of(desk.get(where))
+    sign_in(desk, room.checker)
+    assert why not in text_of(desk.get(where)) and "Declare it final" in text_of(desk.get(where))
+    room.moves(edition, "finish")
+    assert why in text_of(desk.get(where)), "the checker heads no desk"
+    sign_in(desk, room.head)
+    assert why not in text_of(desk.get(where)) and "Publish it" in text_of(desk.get(where))
+
+
 def test_a_questionnaire_goes_from_its_questions_to_the_claims_of_its_answer(desk, room, at):
     where = reverse("monitor:new_questionnaire", args=[room.profile.pk])
     desk.post(where, {"addressee": "A ministry", "year": 2026, "language": "es"})
@@ -209,7 +224,9 @@ def test_everyone_reads_what_is_published_in_their_language_and_nothing_else(cli
         "El Perú firmó." in said and "Las existencias: no se sabe" in said and 'lang="en"' in said
     )
     client.cookies["django_language"] = "qu"
-    assert "El Perú firmó." in text_of(client.get(where))
+    said = text_of(client.get(where))
+    assert "El Perú firmó." in said and "Mana tupaq willakuy" in said and "Notas" not in said
+    assert "Suyukunamanta qillqakuna" in text_of(client.get(catalogue))
     room.moves(edition, "archive")
     assert client.get(where).status_code == 404
 

@@ -7,12 +7,13 @@ import pytest
 from amparo.evidence.actions.loading import load_documents, load_facts
 from amparo.evidence.models import Citation, Claim, Source
 from amparo.kernel.actors import SYSTEM
-from amparo.kernel.errors import Invalid
+from amparo.kernel.errors import Denied, Invalid
 from amparo.monitor import queries
 from amparo.monitor.actions.taking_in import load_profile, load_published
 from amparo.monitor.models import Edition, Usage
 from amparo.monitor.rules.published import references, stretches
 from tests.conftest import SHARED
+from tests.unit.situations.people import staff_of
 
 pytestmark = pytest.mark.django_db
 SEEDS, FACTS = SHARED.parent / "seeds", SHARED.parent / "domain" / "data" / "seed_facts.csv"
@@ -39,6 +40,21 @@ and WILPF, “Report from Oslo; a summary,” May 2007.
 [3] The Minister said more than this. See also, Ángel Páez, “Las bombas,” La República, \
 29 May 2007.
 """
+
+
+@pytest.fixture
+def officer(db):
+    return staff_of("desk_officer")
+
+
+@pytest.fixture
+def head(db):
+    return staff_of("desk_head")
+
+
+@pytest.fixture
+def stranger(db):
+    return staff_of("observer")
 
 
 @pytest.fixture
@@ -87,18 +103,27 @@ def test_a_profile_is_taken_in_once_as_a_draft(kept, at):
     assert list(load_profile(kept, dry_run=False, **told)) == ["pe-cluster-2009: known"]
 
 
-def test_a_published_profile_is_opened_to_all_and_published(kept, at):
-    lines = list(load_published(kept, by=SYSTEM, at=at, dry_run=False))
+def test_a_published_profile_is_opened_to_all_by_a_second_person(kept, officer, head, stranger, at):
+    with pytest.raises(Invalid, match="--published-by"):
+        list(load_published(kept, by=officer, at=at, dry_run=False))
+    with pytest.raises(Denied):
+        list(load_published(kept, by=officer, published_by=stranger, at=at, dry_run=False))
+    assert not Edition.objects.exists()
+    lines = list(load_published(kept, by=officer, published_by=head, at=at, dry_run=False))
     assert lines[-1] == "pe-cluster-2009: published"
     shown = queries.rendered(queries.catalogue().get(), "en")
     assert len(shown.footnotes) == 3 and shown.cut_off == "18 March 2009"
     text = shown.sections[2].paragraphs[0].text
     assert "not known" in text and "0" not in text.replace("29 May 2007", "")
-    assert list(load_published(kept, by=SYSTEM, at=at, dry_run=False)) == ["pe-cluster-2009: known"]
+    claims = Claim.objects.filter(pk__in=Usage.objects.values("claim"))
+    assert {one.written_id for one in claims} == {officer.actor_id}
+    assert set(claims.values_list("state", "secrecy")) == {("published", "PUBLIC")}
+    again = list(load_published(kept, by=officer, published_by=head, at=at, dry_run=False))
+    assert again == ["pe-cluster-2009: known"]
 
 
-def test_a_dry_run_publishes_nothing(kept, at):
-    list(load_published(kept, by=SYSTEM, at=at, dry_run=True))
+def test_a_dry_run_publishes_nothing(kept, officer, head, at):
+    list(load_published(kept, by=officer, published_by=head, at=at, dry_run=True))
     assert not Edition.objects.exists() and not Source.objects.filter(secrecy="PUBLIC").exists()
 
 
@@ -116,7 +141,7 @@ def test_what_is_no_profile_or_not_held_is_refused(tmp_path, at):
 
 
 @pytest.mark.slow
-def test_the_profile_of_peru_of_2009_has_its_15_footnotes(at):
+def test_the_profile_of_peru_of_2009_has_its_15_footnotes(officer, head, at):
     if not FACTS.exists():
         pytest.skip("the seeds are not on this machine")
     (path,) = Path(SEEDS).glob("002_*.txt")
@@ -124,7 +149,8 @@ def test_the_profile_of_peru_of_2009_has_its_15_footnotes(at):
     list(load_documents(SEEDS, **told))
     list(load_facts(FACTS, **told))
     held = Claim.objects.count()
-    lines = list(load_published(path, **told))
+    two = {"by": officer, "published_by": head}
+    lines = list(load_published(path, **{**told, **two}))
     assert lines[-1] == "pe-cluster-2009: published"
     edition = queries.catalogue().get()
     shown = queries.rendered(edition, "en")

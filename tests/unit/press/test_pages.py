@@ -35,6 +35,7 @@ def test_a_visitor_reads_what_is_published_and_no_draft(client, draft, make):
 
 def test_the_feed_holds_the_last_releases_of_a_language(client, make):
     release = make("It is out & about")
+    make("What no file can hold: \x01\x08")  # it keeps nobody from the others
     answer = public(client, "feed", "es")
     text = answer.content.decode()
     assert answer["Content-Type"].startswith("application/atom+xml")
@@ -107,3 +108,17 @@ def test_pages_of_the_list_open_for_anyone(client, name):
     for language in ("es", "en", "qu"):
         client.cookies["amparo_language"] = language
         assert public(client, name, *args).status_code == 200
+
+
+def test_another_desk_meets_no_draft_beside_what_is_published(
+    client, make, officer, stranger, at
+):  # fmt: skip
+    """A text in another language that is still written is its desk's own."""
+    out = make("It is out")
+    beside = actions.translate(release_id=out.pk, language="qu", words=WORDS, by=officer, at=at)
+    address = reverse("press:one", args=[out.pk])
+    for who, there in ((stranger, False), (officer, True)):
+        client.force_login(who)
+        page = client.get(address)
+        assert page.status_code == 200
+        assert (reverse("press:one", args=[beside.pk]) in page.content.decode()) is there

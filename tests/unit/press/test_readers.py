@@ -2,12 +2,16 @@
 
 import datetime as dt
 import logging
+import re
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger.models import Entry, Event
@@ -15,7 +19,7 @@ from amparo.notices.jobs import send_waiting
 from amparo.notices.models import Notice
 from amparo.press import actions, jobs
 from amparo.press.actions.readers import CONFIRM, LEAVE, token_of
-from amparo.press.models import Reader, Release
+from amparo.press.models import Asked, Reader, Release
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "Quillabamba.Reader@example.org"
@@ -27,16 +31,22 @@ def _post(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
-def joined(at, address=ADDRESS, language="es"):
+def asked(at, address=ADDRESS, language="es"):
+    """Ask for a mailbox, and let the worker look who it is."""
     actions.ask_to_be_told(address=address, language=language, at=at)
+    assert jobs.answer_asked(at=at) == 1 and not Asked.objects.exists()
+
+
+def joined(at, address=ADDRESS, language="es"):
+    asked(at, address, language)
     reader = Reader.objects.order_by("-pk").first()
     return actions.confirm(token=token_of(reader, CONFIRM), at=at)
 
 
 def test_a_mailbox_is_told_only_once_it_confirmed(make, at):
-    actions.ask_to_be_told(address=ADDRESS, language="es", at=at)
-    (asked,) = Notice.objects.all()
-    assert (asked.template, asked.link.startswith("/press/list/confirm/")) == (
+    asked(at)
+    (letter,) = Notice.objects.all()
+    assert (letter.template, letter.link.startswith("/press/list/confirm/")) == (
         "press_confirm",
         True,
     )
@@ -126,7 +136,7 @@ def test_one_click_leaves_and_forgets(client, make, at):
 
 
 def test_a_link_does_one_thing_and_the_first_runs_out(client, at, monkeypatch):
-    actions.ask_to_be_told(address=ADDRESS, language="es", at=at)
+    asked(at)
     reader = Reader.objects.get()
     for token in (token_of(reader, LEAVE), "none", token_of(reader, CONFIRM)[:-1] + "x"):
         with pytest.raises(Refused):
@@ -146,7 +156,7 @@ def test_a_link_does_one_thing_and_the_first_runs_out(client, at, monkeypatch):
 
 
 def test_who_never_confirms_is_forgotten(at):
-    actions.ask_to_be_told(address=ADDRESS, language="es", at=at)
+    asked(at)
     joined(at, "stays@example.org")
     assert jobs.forget_unconfirmed(at=at + 6 * DAY) == 0
     assert jobs.forget_unconfirmed(at=at + 8 * DAY) == 1
@@ -168,6 +178,8 @@ def test_the_answer_is_the_same_whoever_is_known(client, at):
                         "new@example.org")
     }  # fmt: skip
     assert len(texts) == 1
+    assert Asked.objects.count() == 4 and Reader.objects.count() == 1, "nobody was looked up yet"
+    assert jobs.answer_asked(at=timezone.now()) == 4
     assert Reader.objects.count() == 2
     asked = Notice.objects.filter(template="press_confirm", state=Notice.QUEUED)
     assert asked.filter(language="es").count() == 2, "one for each that was not on the list"
@@ -183,7 +195,61 @@ def test_what_is_no_address_is_said_and_programs_are_refused(client):
 def test_a_flood_is_slowed_down(client):
     answers = [subscribe(client, f"r{n}@example.org").status_code for n in range(8)]
     assert answers[0] == 200 and answers[-1] == 429
-    assert Reader.objects.count() == 6
+    assert Asked.objects.count() == 6
+    # From another origin the door is open still: the limit is of the one that floods.
+    assert client.post(
+        reverse("press:subscribe"), {"email": "r@example.org", "language": "es", "website": ""},
+        REMOTE_ADDR="192.0.2.9",
+    ).status_code == 302  # fmt: skip
+
+
+def test_what_is_done_for_a_known_and_for_a_new_address_takes_the_same_time(client, at):
+    """Timing cannot be tested by a clock; the same statements to the database can."""
+    joined(at, "known@example.org")
+    asked(at, "waiting@example.org")
+    said = []
+    for address in ("known@example.org", "waiting@example.org", "new@example.org"):
+        cache.clear()
+        with CaptureQueriesContext(connection) as caught:
+            subscribe(client, address)
+        said.append([re.split("VALUES|WHERE|SAVEPOINT", one["sql"])[0] for one in caught])
+    assert said[0] == said[1] == said[2] and said[0]
+    assert not any("press_reader" in sql for sql in said[0]), "who it is is looked up later"
+
+
+def test_one_mailbox_gets_one_mail_a_day_for_three_days_whoever_asks(at):
+    for hours in range(0, 6 * 24, 6):
+        asked(at + hours * HOUR)
+    assert Notice.objects.filter(template="press_confirm").count() <= 4
+    assert Notice.objects.filter(queued_at__gt=at + 3 * DAY).count() == 0
+
+
+def test_nothing_tells_who_read_what(client, make, at):
+    """No picture, no address that tells one reader from another, no cookie on what is read."""
+    for address in ("one@example.org", "two@example.org"):
+        joined(at, address)
+    release = make(when=at + HOUR)
+    jobs.tell_readers(at=at + HOUR)
+    send_waiting(at=at + HOUR)
+    told = [letter for letter in mail.outbox if "List-Unsubscribe" in letter.extra_headers
+            and str(release.pk) in letter.body]  # fmt: skip
+    assert len(told) == 2
+    plain = []
+    for letter in told:
+        stop = letter.extra_headers["List-Unsubscribe"].strip("<>")
+        plain.append(letter.body.replace(stop, ""))
+        assert "<" not in letter.body and not getattr(letter, "alternatives", None)
+    assert plain[0] == plain[1], "besides the way out, each reader gets the same words and links"
+    links = re.findall(r"https?://\S+", plain[0])
+    assert links and all("?" not in link and "#" not in link for link in links)
+    fresh = type(client)()
+    for address in (reverse("press:release", args=[release.pk]), reverse("press:index"),
+                    reverse("press:feed", args=["es"])):  # fmt: skip
+        answer = fresh.get(address)
+        assert answer.status_code == 200 and not answer.cookies
+        body = answer.content.decode()
+        if "html" in answer["Content-Type"]:
+            assert not re.search(r"<(?:img|script|iframe|link)[^>]+(?:src|href)=.https?://", body)
 
 
 def everything_stored() -> str:
@@ -203,6 +269,8 @@ def everything_stored() -> str:
 def test_the_address_stands_nowhere_in_clear(client, make, at, caplog):
     with caplog.at_level(logging.DEBUG):
         subscribe(client, ADDRESS)
+        assert "quillabamba" not in everything_stored(), "asked, and sealed"
+        jobs.answer_asked(at=timezone.now())
         reader = Reader.objects.get()
         client.post(reverse("press:confirm", args=[token_of(reader, CONFIRM)]))
         reader.refresh_from_db()
@@ -224,5 +292,7 @@ def test_the_keys_of_the_vault_turn_for_readers_too(at, capsys):
     from amparo.vault.sealed import columns
 
     joined(at)
-    assert [field.name for field in columns(Reader)] == ["address"]
+    assert [field.name for model in (Reader, Asked) for field in columns(model)] == [
+        "address", "address",
+    ]  # fmt: skip
     call_command("check")

@@ -17,6 +17,7 @@ from amparo.press.queries import listed, visible_to
 from amparo.press.rules import BadLink, links_in, numbered, paragraphs_of
 from amparo.vault.actions import keep_identity
 from amparo.vault.mentions import is_anyone_named_in
+from amparo.vault.naming import PointsToSomeone
 from tests.unit.press.conftest import WORDS, body, user
 
 pytestmark = pytest.mark.django_db
@@ -46,13 +47,14 @@ def test_one_writes_a_second_clears_the_head_publishes(draft, officer, second, h
     assert WORDS.title not in said and "forest" not in said
 
 
-def test_whoever_changed_it_last_does_not_clear_it(draft, officer, second, at):
+def test_whoever_wrote_any_of_it_does_not_clear_it(draft, officer, second, head, at):
     actions.change(
         release_id=draft.pk, revision=1, words=replace(WORDS, title="New"), by=second, at=at
     )
-    with pytest.raises(Denied):
-        actions.clear(release_id=draft.pk, revision=2, by=second, at=at)
-    assert actions.clear(release_id=draft.pk, revision=2, by=officer, at=at).state == "cleared"
+    for who in (second, officer):  # another's comma after theirs does not wash it clean
+        with pytest.raises(Denied, match="wrote any of it"):
+            actions.clear(release_id=draft.pk, revision=2, by=who, at=at)
+    assert actions.clear(release_id=draft.pk, revision=2, by=head, at=at).state == "cleared"
     assert Version.objects.get().words["title"] == WORDS.title
 
 
@@ -173,18 +175,18 @@ def protected(at):
      "Escriban a Teofila@Example.org.", "Llame al 987654321.", "DNI 45678912.",
      "La familia de Quispe de la Huamán."],
 )  # fmt: skip
-def test_a_text_that_names_a_protected_person_is_refused(
-    protected, desk, officer, second, draft, at, says
+def test_a_text_that_names_a_protected_person_does_not_go_out(
+    protected, desk, officer, second, head, at, says
 ):
     assert is_anyone_named_in(says)
     given = {"body": desk, "kind": "release", "language": "es", "by": officer, "at": at}
     for words in (replace(WORDS, text=says), replace(WORDS, title=says)):
-        with pytest.raises(Refused) as no:
-            actions.write(words=words, **given)
-        assert "Quispe" not in str(no.value), "the refusal does not say whom"
-        with pytest.raises(Refused):
-            actions.change(release_id=draft.pk, revision=1, words=words, by=officer, at=at)
-    assert Release.objects.count() == 1 and not Version.objects.exists()
+        made = actions.write(words=words, **given)  # to refuse it would tell who is protected
+        actions.clear(release_id=made.pk, revision=1, by=second, at=at)
+        with pytest.raises(PointsToSomeone) as no:
+            actions.publish(release_id=made.pk, by=head, at=at)
+        assert "Quispe" not in str(no.value) and no.value.what == made
+    assert not Release.objects.filter(state="published").exists()
 
 
 @pytest.mark.parametrize(
@@ -207,6 +209,29 @@ def test_a_name_protected_since_it_was_cleared_stops_the_publication(
         actions.publish(release_id=made.pk, by=head, at=at)
     with pytest.raises(Refused):
         actions.withdraw(release_id=made.pk, reason="Rosa Condori Mamani.", by=head, at=at)
+
+
+def test_words_that_cannot_go_out_tell_nobody_who_is_protected(
+    protected, desk, officer, second, head, make, at
+):
+    """A head who tries names on a draft, or on a release that stays, hears the same of each."""
+    of_desk = {"body": desk, "kind": "release", "language": "es", "by": officer, "at": at}
+    out = make()
+    beside = actions.translate(
+        release_id=out.pk, language="en", words=WORDS, by=officer, at=at
+    )  # fmt: skip
+    actions.clear(release_id=beside.pk, revision=1, by=second, at=at)
+    actions.publish(release_id=beside.pk, by=head, at=at)
+    heard = set()
+    for name in ("Teófila Quispe Huamán", "Elsa Mamani Ccori"):
+        made = actions.write(words=replace(WORDS, text=f"We thank {name}."), **of_desk)
+        with pytest.raises(Refused) as no:
+            actions.publish(release_id=made.pk, by=head, at=at)
+        heard.add((type(no.value), str(no.value)))
+        with pytest.raises(Refused, match="translations") as no:
+            actions.withdraw(release_id=out.pk, reason=f"Says {name}.", by=head, at=at)
+        heard.add((type(no.value), str(no.value)))
+    assert len(heard) == 2, "one answer to each question, whoever is named"
 
 
 def test_nothing_of_an_identity_is_opened_to_look_for_it(protected, django_assert_max_num_queries):

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
+from amparo.kernel.actors import SYSTEM
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger.models import Entry
 from amparo.publications import actions
@@ -15,6 +16,8 @@ from amparo.publications.actions import making
 from amparo.publications.models import Release
 from amparo.publications.policies import POLICY, Can, readable_by
 from amparo.publications.queries import frozen
+from amparo.vault.actions import keep_identity
+from amparo.vault.naming import PointsToSomeone
 from vocab import terms
 from vocab.statistics import disclosure
 
@@ -149,6 +152,11 @@ def test_a_withdrawn_release_stays_listed_with_its_reason(filled):
     release, by = filled.published(), filled.pe.user("decider")
     with pytest.raises(Invalid):
         actions.withdraw_release(release_id=release.pk, reason="", by=by, at=filled.at)
+    keep_identity(by=SYSTEM, at=filled.at, legal_name="Rosa Quispe Mamani")
+    with pytest.raises(PointsToSomeone):
+        actions.withdraw_release(
+            release_id=release.pk, reason="Rosa Quispe told us.", by=by, at=filled.at
+        )
     actions.withdraw_release(release_id=release.pk, reason="A source erred.", by=by, at=filled.at)
     seen = frozen.visible_to(None).get()
     assert (seen.state, seen.withdrawn_reason) == (Release.WITHDRAWN, "A source erred.")

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from amparo.commitments.models import DueDate, Indicator
+from amparo.commitments import models as c
+from amparo.commitments.models import DomesticStep, DueDate, Indicator
 from amparo.diplomacy.models import Topic
 from amparo.instruments.models import Instrument
 from amparo.kernel.actors import VISITOR
@@ -65,6 +66,31 @@ def test_the_gap_tells_only_published_treaties_and_approaches(shelf, officer, he
         assert said("R-02", who, at) == {"OPENWORD"}
 
 
+def test_a_call_tells_only_the_published_steps_of_published_treaties(
+    shelf, officer, head, liaison, at
+):
+    row = shelf.asked("OPENWORD", "ngo_call", kind="call")
+    row.actions.update(country="PE")
+    for word in KINDS:
+        treaty = shelf.treaty(word).instrument
+        row.actions.get().instruments.add(treaty)
+        told = {"instrument": treaty, "country": "PE", "step": "to_congress", "taken": "2019"}
+        DomesticStep.objects.create(document=f"Step {word}", **told, **shelf.held(word))
+        if word == "OPENWORD":
+            later = {**shelf.held(word), "document": "LATER", **told, "taken": "2031"}
+            DomesticStep.objects.create(**later)
+
+    def steps(who):
+        document = gathered(REPORTS["R-07"], ask("R-07", who, at))
+        text = frozen(document)
+        assert "LATER" not in text
+        return {word for word in KINDS if f"Step {word}" in text}
+
+    assert steps(VISITOR) == {"OPENWORD"}
+    assert steps(liaison) == steps(officer) == INSIDE
+    assert steps(head) == INSIDE | {"CLOSEDWORD"}
+
+
 def test_a_treaty_that_may_not_be_seen_is_no_choice(full, liaison, at):
     hidden = Instrument.objects.get(short="Treaty CLOSEDWORD")
     Instrument.objects.filter(pk=hidden.pk).update(known_as="ROME")
@@ -120,3 +146,17 @@ def test_before_its_days_are_written_down_a_treaty_says_them_itself(shelf, offic
     shelf.treaty("OPENWORD", known_as="MBT")
     on = dt.date(2027, 1, 1)
     assert any("treaty" in one.what and one.code == "" for one in all_due(officer, on, at))
+
+
+@pytest.mark.parametrize("state", ["draft", "in_review", "withdrawn", "published"])
+def test_a_document_is_told_only_while_its_report_counts(state, shelf, officer, at):
+    action = shelf.asked("OPENWORD").actions.get()
+    told = shelf.held("OPENWORD") | {"state": state}
+    report = c.ProgressReport.objects.create(title="P", text="T", action=action, **told)
+    c.Proof.objects.create(
+        report=report, action=action, kind="act", title="PAPERWORD", is_public=True,
+        address="https://example.org/n", added_id="x", added_label="x", added_at=at,
+    )  # fmt: skip
+    for who in (officer, VISITOR):
+        text = frozen(gathered(REPORTS["R-03"], ask("R-03", who, at)))
+        assert ("PAPERWORD" in text) == (state == "published")

@@ -1,15 +1,21 @@
 """The pages: asking, wrong filters, files, freezing to publishing, the calendar."""
 
 import datetime as dt
+from types import SimpleNamespace
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from amparo.commitments import models as c
+from amparo.commitments.queries.activity import activity
+from amparo.diplomacy.models import Topic
+from amparo.kernel.actors import VISITOR
 from amparo.ledger.models import Entry
 from amparo.people.models import Post
-from amparo.reports.models import Feed, LongFile, Snapshot
+from amparo.reports.models import Feed, Gathering, LongFile, Snapshot
 from amparo.reports.queries.catalogue import REPORTS
 from tests.unit.situations.people import sign_in
 
@@ -45,6 +51,34 @@ def test_a_report_says_its_day_filters_mark_and_sources(desk, shelf):
     assert "Treaty OPENWORD" not in shown  # it was ratified the day after
     later = page(desk, "reports:report", "r-01", on="2015-05-06", country="PE").content.decode()
     assert "Treaty OPENWORD" in later and "Source OPENWORD" in later and 'id="note-1"' in later
+
+
+def test_only_what_is_open_to_anyone_is_given_without_an_account(client, full):
+    def status(key, form="json", **query):
+        return client.get(reverse("published:now", args=[key, form]), query).status_code
+
+    assert status("r-10") == 200
+    assert status("r-11") == status("r-01") == status("r-99") == 404
+    assert status("r-10", "exe") == status("r-10", on="31/31/2020") == 404
+    text = client.get(reverse("published:now", args=["r-10", "json"])).content.decode()
+    assert "Asks OPENWORD" in text
+    assert not any(word in text for word in ("INNERWORD", "CLOSEDWORD", "DRAFTWORD"))
+
+
+def test_the_activity_of_a_desk_is_gathered_as_its_page_gathers_it(desk, full):
+    since, until = dt.date(2026, 1, 1), dt.date(2026, 6, 30)
+    told = page(
+        desk, "reports:report", "r-11", **{"desk": full.desk.pk, "since": since, "until": until},
+        **{"as": "json"},
+    ).json()["report"]  # fmt: skip
+    tables = {one["name"]: one["rows"] for one in told["blocks"] if one["block"] == "table"}
+    for name in ("offices", "meetings", "statements", "position-list", "initiative-list"):
+        said = str(tables[name])
+        assert "OPENWORD" in said and "DRAFTWORD" not in said, name
+    for part in activity(VISITOR, full.desk.pk, since, until):
+        kind = {"position": "position-list", "office": "offices"}.get(part.listing.kind, "")
+        if kind:
+            assert len(part.rows) == len(tables[kind])
 
 
 def test_all_states_stand_in_one_table(desk, shelf):
@@ -147,6 +181,10 @@ def test_from_the_question_to_the_public(desk, client, head, liaison, shelf):
         again = client.get(reverse("published:file", args=[kept.code, form]))
         assert again.content == taken.content
     assert kept.code in client.get(reverse("published:index")).content.decode()
+    client.cookies["django_language"] = "qu"
+    listed = client.get(reverse("published:index")).content.decode()
+    assert "Lluqsisqa informekuna" in listed and "Tratadokuna imayna kasqan" in listed
+    assert "Kay punchawkama" in client.get(public).content.decode()
     sign_in(client, head)
     withdraw = reverse("reports:withdraw", args=[kept.code])
     assert client.post(withdraw, {"reason": "", "once": "D"}).status_code == 422
@@ -179,7 +217,7 @@ def test_who_may_not_offer_has_no_such_choice(client, liaison):
 
 
 def test_a_long_report_is_frozen_then_made_by_the_worker(desk, shelf, monkeypatch):
-    monkeypatch.setattr("amparo.reports.actions.rendering.FORMS", _short_forms())
+    monkeypatch.setattr("amparo.reports.actions.rendering.limits", _no_rows_at_once)
     shelf.treaty("OPENWORD")
     live = page(desk, "reports:report", "r-01", **{"as": "pdf"})
     assert "too long to wait for" in live.content.decode()
@@ -199,12 +237,8 @@ def test_a_long_report_is_frozen_then_made_by_the_worker(desk, shelf, monkeypatc
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
 
 
-def _short_forms():
-    from dataclasses import replace
-
-    from amparo.reports.actions.rendering import FORMS
-
-    return {key: replace(form, at_once=0) for key, form in FORMS.items()}
+def _no_rows_at_once():
+    return SimpleNamespace(rows_at_once=0, paper_rows_at_once=0)
 
 
 # --- the calendar -----------------------------------------------------------------
@@ -262,3 +296,26 @@ def test_the_home_of_a_desk_shows_both_dashboards(desk, full):
 def test_who_works_at_no_desk_has_no_dashboard(client, liaison, full):
     sign_in(client, liaison)
     assert "How much each body owes" not in client.get(reverse("site:home")).content.decode()
+
+
+def test_what_is_printed_for_the_public_names_nothing_that_visitors_do_not_know(
+    client, shelf, officer, at
+):
+    """The filters stand on every file: a round of the staff, a topic of one desk are not told."""
+    sign_in(client, officer)
+    shelf.asked("OPENWORD")
+    inner = shelf.asked("INNERWORD").cycle
+    shelf.said("DRAFTWORD")
+    Topic.objects.update(name="Topic DRAFTWORD")
+    asked = {"r-03": {"cycle": str(inner.pk)}, "r-12": {"topic": str(Topic.objects.get().pk)}}
+    for slug, said in asked.items():
+        address = f"{reverse('reports:freeze', args=[slug])}?{urlencode(said)}"
+        answer = client.post(address, {"audience": "public"})
+        assert answer.status_code == 422 and "not published" in answer.content.decode()
+        assert not Snapshot.objects.exists() and not Gathering.objects.exists()
+        assert client.post(address, {"audience": "own"}).status_code == 302
+        Snapshot.objects.all().delete()
+    outer = c.Cycle.objects.exclude(pk=inner.pk).get()
+    address = f"{reverse('reports:freeze', args=['r-03'])}?cycle={outer.pk}"
+    assert client.post(address, {"audience": "public"}).status_code == 302
+    assert "Round OPENWORD" in Snapshot.objects.get().content

@@ -12,8 +12,11 @@ from amparo.people.models import Post
 from amparo.reports import actions, jobs, queries
 from amparo.reports.actions import files
 from amparo.reports.actions.rendering import FORMS
+from amparo.reports.forms import Withdrawing
 from amparo.reports.models import LongFile, Snapshot
 from amparo.reports.queries.catalogue import REPORTS
+from amparo.vault.actions import keep_identity
+from amparo.vault.naming import PointsToSomeone
 from tests.unit.reports.conftest import ask, staff
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +118,17 @@ def test_withdrawing_needs_a_reason_and_a_head_or_the_maker(offered, head, offic
     assert verbs(offered)[-1] == "snapshot.withdrawn"
     with pytest.raises(Refused):
         actions.withdraw_snapshot(reason="Again.", by=head, **one)
+
+
+def test_no_reason_that_everyone_reads_names_a_protected_person(offered, head, officer, at):
+    """Whoever froze it withdraws it alone: the reason is all that the page will say."""
+    keep_identity(by=SYSTEM, at=at, legal_name="Rosa Quispe Mamani")
+    actions.publish_snapshot(snapshot_id=offered.pk, by=head, at=at)
+    said = {"snapshot_id": offered.pk, "by": officer, "at": at}
+    with pytest.raises(PointsToSomeone):
+        actions.withdraw_snapshot(reason="Rosa Quispe asked for it.", **said)
+    assert "reason" in Withdrawing({"reason": "Elsa Ccori asked for it."}).errors
+    assert actions.withdraw_snapshot(reason="A figure was wrong.", **said).withdrawn_at == at
 
 
 def test_who_may_freeze_and_offer(shelf, liaison, at):

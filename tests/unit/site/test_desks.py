@@ -8,6 +8,7 @@ from amparo.diplomacy import actions
 from amparo.diplomacy.models import Support
 from amparo.diplomacy.policies import file_of
 from amparo.duties import actions as duties
+from amparo.kernel.actors import SYSTEM
 from amparo.ledger.actions import emit
 from amparo.notices.models import Notice
 from amparo.press import actions as press
@@ -76,6 +77,21 @@ def test_a_late_duty_of_a_desk_reaches_its_body_then_the_head_and_nobody_of_the_
     assert {n.user for n in late} == {liaison, head}
     assert late.filter(user=head).count() == 2  # one for each rung above the body
     assert not {n.user for n in late} & {*outsiders, other_head, officer}
+
+
+def test_a_late_term_leads_only_those_to_the_duty_who_may_read_it(desk, sector, liaison, at):
+    observer = user("observer", "observer", desk)
+    duty = duties.offer(
+        kind="sector_opinion", subject="diplomacy.Meeting:1", body=sector, title="Opinion",
+        due_at=at + dt.timedelta(days=1), needs_confirmation=False, by=SYSTEM, at=at,
+    )  # fmt: skip
+    Notice.objects.all().delete()
+    for role in ("sector_liaison", "observer"):
+        payload = {"role": role, "file": "", "body": str(sector.pk), "rung": 0}
+        emit(verb="clock.escalated", target=f"duties.Duty:{duty.pk}", at=at, payload=payload)
+    react(at)
+    told = dict(Notice.objects.values_list("user", "link"))
+    assert told == {liaison.pk: f"/duties/{duty.code}/", observer.pk: "/home/"}
 
 
 def test_a_release_waits_for_the_second_person_and_then_for_the_head(desk, officer, head, at):

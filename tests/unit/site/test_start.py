@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from amparo.people.models import Organisation
 from amparo.places.models import ProfileVersion
 from amparo.site.first_run import make_keys
+from amparo.site.management.commands import start
 from amparo.site.supervise import Children
 
 
@@ -116,3 +117,10 @@ def test_a_country_is_loaded_with_its_bodies_and_a_second_time_changes_nothing(c
     assert (ProfileVersion.objects.get(country="PE"), Organisation.objects.count()) == stored
     with pytest.raises(CommandError):
         call_command("load_country", "ZZ")
+
+
+def test_links_in_mails_of_a_start_lead_to_its_own_port(monkeypatch):
+    monkeypatch.delenv("AMPARO_SITE_URL", raising=False)
+    assert start._environ(8032)["AMPARO_SITE_URL"] == "http://127.0.0.1:8032"
+    monkeypatch.setenv("AMPARO_SITE_URL", "https://amparo.example")
+    assert start._environ(8032)["AMPARO_SITE_URL"] == "https://amparo.example"

@@ -1,6 +1,6 @@
 """The pages of the room: who sees what, and each form without a script."""
 
-import sys
+from importlib import import_module
 
 import pytest
 
@@ -285,7 +285,7 @@ def test_the_list_of_situations_turns_without_shifting_and_is_counted_apart(
     staff, signed_in, at, monkeypatch
 ):
     load_profile("PE", at=at)
-    monkeypatch.setattr(sys.modules["amparo.situations.views.situations"], "PAGE", 2)
+    monkeypatch.setattr(import_module("amparo.situations.views.situations"), "PAGE", 2)
     made = [
         actions.record_situation(by=SYSTEM, at=at, country="PE", title=f"Lagoon {n}").code
         for n in range(5)

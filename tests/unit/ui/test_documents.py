@@ -146,3 +146,22 @@ def test_blocks_alone_make_a_docx():
 def test_a_template_without_its_date_is_refused():
     with pytest.raises(KeyError):
         pdf("document.typ", {"title": "x"}, "es")
+
+
+UNSEEN = "a\x00\x01\x08\x0b\x0c\x1f\x7f\x85\ud800\uffffb"
+
+
+def test_letters_that_no_paper_can_hold_do_not_keep_it_from_being_printed():
+    """One of them, pasted or put there, would spoil each paper that says the text."""
+    kept = r"\u0001 \b C:\new"
+    blocks = (
+        Heading(UNSEEN), Paragraph(f"{UNSEEN} {kept}\nand on"), Items([UNSEEN]),
+        Pairs([(UNSEEN, UNSEEN)]), Table(UNSEEN, (UNSEEN,), [[UNSEEN]]), Note(UNSEEN),
+        Signature(UNSEEN, UNSEEN),
+    )  # fmt: skip
+    paper = Document(UNSEEN, UNSEEN, dt.date(2026, 11, 22), "es", blocks, UNSEEN, UNSEEN)
+    assert paper.pdf().startswith(b"%PDF")
+    file = word.Document(io.BytesIO(paper.docx()))
+    said = [one.text for one in file.paragraphs]
+    assert f"ab {kept}\nand on" in said and "ab: ab" in said
+    assert file.tables[0].cell(1, 0).text == "ab"

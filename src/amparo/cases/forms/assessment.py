@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 import vocab
@@ -217,8 +217,8 @@ class EvidenceForm(forms.Form):
         help_text=_("A recording, a photograph, a record. Hidden data is taken out of it."),
     )  # fmt: skip
     incident = forms.ModelChoiceField(
-        queryset=Incident.objects.none(), required=False, empty_label=_("None"),
-        label=_("An incident of this case"),
+        queryset=Incident.objects.none(), required=False,
+        empty_label=pgettext_lazy("chosen", "None"), label=_("An incident of this case"),
     )  # fmt: skip
     text = TextField(
         label=_("In words: what it is and when"), required=False, rows=3, max_length=REASON,

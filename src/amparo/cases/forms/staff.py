@@ -135,7 +135,10 @@ class ConsentForm(CaseForm):
 
     purpose = forms.ChoiceField(label=_("For what?"))
     body = forms.ModelChoiceField(
-        queryset=None, label=_("With which body?"), required=False, empty_label=_("None")
+        queryset=None,
+        label=_("With which body?"),
+        required=False,
+        empty_label=pgettext_lazy("chosen", "None"),
     )
     answer = forms.ChoiceField(
         label=_("What did the person say?"), widget=forms.RadioSelect,

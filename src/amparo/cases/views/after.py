@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from amparo.cases import queries
 from amparo.cases.actions import closing, following, leaving, reassessing
@@ -33,7 +34,8 @@ TRIGGER = Act(
     keep="trigger",
 )  # fmt: skip
 REASSESS = Act(
-    title=_("Answer the reasons to assess again"), button=_("Answer"), permit=Can.FOLLOW_UP,
+    title=_("Answer the reasons to assess again"), button=pgettext_lazy("act", "Answer"),
+    permit=Can.FOLLOW_UP,
     intro=_("Measures in force stay in force while the risk is assessed again."),
 )  # fmt: skip
 PROPOSE = Act(

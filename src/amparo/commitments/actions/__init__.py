@@ -41,8 +41,10 @@ from amparo.commitments.actions.reporting import (
     read_proof,
     return_report,
     show_proof,
+    withdraw_report,
     write_report,
 )
+from amparo.commitments.actions.reviewing import ask_sector, comment_on_draft, read_draft
 from amparo.commitments.actions.stepping import StepFacts, take_step
 from amparo.commitments.actions.submitting import (
     WRITTEN_IN,
@@ -68,6 +70,7 @@ __all__ = [
     "add_chapter",
     "add_proof",
     "aim_at",
+    "ask_sector",
     "assess_enforcement",
     "assign",
     "change_action",
@@ -76,6 +79,7 @@ __all__ = [
     "change_state_action",
     "classify",
     "close",
+    "comment_on_draft",
     "correct_recommendation",
     "end_part",
     "entrust",
@@ -93,6 +97,7 @@ __all__ = [
     "plan_submission",
     "propose_action",
     "publish",
+    "read_draft",
     "read_proof",
     "record_action",
     "record_position",
@@ -107,6 +112,7 @@ __all__ = [
     "show_proof",
     "take_step",
     "withdraw",
+    "withdraw_report",
     "write_chapter",
     "write_report",
 ]

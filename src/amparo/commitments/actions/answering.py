@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from amparo.commitments.actions.holding import (
     Cited,
     begin,
-    cite,
     day_known,
     keep,
+    keep_rewritten,
     of_list,
     of_state,
+    reclassify,
     untouched,
     written,
 )
@@ -90,17 +91,11 @@ def change_state_action(
     _alive(row)
     untouched(row, revision)
     before = {"target_on": str(row.target_on or ""), "title": row.title}
-    row.secrecy = facts.secrecy
-    POLICY.require(by, Can.WRITE, row)
+    reclassify(row, facts.secrecy, by)
     _put(row, facts)
-    if row.state == "draft":
-        row.written_id, row.written_label = by.actor_id, by.actor_label
-    row.revision += 1
-    row.save()
+    before |= keep_rewritten(row, cited, by=by, at=at)
     row.recommendations.set(facts.recommendations)
     row.instruments.set(facts.instruments)
-    if cited is not None:
-        cite(row, cited, by=by, at=at)
     ledger.record(
         verb="state_action.changed", target=row, by=by, at=at, before=before,
         after={"target_on": str(row.target_on or ""), "title": row.title},

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from amparo.commitments.actions.holding import (
     Cited,
     begin,
-    cite,
     day_known,
     keep,
+    keep_changed,
     of_list,
-    same,
+    to_change,
     written,
 )
 from amparo.commitments.models import Action, Consultation, Voice
@@ -80,20 +80,9 @@ def change_consultation(
     :raises Invalid: as `hold_consultation`.
     :raises Refused: if it was published, or another changed it meanwhile.
     """
-    row = locking(Consultation).get(pk=consultation_id)
-    POLICY.require(by, Can.WRITE, row)
-    same(row, revision)
-    row.secrecy = facts.secrecy
-    POLICY.require(by, Can.WRITE, row)
+    row = to_change(Consultation, consultation_id, revision=revision, secrecy=facts.secrecy, by=by)
     _put(row, facts, at)
-    row.written_id, row.written_label = by.actor_id, by.actor_label
-    row.revision += 1
-    row.save()
-    if cited is not None:
-        cite(row, cited, by=by, at=at)
-    after = {"revision": row.revision}
-    ledger.record(verb="consultation.changed", target=row, by=by, at=at, after=after)
-    return row
+    return keep_changed(row, verb="consultation.changed", cited=cited, by=by, at=at)
 
 
 def _put(row: Consultation, facts: ConsultationFacts, at: datetime) -> None:

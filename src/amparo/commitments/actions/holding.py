@@ -12,13 +12,20 @@ import vocab
 from amparo.commitments.models import Told
 from amparo.commitments.policies import POLICY, Can
 from amparo.commitments.workflow import RECORD
+from amparo.duties import actions as duties
+from amparo.duties.models import Duty
+from amparo.duties.rules import OPEN
 from amparo.evidence import actions as evidence
 from amparo.evidence.models import Source
 from amparo.evidence.rules.partial_dates import in_order, is_partial_date
-from amparo.kernel.actors import Actor
+from amparo.instruments.policies import opens
+from amparo.kernel.actors import SYSTEM, Actor
 from amparo.kernel.errors import Invalid, Outdated, Refused
 from amparo.ledger import actions as ledger
+from amparo.ledger.actions import label
 from amparo.ledger.locks import locking
+from amparo.ledger.queries import WROTE_BEFORE
+from amparo.vault.naming import require_nobody
 from vocab.states import state
 
 T = TypeVar("T", bound=Told)
@@ -58,6 +65,49 @@ def keep(
     return row
 
 
+def to_change(model: type[T], pk: object, *, revision: int, secrecy: str, by: Actor) -> T:
+    """Return a draft, locked, that someone may change as it was read, with the secrecy asked for.
+
+    :raises Denied: if who asks may not write it, or not with that secrecy.
+    :raises Refused: if it was published, or another changed it meanwhile.
+    """
+    row = locking(model).get(pk=pk)
+    POLICY.require(by, Can.WRITE, row)
+    same(row, revision)
+    row.secrecy = secrecy
+    POLICY.require(by, Can.WRITE, row)
+    return row
+
+
+def keep_changed(
+    row: T, *, verb: str, cited: Cited | None, by: Actor, at: datetime,
+    after: Mapping[str, Any] | None = None,
+) -> T:  # fmt: skip
+    """Keep a changed draft with what was cited anew, and journal it."""
+    handed = keep_rewritten(row, cited, by=by, at=at)
+    ledger.record(
+        verb=verb, target=row, by=by, at=at, before=handed or None,
+        after={**(after or {}), "revision": row.revision},
+    )  # fmt: skip
+    return row
+
+
+def keep_rewritten(row: Told, cited: Cited | None, *, by: Actor, at: datetime) -> dict[str, str]:
+    """Keep what was written anew, signed by whoever did while it is a draft.
+
+    Return who had signed it before, for the journal: they stay one of its writers.
+    """
+    handed = {}
+    if row.state == Told.DRAFT:
+        handed = {WROTE_BEFORE: row.written_id} if row.written_id != by.actor_id else {}
+        row.written_id, row.written_label = by.actor_id, by.actor_label
+    row.revision += 1
+    row.save()
+    if cited is not None:
+        cite(row, cited, by=by, at=at)
+    return handed
+
+
 def cite(row: Told, cited: Cited, *, by: Actor, at: datetime) -> None:
     """Tie a record to the passage of a source of the desks.
 
@@ -76,11 +126,13 @@ def publish(*, model: type[T], record_id: object, by: Actor, at: datetime) -> T:
     """Publish a record. Whoever wrote it does not.
 
     :raises Denied: if who asks heads no desk, or wrote it.
-    :raises Refused: without a citation, or if it is no draft.
+    :raises Refused: without a citation, if it is no draft, or if its words may point to a person.
     """
     row = locking(model).get(pk=record_id)
     POLICY.require(by, Can.PUBLISH, row)
     RECORD.check(RECORD.move("publish"), row)
+    if words := row.public_words:
+        require_nobody(words, what=row, by=by, at=at)
     row.state, row.published_at = "published", at
     row.save(update_fields=["state", "published_at"])
     _moved(row, "published", "draft", by, at)
@@ -102,8 +154,15 @@ def withdraw(*, model: type[T], record_id: object, reason: str, by: Actor, at: d
         raise Invalid(_("Write why it is withdrawn."), "reason")
     row.state, row.known_to, row.withdrawn_why = "withdrawn", at, reason.strip()[:300]
     row.save(update_fields=["state", "known_to", "withdrawn_why"])
+    let_go(row, _("The record was withdrawn."), at)
     _moved(row, "withdrawn", "published", by, at)
     return row
+
+
+def let_go(row: Told, reason: str, at: datetime) -> None:
+    """End what bodies still owe about a record, because it goes on or is withdrawn."""
+    for duty in Duty.objects.filter(subject=label(row), state__in=OPEN):
+        duties.end(duty_id=duty.pk, reason=reason, by=SYSTEM, at=at)
 
 
 def _moved(row: Told, state: str, before: str, by: Actor, at: datetime) -> None:
@@ -121,6 +180,19 @@ def same(row: Told, revision: int) -> None:
     if row.state != "draft":
         raise Refused(_("What was published is not changed: withdraw it, and record it anew."))
     untouched(row, revision)
+
+
+def reclassify(row: Told, secrecy: str, by: Actor) -> None:
+    """Say anew who reads a record, for its other words to be written after.
+
+    To open what was published to more readers is to publish it: a head does who wrote none of it.
+
+    :raises Denied: if who asks may not.
+    """
+    if opens(row, secrecy):
+        POLICY.require(by, Can.PUBLISH, row)
+    row.secrecy = secrecy
+    POLICY.require(by, Can.WRITE, row)
 
 
 def untouched(row: Any, revision: int) -> None:

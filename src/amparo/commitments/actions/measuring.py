@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from amparo.commitments.actions.holding import (
     Cited,
     begin,
-    cite,
     day_known,
     keep,
+    keep_rewritten,
     of_list,
+    reclassify,
     untouched,
     written,
 )
@@ -105,17 +106,11 @@ def change_indicator(
         raise Refused(_("This record was withdrawn."))
     untouched(row, revision)
     before = {"every_months": row.every_months, "ends_on": str(row.ends_on or "")}
-    row.secrecy = facts.secrecy
-    POLICY.require(by, Can.WRITE, row)
+    reclassify(row, facts.secrecy, by)
     _put(row, facts)
-    if row.state == "draft":
-        row.written_id, row.written_label = by.actor_id, by.actor_label
-    row.revision += 1
-    row.save()
+    before |= keep_rewritten(row, cited, by=by, at=at)
     row.recommendations.set(facts.recommendations)
     row.actions.set(facts.actions)
-    if cited is not None:
-        cite(row, cited, by=by, at=at)
     after = {"every_months": row.every_months, "ends_on": str(row.ends_on or "")}
     ledger.record(verb="indicator.changed", target=row, by=by, at=at, before=before, after=after)
     reschedule(row, by=by, at=at)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from amparo.commitments.actions import holding
+from amparo.commitments.actions.correcting import same_open
 from amparo.commitments.actions.holding import (
     Cited,
     T,
@@ -17,7 +18,6 @@ from amparo.commitments.actions.holding import (
     of_state,
 )
 from amparo.commitments.actions.promising import settle_fulfilment
-from amparo.commitments.actions.recommending import same_open
 from amparo.commitments.actions.settling import concerned, moved, settle, settle_all
 from amparo.commitments.models import Assessment, Label, Position, Recommendation
 from amparo.commitments.policies import POLICY, Can

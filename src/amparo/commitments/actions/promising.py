@@ -85,12 +85,16 @@ def hold_meeting(
         raise Invalid(_("This meeting is recorded already."), "label")
     row.country, row.label, row.number, row.reviewed = country, label.strip(), number, held
     row.outcome_symbol, row.note, row.plan = outcome.strip()[:60], note.strip(), plan
-    row.stated = _stated(stated or {})
+    row.stated = checked_counts(stated or {})
     after = {"mechanism": mechanism, "country": country}
     return keep(row, verb="meeting.held", cited=cited, by=by, at=at, after=after)
 
 
-def _stated(given: Mapping[str, str]) -> dict[str, str]:
+def checked_counts(given: Mapping[str, str]) -> dict[str, str]:
+    """Return the counts that papers state as they are kept.
+
+    :raises Invalid: for a count of no list, or one that is no number.
+    """
     names = (*STATED, *vocab.terms("commitments/fulfilments"))
     if strange := sorted(set(given) - set(names)):
         raise Invalid(_("«%(name)s» is no count.") % {"name": strange[0]}, "stated")
@@ -111,9 +115,9 @@ def _stated(given: Mapping[str, str]) -> dict[str, str]:
 
 @transaction.atomic
 def promise(*, cycle_id: object, facts: PromiseFacts, by: Actor, at: datetime) -> Recommendation:
-    """Record one numbered promise of a meeting. It has the state of its meeting.
+    """Record one numbered promise of a meeting, as a draft that another publishes.
 
-    :raises Denied: if who asks may not write the meeting, or publish where it is published.
+    :raises Denied: if who asks may not write the meeting.
     :raises Invalid: without a number or a text, or for a number that the meeting has already.
     :raises Refused: if the meeting was withdrawn, or is published and names no source.
     """
@@ -133,25 +137,21 @@ def promise(*, cycle_id: object, facts: PromiseFacts, by: Actor, at: datetime) -
 
 
 def new_promise(cycle: Cycle, facts: PromiseFacts, *, by: Actor, at: datetime) -> Recommendation:
-    """Return a promise that is not saved yet, in the state of its meeting.
+    """Return a promise that is not saved yet: a draft, also of a meeting that is published.
 
     :raises Refused: if the meeting was withdrawn, or is published and names no source.
-    :raises Denied: if the meeting is published, and who asks heads no desk.
     """
     if cycle.state == Told.WITHDRAWN:
         raise Refused(_("This record was withdrawn."))
     source = source_of_meeting(cycle)
-    if cycle.state == Told.PUBLISHED:
-        POLICY.require(by, Can.IMPORT)
-        if source is None:
-            raise Refused(_("Nothing is published without a citation: say where it stands."))
+    if cycle.state == Told.PUBLISHED and source is None:
+        raise Refused(_("Nothing is published without a citation: say where it stands."))
     return Recommendation(
-        mechanism=cycle.mechanism, cycle=cycle, ref=_reference(cycle, facts.number),
+        mechanism=cycle.mechanism, cycle=cycle, ref=reference(cycle, facts.number),
         number=facts.number.strip(), kind=KIND, text=facts.text.strip(), title=facts.title.strip(),
         axis=facts.axis.strip(), due_on=facts.due_on, language=facts.language,
         country=cycle.country, issued=_day_of(cycle), note=facts.note, row_key=facts.row_key,
         source=source, locator=f"{cycle.label}, {facts.number}"[:120], secrecy=cycle.secrecy,
-        state=cycle.state, published_at=at if cycle.state == Told.PUBLISHED else None,
         written_id=by.actor_id, written_label=by.actor_label, recorded_at=at,
     )  # fmt: skip
 
@@ -166,7 +166,7 @@ def _day_of(cycle: Cycle) -> str:
     return cycle.reviewed.partition("/")[0]
 
 
-def _reference(cycle: Cycle, number: str) -> str:
+def reference(cycle: Cycle, number: str) -> str:
     """Return a reference that no other promise has: mechanism, year, round if need be, number."""
     key, number = cycle.mechanism.key, "".join(number.split())
     ref = composed(key, cycle.reviewed, number)

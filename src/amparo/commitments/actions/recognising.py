@@ -9,21 +9,22 @@ from django.utils.translation import gettext as _
 from amparo.commitments.actions.holding import (
     Cited,
     begin,
-    cite,
     day_known,
     keep,
+    keep_changed,
     of_list,
     ordered,
     same,
+    to_change,
     written,
 )
 from amparo.commitments.models import Recognition
-from amparo.commitments.policies import POLICY, Can
-from amparo.commitments.queries.naming import names_someone
+from amparo.commitments.policies import POLICY, Can, is_of_another
 from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger import actions as ledger
 from amparo.ledger.locks import locking
+from amparo.vault.naming import require_nobody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,20 +66,9 @@ def change_recognition(
     :raises Invalid: as `plan_recognition`.
     :raises Refused: if it was published, or another changed it meanwhile.
     """
-    row = locking(Recognition).get(pk=recognition_id)
-    POLICY.require(by, Can.WRITE, row)
-    same(row, revision)
-    row.secrecy = facts.secrecy
-    POLICY.require(by, Can.WRITE, row)
+    row = to_change(Recognition, recognition_id, revision=revision, secrecy=facts.secrecy, by=by)
     _put(row, facts)
-    row.written_id, row.written_label = by.actor_id, by.actor_label
-    row.revision += 1
-    row.save()
-    if cited is not None:
-        cite(row, cited, by=by, at=at)
-    after = {"revision": row.revision}
-    ledger.record(verb="recognition.changed", target=row, by=by, at=at, after=after)
-    return row
+    return keep_changed(row, verb="recognition.changed", cited=cited, by=by, at=at)
 
 
 def _put(row: Recognition, facts: RecognitionFacts) -> None:
@@ -100,8 +90,9 @@ def check_for_risks(
 ) -> Recognition:
     """Say whether a campaign puts anyone at risk, having read it. Whoever wrote it does not.
 
-    Where it names someone whom the vault knows, «no risk» is refused. Only whoever reads it for
-    risks is told so: the desks would learn from it who is under protection.
+    Where it names someone whom the vault knows, «no risk» is refused, in the words by which anyone
+    is warned of what looks like a name, and a few times a day at most: nobody learns from it who is
+    under protection.
 
     :raises Denied: if who asks is no assessor or alert analyst, or wrote it.
     :raises Invalid: without a note.
@@ -109,16 +100,14 @@ def check_for_risks(
     """
     row = locking(Recognition).get(pk=recognition_id)
     if not POLICY.allows(by, Can.CHECK_RISK, row):
-        if row.written_id == by.actor_id:
+        if not is_of_another(by, row):
             raise Denied(_("Whoever wrote a campaign does not read it for risks."), row)
         POLICY.require(by, Can.CHECK_RISK, row)
     same(row, revision)
     if not note.strip():
         raise Invalid(_("Write what you looked at and what you found."), "note")
-    if not risk_found and names_someone(public_words(row)):
-        raise Refused(
-            _("Words of this text may name someone under protection. Have them taken out first.")
-        )
+    if not risk_found:
+        require_nobody(row.public_words, what=row, by=by, at=at)
     row.risk_found, row.risk_note = risk_found, note.strip()
     row.risk_checked_id, row.risk_checked_label = by.actor_id, by.actor_label
     row.risk_checked_at, row.risk_checked_revision = at, row.revision
@@ -131,11 +120,6 @@ def check_for_risks(
     return row
 
 
-def public_words(row: Recognition) -> str:
-    """Return all that a campaign says in public."""
-    return "\n".join((row.title, row.authorities, row.message, row.reach_note, row.note))
-
-
 @transaction.atomic
 def record_reach(
     *, recognition_id: object, reach: int, note: str, by: Actor, at: datetime
@@ -144,7 +128,7 @@ def record_reach(
 
     :raises Denied: if who asks may not write it.
     :raises Invalid: for a number below zero, or without how it was counted.
-    :raises Refused: if it did not go out.
+    :raises Refused: if it did not go out, or how it was counted may point to a person.
     """
     row = locking(Recognition).get(pk=recognition_id)
     POLICY.require(by, Can.WRITE, row)
@@ -153,6 +137,7 @@ def record_reach(
     if reach < 0:
         raise Invalid(_("A count is not below zero."), "reach")
     written([("note", note)])
+    require_nobody(note, what=row, by=by, at=at)
     before = {"reach": row.reach}
     row.reach, row.reach_note = reach, note.strip()[:300]
     row.save(update_fields=["reach", "reach_note"])

@@ -3,31 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 import vocab
+from amparo.commitments.actions.correcting import as_kept, keep_corrected, to_correct
 from amparo.commitments.actions.holding import (
     Cited,
     begin,
-    cite,
     day_known,
     keep,
     of_list,
     of_state,
-    untouched,
+    reclassify,
     written,
 )
-from amparo.commitments.models import Cycle, Mechanism, Recommendation, Recommender
-from amparo.commitments.policies import POLICY, Can
+from amparo.commitments.models import Cycle, Meaning, Mechanism, Recommendation, Recommender
 from amparo.commitments.rules.counting import NAMES
 from amparo.commitments.rules.refs import composed, is_ref
 from amparo.kernel.actors import Actor
-from amparo.kernel.errors import Invalid, Refused
+from amparo.kernel.errors import Invalid
 from amparo.ledger import actions as ledger
-from amparo.ledger.locks import locking
+from amparo.vault import blind
 from vocab.states import State, resolve
 
 
@@ -59,6 +57,9 @@ KEPT = (
     *("ref", "kind", "text", "language", "number", "title", "issued", "cycle_id", "repeats_id"),
     *("note", "secrecy", "country", "mechanism_id"),
 )
+
+# What it is found by.
+FOUND_BY = frozenset({"text", "title", "ref", "country"})
 
 
 def known_mechanism(key: str, *, by: Actor, at: datetime) -> Mechanism:
@@ -153,34 +154,24 @@ def correct_recommendation(
     :raises Invalid: as `record_recommendation`, or without a reason for what was published.
     :raises Refused: if it was withdrawn, or another changed it meanwhile.
     """
-    row = locking(Recommendation).get(pk=recommendation_id)
-    if row.state == "published":
-        POLICY.require(by, Can.WITHDRAW, row)
-        if not why.strip():
-            raise Invalid(_("Write why it is corrected."), "why")
-    else:
-        POLICY.require(by, Can.WRITE, row)
-    same_open(row)
-    untouched(row, revision)
-    before = {name: _plain(getattr(row, name)) for name in KEPT}
-    row.secrecy = facts.secrecy
-    POLICY.require(by, Can.WRITE, row)
+    row = to_correct(Recommendation, recommendation_id, revision=revision, why=why, by=by)
+    before = as_kept(row, KEPT)
+    reclassify(row, facts.secrecy, by)
     _put(row, facts, by, at)
-    if row.state == "draft":  # whoever changes the words answers for them: another publishes
-        row.written_id, row.written_label = by.actor_id, by.actor_label
-    row.revision += 1
-    row.save()
+    changed = keep_corrected(
+        row, before, verb="recommendation.corrected", cited=cited, by=by, at=at, why=why
+    )
     _name_recommenders(row, facts.recommenders)
-    if cited is not None:
-        cite(row, cited, by=by, at=at)
-    now = {name: _plain(getattr(row, name)) for name in KEPT}
-    changed = [name for name in KEPT if now[name] != before[name]]
-    ledger.record(
-        verb="recommendation.corrected", target=row, by=by, at=at, why=why.strip(),
-        before={name: before[name] for name in changed},
-        after={name: now[name] for name in changed} | {"revision": row.revision},
-    )  # fmt: skip
+    read_anew(row, changed)
     return row
+
+
+def read_anew(row: Recommendation, changed: Sequence[str]) -> None:
+    """Take back what was made of the words as they were: the worker makes it anew."""
+    if FOUND_BY.intersection(changed):
+        blind.forget([row.pk])
+    if "text" in changed:
+        Meaning.objects.filter(recommendation=row).delete()
 
 
 def facts_of(row: Recommendation) -> RecommendationFacts:
@@ -189,10 +180,6 @@ def facts_of(row: Recommendation) -> RecommendationFacts:
              if f.name not in ("mechanism", "recommenders")}  # fmt: skip
     names = tuple(row.recommenders.order_by("name").values_list("name", flat=True))
     return RecommendationFacts(mechanism=row.mechanism.key, recommenders=names, **plain)
-
-
-def _plain(value: Any) -> Any:
-    return value if value is None or isinstance(value, int | str) else str(value)
 
 
 def _put(row: Recommendation, facts: RecommendationFacts, by: Actor, at: datetime) -> None:
@@ -240,12 +227,3 @@ def _name_recommenders(row: Recommendation, names: Sequence[str]) -> None:
 def _code_of(name: str) -> str:
     found = resolve(name)
     return found.code if isinstance(found, State) else ""
-
-
-def same_open(row: Recommendation) -> None:
-    """Check that a recommendation counts still.
-
-    :raises Refused: if it was withdrawn.
-    """
-    if row.state == "withdrawn":
-        raise Refused(_("This record was withdrawn."))

@@ -21,6 +21,8 @@ from amparo.ledger.locks import locking
 from amparo.people.models import Organisation, User
 from amparo.people.queries import posts_of
 
+# How a day stands that a report in some state has met.
+MET_BY = {"in_review": DueDate.SUBMITTED, "published": DueDate.ACCEPTED}
 Upload = tuple[str, bytes]  # a file as it was sent: its name and its bytes
 
 
@@ -227,6 +229,51 @@ def return_report(*, report_id: object, reason: str, by: Actor, at: datetime) ->
         after={"state": row.state},
     )  # fmt: skip
     return row
+
+
+@transaction.atomic
+def withdraw_report(
+    *, report_id: object, revision: int, reason: str, by: Actor, at: datetime
+) -> ProgressReport:
+    """Withdraw a report, with the reason: it counts no more, and its day is open for another.
+
+    It stays readable to whoever could read it. What it led a recommendation to stays.
+
+    :raises Denied: if who asks neither reports for that body nor, once it is published, heads a
+        desk.
+    :raises Invalid: without a reason.
+    :raises Refused: if it was withdrawn already, or another changed it meanwhile.
+    """
+    row = locking(ProgressReport, of=("self",)).get(pk=report_id)
+    if row.state == "withdrawn":
+        raise Refused(_("This record was withdrawn."))
+    POLICY.require(by, Can.WITHDRAW_REPORT, row)
+    untouched(row, revision)
+    if not reason.strip():
+        raise Invalid(_("Write why it is withdrawn."), "reason")
+    before, row.state = row.state, "withdrawn"
+    row.known_to, row.withdrawn_why = at, reason.strip()[:300]
+    row.revision += 1
+    row.save(update_fields=["state", "known_to", "withdrawn_why", "revision"])
+    if before in MET_BY:
+        _open_again(row)
+    ledger.record(
+        verb="progress.withdrawn", target=row, by=by, at=at, before={"state": before},
+        after={"state": row.state},
+    )  # fmt: skip
+    return row
+
+
+def _open_again(row: ProgressReport) -> None:
+    """Leave the day of a report as the other reports of that day leave it."""
+    if row.due_date_id is None:
+        return
+    due = locking(DueDate, of=("self",)).get(pk=row.due_date_id)
+    others = set(due.reports.exclude(pk=row.pk).values_list("state", flat=True))
+    due.stage = next((MET_BY[s] for s in ("published", "in_review") if s in others), "")
+    if not due.stage:
+        due.stage, due.submitted_on = DueDate.RETURNED, None
+    due.save(update_fields=["stage", "submitted_on"])
 
 
 @transaction.atomic

@@ -1,10 +1,11 @@
 """Reports to mechanisms: chapters by many hands, cleared and frozen, and sent (SM6)."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 import vocab
@@ -14,13 +15,21 @@ from amparo.commitments.actions.holding import (
     cite,
     day_known,
     keep,
+    let_go,
     of_list,
     of_state,
     untouched,
     written,
 )
 from amparo.commitments.actions.recommending import known_mechanism
-from amparo.commitments.models import Chapter, Cycle, DueDate, Submission
+from amparo.commitments.models import (
+    Chapter,
+    Cycle,
+    DueDate,
+    Indicator,
+    IndicatorValue,
+    Submission,
+)
 from amparo.commitments.policies import POLICY, Can
 from amparo.commitments.queries.chain import standing_position
 from amparo.commitments.rules.words import counted
@@ -34,6 +43,7 @@ from amparo.ledger.actions import label
 from amparo.ledger.locks import locking
 from amparo.people.models import Organisation
 
+SECRECIES = ("PUBLIC", "INTERNAL", "RESTRICTED", "SECRET")
 WRITTEN_IN = ("planned", "data_call", "draft", "sector_review", "consultation")
 
 
@@ -164,6 +174,8 @@ def move_submission(
             submitted_on=date.fromisoformat(submitted) if len(submitted) == 10 else None,
         )
     before, row.stage = row.stage, asked.target
+    if move == "consult":
+        let_go(row, _("The draft went on: the sectors read it no more."), at)
     if move == "clear":
         row.frozen = frozen_of(row, by, at)
     row.save(update_fields=["stage", "submitted", "frozen"])
@@ -185,6 +197,7 @@ def frozen_of(row: Submission, by: Actor, at: datetime) -> dict[str, Any]:
         ],
         "claims": [_claim(claim) for claim in row.claims.order_by("pk")],
         "recommendations": _answers(row),
+        "indicators": _values(row),
     }
 
 
@@ -209,3 +222,42 @@ def _answers(row: Submission) -> list[dict[str, str]]:
         support = position.support if position else ""
         found.append({"ref": one.ref, "stage": one.stage, "position": support})
     return found
+
+
+def _values(row: Submission) -> list[dict[str, Any]]:
+    """Return the last published value of each indicator of the round, as it stands now.
+
+    Nothing is taken that is more secret than the report: who reads it reads them.
+    """
+    if row.cycle is None:
+        return []
+    open_to = SECRECIES[: SECRECIES.index(row.secrecy) + 1]
+    asked = row.cycle.recommendations.filter(state="published")
+    of = Q(recommendations__in=asked) | Q(
+        actions__recommendations__in=asked, actions__state="published"
+    )
+    found = []
+    held = {"state": "published", "secrecy__in": open_to}
+    for one in Indicator.objects.filter(of, **held).distinct().order_by("ref"):
+        values = one.values.filter(**held)
+        last = max(values, key=lambda v: (v.period, v.recorded_at, str(v.pk)), default=None)
+        value = "" if last is None or last.value is None else format(last.value.normalize(), "f")
+        found.append({
+            "ref": one.ref, "title": one.title, "kind": one.kind, "unit": one.unit,
+            "baseline": one.baseline, "target": one.target,
+            "period": last.period if last else "", "value": value,
+            "text": last.text if last else "",
+            "sources": _sources(last, open_to) if last else [],
+        })  # fmt: skip
+    return found
+
+
+def _sources(value: IndicatorValue, open_to: Collection[str]) -> list[dict[str, str]]:
+    """Return where a value stands, as far as who reads the report may know of it."""
+    cited = [(value.source, value.locator)] if value.source else []
+    rows = Citation.objects.filter(target=label(value)).select_related("source")
+    cited += [(one.source, one.locator) for one in rows.order_by("order", "id")]
+    return [
+        {"source": source.title, "locator": locator}
+        for source, locator in dict.fromkeys(cited) if source.secrecy in open_to
+    ]  # fmt: skip

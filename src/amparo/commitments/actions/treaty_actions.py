@@ -13,12 +13,12 @@ from amparo.commitments import queries
 from amparo.commitments.actions.holding import (
     Cited,
     begin,
-    cite,
     day_known,
     keep,
+    keep_changed,
     of_list,
     of_state,
-    same,
+    to_change,
 )
 from amparo.commitments.models import TreatyAction
 from amparo.commitments.policies import POLICY, Can
@@ -28,8 +28,6 @@ from amparo.evidence.rules.partial_dates import span_of
 from amparo.instruments.models import Instrument
 from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Invalid, Refused
-from amparo.ledger import actions as ledger
-from amparo.ledger.locks import locking
 from vocab.states import state_name
 
 OPENING = frozenset(
@@ -88,24 +86,12 @@ def change_action(
     :raises Refused: if it was published, or another changed it meanwhile; as `record_action`.
     :raises Invalid: as `record_action`.
     """
-    row = locking(TreatyAction).get(pk=action_id)
-    POLICY.require(by, Can.WRITE, row)
-    same(row, revision)
+    row = to_change(TreatyAction, action_id, revision=revision, secrecy=facts.secrecy, by=by)
     has_citation = cited is not None or queries.citations_of(row).exists() or bool(row.source_id)
-    row.secrecy = facts.secrecy
-    POLICY.require(by, Can.WRITE, row)
     _put(row, facts, has_citation, at)
-    # Whoever changes the words answers for them: another publishes.
-    row.written_id, row.written_label = by.actor_id, by.actor_label
-    row.revision += 1
-    row.save()
-    if cited is not None:
-        cite(row, cited, by=by, at=at)
-    ledger.record(
-        verb="treaty_action.changed", target=row, by=by, at=at,
-        after=_about(row) | {"revision": row.revision},
-    )  # fmt: skip
-    return row
+    return keep_changed(
+        row, verb="treaty_action.changed", cited=cited, by=by, at=at, after=_about(row)
+    )
 
 
 def facts_of(row: TreatyAction) -> ActionFacts:

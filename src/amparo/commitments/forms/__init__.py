@@ -2,6 +2,7 @@
 
 from amparo.commitments.forms.chain import (
     BodyForm,
+    Changing,
     ClassifyForm,
     CycleForm,
     HandOverForm,
@@ -13,16 +14,20 @@ from amparo.commitments.forms.chain import (
 )
 from amparo.commitments.forms.fields import Nothing, Why
 from amparo.commitments.forms.measuring import (
+    AskSectorForm,
     ChapterForm,
     ChapterTitleForm,
     ClaimForm,
+    CommentForm,
     GradeForm,
     IndicatorForm,
     ProofForm,
     ReportForm,
     SentForm,
+    ShowForm,
     SubmissionForm,
     ValueForm,
+    WithdrawReportForm,
 )
 from amparo.commitments.forms.treaties import (
     ActionForm,
@@ -40,14 +45,17 @@ from amparo.commitments.forms.treaties import (
 
 __all__ = [
     "ActionForm",
+    "AskSectorForm",
     "AssessmentForm",
     "BodyForm",
     "CampaignForm",
+    "Changing",
     "ChapterForm",
     "ChapterTitleForm",
     "Citing",
     "ClaimForm",
     "ClassifyForm",
+    "CommentForm",
     "CompetenceForm",
     "CycleForm",
     "DemarcheForm",
@@ -63,6 +71,7 @@ __all__ = [
     "RecommendationForm",
     "ReportForm",
     "SentForm",
+    "ShowForm",
     "StateActionForm",
     "StepForm",
     "SubmissionForm",
@@ -70,5 +79,6 @@ __all__ = [
     "VisitForm",
     "Why",
     "WhyForm",
+    "WithdrawReportForm",
     "day_input",
 ]

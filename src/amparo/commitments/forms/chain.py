@@ -6,12 +6,20 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from amparo.commitments.actions import RecommendationFacts, StateActionFacts
 from amparo.commitments.actions.answering import facts_of_action
 from amparo.commitments.actions.recommending import facts_of
-from amparo.commitments.forms.fields import BodyField, LinesField, Plain, RefsField, mechanisms
-from amparo.commitments.forms.treaties import Citing, day_input
+from amparo.commitments.forms.fields import (
+    BodyField,
+    LinesField,
+    Plain,
+    RefsField,
+    kind_words,
+    mechanisms,
+)
+from amparo.commitments.forms.treaties import CITING, Citing, day_input
 from amparo.commitments.models import Action, Cycle, Label, Recommendation
 from amparo.commitments.queries import visible
 from amparo.commitments.rules.counting import NAMES
@@ -25,7 +33,10 @@ OFFERED = 300  # of one list
 
 
 class Changing(Citing):
-    """A form by which a record is written, and changed with its revision."""
+    """A form by which a record is written, and changed with its revision.
+
+    Each form of this kind gives with `facts()` what was written, as the action takes it.
+    """
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -38,12 +49,9 @@ class Changing(Citing):
 
     @classmethod
     def known(cls, row: Any) -> dict[str, Any]:
-        """Return what a record says, field by field."""
-        return {name: getattr(row, name, "") for name in cls.base_fields}
-
-    def facts(self) -> Any:
-        """Return what was written, as the action takes it."""
-        raise NotImplementedError
+        """Return what a record says, field by field; its citations stay beside what is added."""
+        names = [name for name in cls.base_fields if name not in CITING]
+        return {name: getattr(row, name, "") for name in names}
 
 
 class RecommendationForm(Changing):
@@ -126,7 +134,9 @@ class CycleForm(Citing):
     mechanism = forms.ChoiceField(label=_("Mechanism"), choices=mechanisms)
     country = forms.ChoiceField(label=_("State"))
     label = forms.CharField(label=_("Name of the round, such as UPR-3"), max_length=60)
-    session = forms.CharField(label=_("Session"), max_length=60, required=False)
+    session = forms.CharField(
+        label=pgettext_lazy("of a body", "Session"), max_length=60, required=False
+    )
     number = forms.IntegerField(label=_("Number of the round"), min_value=1, required=False)
     reviewed = PartialDateField(label=_("Reviewed"), required=False)
     report_symbol = forms.CharField(label=_("Symbol of the report"), max_length=60, required=False)
@@ -256,7 +266,7 @@ class StateActionForm(Changing):
 
     def __init__(self, *args: Any, who: Any, row: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, who=who, row=row, **kwargs)
-        self.fields["kind"].choices = words("commitments/action_kinds")
+        self.fields["kind"].choices = kind_words("commitments/action_kinds", row)
         shown = instruments_visible_to(who).exclude(kind="treaty").order_by("short")[:OFFERED]
         self.texts: dict[str, Instrument] = {str(i.pk): i for i in shown}
         self.fields["instruments"].choices = [(k, i.short) for k, i in self.texts.items()]

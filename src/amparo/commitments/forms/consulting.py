@@ -7,19 +7,22 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.commitments.actions.consulting import ConsultationFacts, VoiceFacts
 from amparo.commitments.actions.recognising import RecognitionFacts
-from amparo.commitments.forms.treaties import Citing
-from amparo.commitments.models import Action, Consultation, Recognition
+from amparo.commitments.forms.chain import Changing
+from amparo.commitments.models import Action, Consultation
 from amparo.commitments.queries.reading import visible
 from amparo.instruments.forms import words
 from amparo.instruments.models import Instrument
 from amparo.instruments.policies import seen_by
 from amparo.ui.forms import PartialDateField, TextField
+from amparo.vault.forms import WarnsOfNames
 
 OFFERED = 300  # in one list
 
 
-class ConsultationForm(Citing):
+class ConsultationForm(WarnsOfNames, Changing):
     """A consultation: about what, when, and what changed because of it."""
+
+    open_words = ("title", "place", "changed", "note")
 
     title = forms.CharField(label=_("Title"), max_length=300)
     held = PartialDateField(label=_("When"))
@@ -30,18 +33,9 @@ class ConsultationForm(Citing):
         label=_("What changed because of it"), rows=4, max_length=8000, required=False
     )
     note = TextField(label=_("Note"), rows=2, max_length=2000, required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(
-        self, *args: Any, who: Any, row: Consultation | None = None, **kwargs: Any
-    ) -> None:  # fmt: skip
-        if row is not None:
-            names = ("title", "held", "place", "changed", "note", "secrecy", "revision")
-            known = {name: getattr(row, name) for name in names}
-            known |= {"action": str(row.action_id or ""),
-                      "instrument": str(row.instrument_id or "")}  # fmt: skip
-            kwargs.setdefault("initial", known)
-        super().__init__(*args, who=who, **kwargs)
+    def __init__(self, *args: Any, who: Any, row: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, who=who, row=row, **kwargs)
         acts = visible(Action, who).exclude(state="withdrawn").order_by("-id")[:OFFERED]
         texts = Instrument.objects.filter(seen_by(who)).exclude(state="withdrawn")
         self.acts = {str(one.pk): one for one in acts}
@@ -51,8 +45,14 @@ class ConsultationForm(Citing):
         ]  # fmt: skip
         self.fields["instrument"].choices = [
             ("", _("No instrument")),
-            *((k, f"{i.short}: {i.title[:90]}") for k, i in self.texts.items()),
+            *((k, f"{i.short}: {i.called[:90]}") for k, i in self.texts.items()),
         ]
+
+    @classmethod
+    def known(cls, row: Consultation) -> dict[str, Any]:
+        """Return what a consultation says."""
+        about = {"action": str(row.action_id or ""), "instrument": str(row.instrument_id or "")}
+        return super().known(row) | about
 
     def facts(self) -> ConsultationFacts:
         """Return what was written, as the action takes it."""
@@ -63,8 +63,10 @@ class ConsultationForm(Citing):
         return ConsultationFacts(**said)
 
 
-class VoiceForm(forms.Form):
+class VoiceForm(WarnsOfNames):
     """A group that took part in a consultation."""
+
+    open_words = ("group", "said", "answer")
 
     group = forms.CharField(label=_("Group, as it calls itself"), max_length=160)
     kind = forms.ChoiceField(label=_("Kind of group"))
@@ -86,8 +88,10 @@ class VoiceForm(forms.Form):
         return VoiceFacts(**self.cleaned_data)
 
 
-class RecognitionForm(Citing):
+class RecognitionForm(WarnsOfNames, Changing):
     """A campaign that recognises the work of defenders."""
+
+    open_words = ("title", "authorities", "message", "note")
 
     title = forms.CharField(label=_("Title"), max_length=300)
     authorities = TextField(
@@ -101,14 +105,6 @@ class RecognitionForm(Citing):
     begins = PartialDateField(label=_("Since"), required=False)
     ends = PartialDateField(label=_("Until"), required=False)
     note = TextField(label=_("Note"), rows=2, max_length=2000, required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, who: Any, row: Recognition | None = None, **kwargs: Any) -> None:
-        if row is not None:
-            names = (*("title", "authorities", "message", "begins", "ends", "note"),
-                     *("secrecy", "revision"))  # fmt: skip
-            kwargs.setdefault("initial", {name: getattr(row, name) for name in names})
-        super().__init__(*args, who=who, **kwargs)
 
     def facts(self) -> RecognitionFacts:
         """Return what was written, as the action takes it."""
@@ -131,8 +127,10 @@ class RiskForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
-class ReachForm(forms.Form):
+class ReachForm(WarnsOfNames):
     """How many a campaign reached."""
+
+    open_words = ("note",)
 
     reach = forms.IntegerField(label=_("How many it reached"), min_value=0)
     note = TextField(label=_("How that was counted"), rows=2, max_length=300)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 import vocab
 from amparo.commitments.models import Mechanism, Recommendation
 from amparo.commitments.queries import visible
+from amparo.instruments.forms import words
 from amparo.people.models import Organisation
 from amparo.ui.forms import TextField
 
@@ -24,6 +25,12 @@ class Plain(forms.Form):
     def said(self) -> dict[str, Any]:
         """Return what was written, as the action takes it."""
         return dict(self.cleaned_data)
+
+
+def kind_words(listed: str, row: Any = None) -> list[tuple[str, str]]:
+    """Return the words of a list; before them nothing, for a record of no kind yet."""
+    unsaid = [("", "–")] if row is not None and not row.kind else []
+    return [*unsaid, *words(listed)]
 
 
 class Nothing(Plain):

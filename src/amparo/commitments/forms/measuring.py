@@ -13,7 +13,15 @@ import vocab
 from amparo.commitments.actions import IndicatorFacts
 from amparo.commitments.actions.measuring import facts_of_indicator
 from amparo.commitments.forms.chain import OFFERED, Changing
-from amparo.commitments.forms.fields import BodyField, LinesField, Plain, RefsField, mechanisms
+from amparo.commitments.forms.fields import (
+    BodyField,
+    LinesField,
+    Plain,
+    RefsField,
+    Why,
+    kind_words,
+    mechanisms,
+)
 from amparo.commitments.forms.treaties import Citing, day_input
 from amparo.commitments.models import Action, Cycle, Indicator, ProgressReport, Recommendation
 from amparo.commitments.queries import visible
@@ -50,7 +58,7 @@ class IndicatorForm(Changing):
 
     def __init__(self, *args: Any, who: Any, row: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, who=who, row=row, **kwargs)
-        self.fields["kind"].choices = words("commitments/indicator_kinds")
+        self.fields["kind"].choices = kind_words("commitments/indicator_kinds", row)
 
     @classmethod
     def known(cls, row: Indicator) -> dict[str, Any]:
@@ -124,6 +132,17 @@ class ReportForm(Plain):
         super().__init__(*args, who=who, row=row, **kwargs)
 
 
+class WithdrawReportForm(Why):
+    """Why a progress report is withdrawn, as it was when it was read."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, who: Any, row: Any = None, **kwargs: Any) -> None:
+        if row is not None:
+            kwargs.setdefault("initial", {"revision": row.revision})
+        super().__init__(*args, who=who, row=row, **kwargs)
+
+
 class ProofForm(Plain):
     """A document that shows what a report says."""
 
@@ -147,6 +166,14 @@ class ProofForm(Plain):
         found = super().said()
         sent = found.pop("file")
         return found | {"upload": (sent.name, sent.read()) if sent else None}
+
+
+class ShowForm(Plain):
+    """Whether everyone may read a document."""
+
+    is_public = forms.BooleanField(
+        label=_("Everyone may read it once what it shows is published"), required=False
+    )
 
 
 class GradeForm(Citing):
@@ -254,6 +281,19 @@ class ClaimForm(Plain):
     def said(self) -> dict[str, Any]:
         """Return the claim itself."""
         return {"claim": self.claims[self.cleaned_data["claim"]]}
+
+
+class AskSectorForm(Plain):
+    """The sector that is asked to read a draft, and until when it may comment."""
+
+    body = BodyField(label=_("Body"))
+    due_on = forms.DateField(label=_("Comments by"), widget=day_input())
+
+
+class CommentForm(Plain):
+    """What a sector has to say of a draft."""
+
+    words = TextField(label=_("What your sector has to say"), rows=8, max_length=20_000)
 
 
 class SentForm(Citing):

@@ -4,6 +4,8 @@ from dataclasses import fields
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from amparo.commitments.actions import ActionFacts, Cited, StepFacts
@@ -28,11 +30,20 @@ class Citing(forms.Form):
 
     source = forms.ChoiceField(
         label=_("Source"), required=False,
-        help_text=_("Where it stands. Nothing is published without its citation."),
+        help_text=_(
+            "Nothing is published without it. If the source is not here, save the draft, add the "
+            "source among «Sources», and choose it then."
+        ),
     )  # fmt: skip
     locator = forms.CharField(label=_("Place in the source"), max_length=120, required=False)
     quote = TextField(label=_("The words that say so"), rows=2, max_length=400, required=False)
-    secrecy = forms.ChoiceField(label=_("Secrecy"))
+    secrecy = forms.ChoiceField(
+        label=_("Secrecy"),
+        help_text=_(
+            "Who reads it once it is published. Public: everyone. Internal: the staff. "
+            "Restricted: heads of desks."
+        ),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, who: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,6 +52,8 @@ class Citing(forms.Form):
         self.fields["source"].choices = [("", _("Choose")), *named]
         self.fields["secrecy"].choices = words("places/secrecy", without=("SECRET",))
         self.initial.setdefault("secrecy", "INTERNAL")
+        self.initial.setdefault("country", settings.COUNTRY)
+        self.initial.setdefault("language", (get_language() or "es")[:2])
         for name in (*CITING, "secrecy"):  # after what the record itself says
             self.fields[name] = self.fields.pop(name)
 
@@ -69,7 +82,7 @@ class AboutTreaty(Citing):
     def __init__(self, *args: Any, who: Any, **kwargs: Any) -> None:
         super().__init__(*args, who=who, **kwargs)
         self.treaties = {str(i.pk): i for i in treaties_visible_to(who)}
-        named = [(key, f"{i.short}: {i.title[:90]}") for key, i in self.treaties.items()]
+        named = [(key, f"{i.short}: {i.called[:90]}") for key, i in self.treaties.items()]
         self.fields["instrument"].choices = [("", _("Choose")), *named]
         self.fields["country"].choices = countries(former=True)
 

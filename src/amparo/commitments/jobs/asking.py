@@ -21,7 +21,7 @@ from amparo.commitments.policies import POLICY, Can
 from amparo.commitments.rules.printed import stem_of_ref
 from amparo.evidence.models import Source
 from amparo.exchange.importers import Context, Note
-from amparo.kernel.ids import uuid7
+from amparo.kernel.ids import uuids7
 from amparo.ledger.inserting import insert
 from amparo.ledger.locks import hold_journal
 from vocab import terms
@@ -64,6 +64,8 @@ class Ask:
     ref: str = ""
     locator: str = ""
     note: str = ""
+    language: str = "en"
+    again: bool = False  # an earlier row of the file said the same
 
 
 class AskImporter:
@@ -115,7 +117,9 @@ class Asking:
         hold_journal()  # what is not here now comes from nobody else meanwhile
         unique = _merged(asks)
         here = self.here(unique.values())
-        fresh = self.unheard([ask for key, ask in unique.items() if key not in here])
+        new = [ask for key, ask in unique.items() if key not in here]
+        self.find_rounds(new)
+        fresh = self.unheard(new)
         self._insert(fresh)
         self.new = len(fresh)
         self.complete([(row, unique[key]) for key, row in here.items()])
@@ -134,6 +138,34 @@ class Asking:
 
     # --- writing ---------------------------------------------------------------------------
 
+    def told(self) -> dict[str, Any]:
+        """Return what all records of the table share."""
+        return told_by(self.context, self.source)
+
+    def find_rounds(self, asks: Iterable[Ask]) -> None:
+        """Find the cycles of some recommendations at once, or add them: a table names hundreds."""
+        wanted = {ask.round for ask in asks if ask.round} - self._rounds.keys()
+        for mechanism in {one.mechanism for one in wanted}:
+            rows = Cycle.objects.filter(mechanism=self.mechanism(mechanism))
+            here = {(c, label): key for c, label, key in rows.values_list("country", "label", "pk")}
+            self._rounds |= {
+                one: here[one.country, one.label] for one in wanted
+                if one.mechanism == mechanism and (one.country, one.label) in here
+            }  # fmt: skip
+        missing = {
+            (one.mechanism, one.country, one.label): one for one in wanted - self._rounds.keys()
+        }
+        Cycle.objects.bulk_create([self._cycle(one) for one in missing.values()])
+
+    def _cycle(self, wanted: Round) -> Cycle:
+        row = Cycle(
+            mechanism_id=self.mechanism(wanted.mechanism), country=wanted.country,
+            label=wanted.label, session=wanted.session, number=wanted.number,
+            reviewed=wanted.reviewed, outcome_symbol=wanted.outcome, **self.told(),
+        )  # fmt: skip
+        self._rounds[wanted] = row.pk
+        return row
+
     def round_of(self, wanted: Round | None) -> UUID | None:
         """Return the key of a cycle, added where it is not here yet."""
         if wanted is None:
@@ -148,7 +180,7 @@ class Asking:
                 defaults={
                     "session": wanted.session, "number": wanted.number,
                     "reviewed": wanted.reviewed, "outcome_symbol": wanted.outcome,
-                    **told_by(self.context, self.source),
+                    **self.told(),
                 },
             )  # fmt: skip
             self._rounds[wanted] = found.pk
@@ -161,22 +193,23 @@ class Asking:
         return self._mechanisms[key]
 
     def _insert(self, asks: Sequence[Ask]) -> None:
-        told = told_by(self.context, self.source)
+        told = self.told()
         rounds = {ask.round: self.round_of(ask.round) for ask in asks}
         refs = Refs(set(rounds.values()))
-        keys = [uuid7() for _ask in asks]
+        keys = uuids7(len(asks))
         insert(
             Recommendation,
             (
                 "id", "mechanism_id", "cycle_id", "country", "ref", "number", "kind", "text",
                 "title", "issued", "stage", "category", "annotation", "row_key", "locator", "note",
+                "language",
             ),
             (
                 (
                     key, self.mechanism(ask.mechanism), rounds[ask.round], ask.country,
                     refs.of(ask), ask.number, ask.kind, ask.text, ask.title, ask.issued,
                     "answered" if ask.support else "received", ask.category, ask.annotation,
-                    ask.key, ask.locator, ask.note,
+                    ask.key, ask.locator, ask.note, ask.language,
                 )
                 for key, ask in zip(keys, asks, strict=True)
             ),
@@ -215,23 +248,27 @@ def mechanism_of(key: str) -> Mechanism:
 def insert_positions(pairs: Iterable[tuple[UUID, Ask]], told: dict[str, Any]) -> None:
     """Write what States answered."""
     names = ("id", "recommendation_id", "country", "support", "response", "document", "locator")
+    said = [(key, ask) for key, ask in pairs if ask.support]
     rows = (
-        (uuid7(), key, ask.country, ask.support, ask.response, ask.document, ask.locator)
-        for key, ask in pairs
-        if ask.support
+        (own, key, ask.country, ask.support, ask.response, ask.document, ask.locator)
+        for own, (key, ask) in zip(uuids7(len(said)), said, strict=True)
     )
     insert(Position, names, rows, told)
 
 
 def insert_recommenders(pairs: Iterable[tuple[UUID, Who]]) -> None:
     """Write who made recommendations."""
-    rows = ((uuid7(), key, who.country, who.name) for key, who in pairs)
+    made = list(pairs)
+    keys = uuids7(len(made))
+    rows = ((own, key, who.country, who.name) for own, (key, who) in zip(keys, made, strict=True))
     insert(Recommender, ("id", "recommendation_id", "country", "name"), rows)
 
 
 def insert_labels(pairs: Iterable[tuple[UUID, tuple[str, str]]]) -> None:
     """Write what recommendations are about."""
-    rows = ((uuid7(), key, kind, value) for key, (kind, value) in pairs)
+    said = list(pairs)
+    keys = uuids7(len(said))
+    rows = ((own, key, *label) for own, (key, label) in zip(keys, said, strict=True))
     insert(Label, ("id", "recommendation_id", "kind", "value"), rows)
 
 

@@ -27,6 +27,7 @@ class CoreStatusImporter:
     required = frozenset({"treaty", "member", "status"})
     takes_once = False
     batch_rows = BATCH
+    reads_once = True  # treaties are never removed
 
     def may(self, who: Any) -> bool:
         """Test if someone may take such a table in: the head of a desk."""

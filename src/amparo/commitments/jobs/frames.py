@@ -1,4 +1,8 @@
-"""Frames of scorecards taken in: meetings with what they state, and claims that disagree."""
+"""Frames of scorecards taken in: meetings with what they state, and claims that disagree.
+
+They come as drafts; published at once only where one account answers for writing them and another
+for publishing them.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,7 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from amparo.commitments.actions import Cited
-from amparo.commitments.actions.promising import hold_meeting
+from amparo.commitments.actions.promising import hold_meeting, publish_meeting
+from amparo.commitments.jobs.hands import Hands
 from amparo.commitments.models import Cycle, Mechanism
 from amparo.evidence.actions import add_source
 from amparo.evidence.actions.citing import cite_source
@@ -32,7 +37,9 @@ from vocab.reading import BadFile
 LARGEST = 1_000_000  # bytes
 
 
-def load_frame(path: Path, *, by: Actor, at: datetime, dry_run: bool) -> Iterator[str]:
+def load_frame(
+    path: Path, *, by: Actor, at: datetime, dry_run: bool, published_by: Actor | None = None
+) -> Iterator[str]:
     """Take a frame in: its sources, meetings, claims. What is here already is left as it is.
 
     A name without a folder may be that of a packaged example.
@@ -52,7 +59,9 @@ def load_frame(path: Path, *, by: Actor, at: datetime, dry_run: bool) -> Iterato
         }  # fmt: skip
         return
     with transaction.atomic():
-        yield from take_frame(frame, by=by, at=at)
+        yield from take_frame(frame, Hands(by=by, at=at, published_by=published_by))
+    if published_by is None:
+        yield _("What is new waits as drafts: a head of a desk publishes it.")
 
 
 def _content(path: Path) -> bytes:
@@ -66,17 +75,18 @@ def _content(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def take_frame(frame: Frame, *, by: Actor, at: datetime) -> Iterator[str]:
-    """Keep a frame's sources, meetings and claims, published with their citations."""
+def take_frame(frame: Frame, hands: Hands) -> Iterator[str]:
+    """Keep a frame's sources, meetings and claims, with their citations."""
+    by, at = hands.by, hands.at
     if frame.title:
         Mechanism.objects.get_or_create(
             key=frame.mechanism,
             defaults={"kind": frame.kind, "title": frame.title, "title_es": frame.title_es},
         )
     sources = {one.key: _source(one, by, at) for one in frame.sources}
-    new = sum(_meeting(frame, one, sources, by, at) for one in frame.meetings)
+    new = sum(_meeting(frame, one, sources, hands) for one in frame.meetings)
     yield _("%(total)d meetings, %(new)d of them new.") % {"total": len(frame.meetings), "new": new}
-    claims = {one.key: _claim(frame, one, sources, by, at) for one in frame.claims}
+    claims = {one.key: _claim(frame, one, sources, hands) for one in frame.claims}
     for one in frame.claims:
         if one.contradicts:
             _contradict(claims[one.key], claims[one.contradicts], one.why, by, at)
@@ -93,9 +103,7 @@ def _source(one: object, by: Actor, at: datetime) -> Source:
     )
 
 
-def _meeting(
-    frame: Frame, one: FrameMeeting, sources: dict[str, Source], by: Actor, at: datetime
-) -> bool:
+def _meeting(frame: Frame, one: FrameMeeting, sources: dict[str, Source], hands: Hands) -> bool:
     held = Cycle.objects.filter(
         mechanism__key=frame.mechanism, country=frame.country, label=one.label
     )
@@ -104,16 +112,18 @@ def _meeting(
     row = hold_meeting(
         mechanism=frame.mechanism, country=frame.country, label=one.label, held=one.held,
         number=one.number, stated={key: str(value) for key, value in one.stated.items()},
-        plan=_plan(frame, one.plan, by, at) if one.plan else None, outcome=one.outcome,
-        note=one.note, secrecy="PUBLIC", cited=Cited(sources[one.source], one.locator), by=by,
-        at=at,
+        plan=_plan(frame, one.plan, hands) if one.plan else None, outcome=one.outcome,
+        note=one.note, secrecy="PUBLIC", cited=Cited(sources[one.source], one.locator),
+        by=hands.by, at=hands.at,
     )  # fmt: skip
-    row.source, row.state, row.published_at = sources[one.source], Cycle.PUBLISHED, at
-    row.save(update_fields=["source", "state", "published_at"])
+    row.source = sources[one.source]
+    row.save(update_fields=["source"])
+    if hands.published_by is not None:
+        publish_meeting(cycle_id=row.pk, by=hands.published_by, at=hands.at)
     return True
 
 
-def _plan(frame: Frame, plan: FramePlan, by: Actor, at: datetime) -> Instrument:
+def _plan(frame: Frame, plan: FramePlan, hands: Hands) -> Instrument:
     found = Instrument.objects.filter(short=plan.short, title=plan.title).first()
     if found is not None:
         return found
@@ -123,14 +133,12 @@ def _plan(frame: Frame, plan: FramePlan, by: Actor, at: datetime) -> Instrument:
             level=plan.level, binding="political", adopted=plan.adopted, secrecy="PUBLIC",
             country=frame.country if plan.level == "national" else "",
         ),
-        by=by, at=at,
+        by=hands.by, at=hands.at,
     )  # fmt: skip
-    return instruments.move(instrument_id=row.pk, name="publish", by=by, at=at)
+    return hands.publish_text(row)
 
 
-def _claim(
-    frame: Frame, one: FrameClaim, sources: dict[str, Source], by: Actor, at: datetime
-) -> Claim:
+def _claim(frame: Frame, one: FrameClaim, sources: dict[str, Source], hands: Hands) -> Claim:
     known = Claim.objects.filter(
         subject=frame.mechanism, predicate=one.predicate, statement=one.statement
     ).first()
@@ -141,13 +149,16 @@ def _claim(
         typed=one.typed or one.statement, as_of=one.as_of, asserted_by=one.asserted_by,
         secrecy="PUBLIC",
     )  # fmt: skip
-    claim = write_claim(facts=facts, by=by, at=at)
+    claim = write_claim(facts=facts, by=hands.by, at=hands.at)
     cite_source(
-        claim_id=claim.pk, source=sources[one.source], locator=one.locator, quote=one.quote, by=by,
-        at=at,
+        claim_id=claim.pk, source=sources[one.source], locator=one.locator, quote=one.quote,
+        by=hands.by, at=hands.at,
     )  # fmt: skip
-    claim = review_claim(claim_id=claim.pk, revision=claim.revision, by=by, at=at)
-    return publish_claim(claim_id=claim.pk, revision=claim.revision, by=by, at=at)
+    if hands.published_by is None:
+        return claim
+    second = {"by": hands.published_by, "at": hands.at}
+    claim = review_claim(claim_id=claim.pk, revision=claim.revision, **second)
+    return publish_claim(claim_id=claim.pk, revision=claim.revision, **second)
 
 
 def _contradict(one: Claim, other: Claim, why: str, by: Actor, at: datetime) -> None:

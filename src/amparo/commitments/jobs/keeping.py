@@ -15,7 +15,7 @@ from amparo.evidence.actions import add_source
 from amparo.evidence.models import Source
 from amparo.evidence.queries import source_titled
 from amparo.exchange.importers import Context, Note
-from amparo.kernel.ids import uuid7
+from amparo.kernel.ids import uuids7
 from amparo.ledger.inserting import insert
 from amparo.ledger.locks import hold_journal
 from vocab.states import NotAState, folded, resolve
@@ -147,11 +147,11 @@ def _insert_actions(facts: Sequence[Fact], context: Context, source: Source | No
     )  # fmt: skip
     rows = (
         (
-            uuid7(), fact.instrument_id, fact.who.country, fact.who.name, fact.who.kind, fact.kind,
+            key, fact.instrument_id, fact.who.country, fact.who.name, fact.who.kind, fact.kind,
             fact.made, fact.marker, fact.column[:400], fact.printed[:60], fact.key, fact.locator,
             fact.note,
         )
-        for fact in facts
+        for key, fact in zip(uuids7(len(facts)), facts, strict=True)
     )  # fmt: skip
     insert(TreatyAction, names, rows, told_by(context, source))
 
@@ -170,9 +170,9 @@ def _insert_particulars(facts: Sequence[Fact], source: Source | None) -> None:
     names = ("id", "instrument_id", "country", "participant", "column", "printed", "row_key")
     rows = (
         (
-            uuid7(), fact.instrument_id, fact.who.country, fact.who.name, fact.column[:120],
+            key, fact.instrument_id, fact.who.country, fact.who.name, fact.column[:120],
             fact.printed[:120], fact.key,
         )
-        for fact in facts
+        for key, fact in zip(uuids7(len(facts)), facts, strict=True)
     )  # fmt: skip
     insert(Particular, names, rows, {"source_id": source.pk if source else None})

@@ -30,6 +30,7 @@ class ParticipantImporter:
     # is here, and a second run finds all of it.
     takes_once = False
     batch_rows = BATCH
+    reads_once = True  # treaties are never removed
 
     def may(self, who: Any) -> bool:
         """Test if someone may take a depositary's table in: the head of a desk."""

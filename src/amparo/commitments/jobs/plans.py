@@ -1,4 +1,8 @@
-"""Plans taken in: the plan as an instrument, its goals, and the actions for each."""
+"""Plans taken in: the plan as an instrument, its goals, and the actions for each.
+
+They come as drafts; published at once only where one account answers for writing them and another
+for publishing them.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,7 +12,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import vocab
+from amparo.commitments.actions.planning import drafts_of_plan, publish_plan
 from amparo.commitments.jobs.frames import LARGEST
+from amparo.commitments.jobs.hands import Hands
 from amparo.commitments.models import Action, Goal, Proof
 from amparo.evidence.actions import add_source
 from amparo.evidence.models import Source
@@ -25,8 +31,10 @@ from vocab.reading import BadFile
 DONE = ("completed", "verified")
 
 
-def load_plan(path: Path, *, by: Actor, at: datetime, dry_run: bool) -> Iterator[str]:
-    """Take a plan in, published with its source. What is here already is left as it is.
+def load_plan(
+    path: Path, *, by: Actor, at: datetime, dry_run: bool, published_by: Actor | None = None
+) -> Iterator[str]:
+    """Take a plan in, with its source. What is here already is left as it is.
 
     A name without a folder may be that of a packaged example.
 
@@ -47,8 +55,10 @@ def load_plan(path: Path, *, by: Actor, at: datetime, dry_run: bool) -> Iterator
         )
         return
     with transaction.atomic():
-        _take(plan, by, at)
+        _take(plan, Hands(by=by, at=at, published_by=published_by))
     yield _("%(goals)d goals, %(actions)d actions, %(new)d of these new.") % said
+    if published_by is None:
+        yield _("What is new waits as drafts: a head of a desk publishes it.")
 
 
 def _content(path: Path) -> bytes:
@@ -73,18 +83,17 @@ def _check_words(plan: Plan, where: str) -> None:
                 )  # fmt: skip
 
 
-def _take(plan: Plan, by: Actor, at: datetime) -> None:
-    one = plan.source
+def _take(plan: Plan, hands: Hands) -> None:
+    one, by, at = plan.source, hands.by, hands.at
     source = source_titled(one.title) or add_source(
         title=one.title, kind=one.kind, publisher=one.publisher, published=one.published,
         address=one.address, language=one.language, reliability=one.reliability, secrecy="PUBLIC",
         is_of_desks=True, by=by, at=at,
     )  # fmt: skip
-    text = _text(plan, by, at)
+    text = _text(plan, hands)
     told = {
-        "country": plan.country, "source": source, "secrecy": "PUBLIC", "state": "published",
-        "published_at": at, "recorded_at": at, "written_id": by.actor_id,
-        "written_label": by.actor_label,
+        "country": plan.country, "source": source, "secrecy": "PUBLIC", "recorded_at": at,
+        "written_id": by.actor_id, "written_label": by.actor_label,
     }  # fmt: skip
     goals: dict[str, Goal] = {}
     for order, goal in enumerate(plan.goals, start=1):
@@ -95,9 +104,11 @@ def _take(plan: Plan, by: Actor, at: datetime) -> None:
         )  # fmt: skip
     for act in plan.actions:
         _act(act, goals[act.goal], text, source, told, by, at)
+    if hands.published_by is not None and drafts_of_plan(text):
+        publish_plan(plan_id=text.pk, by=hands.published_by, at=at)
 
 
-def _text(plan: Plan, by: Actor, at: datetime) -> Instrument:
+def _text(plan: Plan, hands: Hands) -> Instrument:
     one = plan.plan
     found = Instrument.objects.filter(short=one.short, country=plan.country).first()
     if found is not None:
@@ -107,8 +118,8 @@ def _text(plan: Plan, by: Actor, at: datetime) -> Instrument:
         binding="internal", country=plan.country, number=one.number, issuer=one.issuer,
         adopted=one.adopted, horizon=one.horizon, secrecy="PUBLIC",
     )  # fmt: skip
-    row = instruments.enter(facts=facts, by=by, at=at)
-    return instruments.move(instrument_id=row.pk, name="publish", by=by, at=at)
+    row = instruments.enter(facts=facts, by=hands.by, at=hands.at)
+    return hands.publish_text(row)
 
 
 def _act(

@@ -1,9 +1,9 @@
 """Tables of numbered promises: axis, number, text, who answers in each State, due, how far."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,8 +14,8 @@ from amparo.commitments.actions.promising import (
     PromiseFacts,
     add_beside,
     new_promise,
+    publish_meeting,
     reading_of,
-    settle_fulfilment,
     source_of_meeting,
 )
 from amparo.commitments.jobs.keeping import key_of
@@ -26,6 +26,7 @@ from amparo.commitments.rules.scorecards import SCALE, as_grade
 from amparo.evidence.rules.partial_dates import is_partial_date, span_of
 from amparo.exchange.importers import Context, Line, Note
 from amparo.ledger.locks import hold_journal
+from amparo.people.models import User
 from vocab.states import state
 
 # «responsible_pe», «Responsable EC»: who answers in that State.
@@ -67,6 +68,22 @@ class PromiseImporter:
     def stays(self) -> str:
         """Return why an import of this kind is not taken back as a whole."""
         return _("What it brought stays: promises are withdrawn one by one, with a reason.")
+
+    def publish(self, *, wrote: User, since: datetime, by: User, at: datetime) -> Iterator[str]:
+        """Publish the meetings of which someone took drafts in since a moment; yield each.
+
+        :raises Denied: if who publishes heads no desk, or wrote any of it.
+        """
+        own = {"state": Told.DRAFT, "written_id": wrote.actor_id, "recorded_at__gte": since}
+        promises = Recommendation.objects.filter(kind=KIND, **own)
+        readings = Assessment.objects.filter(scale=SCALE, **own)
+        touched = {
+            *promises.values_list("cycle_id", flat=True),
+            *readings.values_list("recommendation__cycle_id", flat=True),
+        }
+        for key in sorted(touched):
+            cycle = publish_meeting(cycle_id=key, by=by, at=at)
+            yield _("%(meeting)s: published") % {"meeting": cycle.label}
 
     def begin(self, context: Context) -> "TakingPromises":
         """Begin to take a table in."""
@@ -168,9 +185,9 @@ class TakingPromises:
         return tuple(found)
 
     def keep(self, said: Sequence[Read]) -> list[str]:
-        """Keep the promises that are new, and what is newly said of all of them."""
+        """Keep the promises that are new, and what is newly said of all of them, as drafts."""
         by, at = self.context.by, self.context.at
-        fresh, touched, self.new = [], [], 0
+        fresh, touched, self.new = [], set(), 0
         rows = []
         for one in said:
             row = self._kept(one.cycle, one.facts.number, one.facts.row_key or "")
@@ -183,9 +200,8 @@ class TakingPromises:
         made = {row.pk for row, _facts in fresh}
         for one, row in zip(said, rows, strict=True):
             if self._say(one, row, is_new=row.pk in made):
-                touched.append(row)
-        settle_fulfilment(row for row in touched if row.state == Told.PUBLISHED)
-        self.new = len(made | {row.pk for row in touched})
+                touched.add(row.pk)
+        self.new = len(made | touched)
         return ["" for _one in said]
 
     def _say(self, one: Read, row: Recommendation, *, is_new: bool) -> bool:
@@ -201,7 +217,6 @@ class TakingPromises:
         )
         if not is_new and one.facts.due_on != row.due_on:
             reading.moved_to = one.facts.due_on
-        reading.state, reading.published_at = row.state, row.published_at and at
         reading.save(force_insert=True)
         return True
 

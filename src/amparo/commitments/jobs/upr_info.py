@@ -4,12 +4,20 @@ import html
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from amparo.commitments.jobs.asking import Ask, AskImporter, Asking, Round, parts
+from amparo.commitments.jobs.asking import (
+    Ask,
+    AskImporter,
+    Asking,
+    Round,
+    insert_labels,
+    parts,
+)
 from amparo.commitments.jobs.keeping import key_of
-from amparo.commitments.models import Recommendation
+from amparo.commitments.models import Label, Recommendation
 from amparo.commitments.rules.printed import session_of, worded
 from amparo.exchange.importers import Context, Line
 from amparo.exchange.rules.seen import FirstRows
@@ -24,6 +32,7 @@ class UprInfoImporter(AskImporter):
         "category": 4, "issues": 1000,
     }  # fmt: skip
     required = frozenset({"country", "text", "recommender", "session", "position"})
+    reads_once = True  # nothing that is here decides what a row says
 
     def begin(self, context: Context) -> "TakingUprInfo":
         """Begin to take a table in."""
@@ -35,7 +44,8 @@ class TakingUprInfo(Asking):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._seen = FirstRows()
+        self._seen, self._answers = FirstRows(), FirstRows()
+        self._supports: dict[str, int] = {}
         self._issues: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def read(self, line: Line) -> Ask | None:
@@ -48,8 +58,8 @@ class TakingUprInfo(Asking):
         by = self.names.who(html.unescape(line.get("recommender")))
         text = " ".join(line.get("text").split())
         key = key_of("upr", to.key, str(session.number), text, by.key)
-        if first := self._seen.first(key, line.number):
-            line.warn("", _("The same as row %(row)s: it is taken once.") % {"row": first})
+        first = self._seen.first(key, line.number)
+        self._repeats(line, key, first, category or 0)
         return Ask(
             key=key,
             mechanism="UPR",
@@ -63,7 +73,21 @@ class TakingUprInfo(Asking):
             by=(by,),
             labels=self._labels(line.get("issues")),
             locator=f"{to.name}, session {session.number}"[:120],
+            again=first > 0,
         )
+
+    def _repeats(self, line: Line, key: str, first: int, category: int) -> None:
+        """Say if a row repeats another, and if it says otherwise."""
+        answer = self._supports.setdefault(line.get("position"), len(self._supports))
+        said = 1 + 6 * answer + category
+        before = self._answers.first(key, said)
+        if not first:
+            return
+        text = _("The same as row %(row)s: it is taken once, with the issues of both.")
+        line.warn("", text % {"row": first})
+        if before != said:
+            text = _("Row %(row)s gives another answer or category: that of row %(row)s stands.")
+            line.warn("position", text % {"row": first})
 
     def _category(self, line: Line) -> int | None:
         said = line.get("category").removesuffix(".0")
@@ -96,6 +120,16 @@ class TakingUprInfo(Asking):
             ask for ask in fresh
             if (cycles[ask.round], worded(ask.text), ask.by[0].country) not in held
         ]  # fmt: skip
+
+    def complete(self, known: list[tuple[UUID, Ask]]) -> None:
+        """Add the issues of rows that repeat one which was kept before them."""
+        again = [(key, ask) for key, ask in known if ask.again]
+        for part in parts(again):
+            rows = Label.objects.filter(recommendation__in=[key for key, _ask in part])
+            here = set(rows.values_list("recommendation_id", "kind", "value"))
+            insert_labels(
+                (key, one) for key, ask in part for one in ask.labels if (key, *one) not in here
+            )
 
 
 @lru_cache(maxsize=2000)

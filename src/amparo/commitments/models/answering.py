@@ -102,6 +102,13 @@ class Consultation(Told):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def public_words(self) -> str:
+        """Return all that a consultation says in public, each group's words too."""
+        told = [(one.group, one.said, one.answer) for one in self.voices.all()]
+        words = (self.title, self.place, self.changed, self.note)
+        return "\n".join([*words, *(text for each in told for text in each)])
+
 
 class Voice(Row):
     """A group that took part in a consultation, how many, what it said and what came of it."""
@@ -141,3 +148,9 @@ class Recognition(Told):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def public_words(self) -> str:
+        """Return all that a campaign says in public."""
+        words = (self.title, self.authorities, self.message, self.reach_note, self.note)
+        return "\n".join(words)

@@ -102,6 +102,11 @@ class Recommendation(Told):
     def __str__(self) -> str:
         return self.ref
 
+    @property
+    def answered_by(self) -> str:
+        """Return who answers for a promise, one a line with the code of the State."""
+        return "\n".join(f"{o.country}: {o.name}" for o in self.answerable.order_by("id"))
+
 
 class Recommender(Row):
     """A State or organisation that made a recommendation. `name` as printed."""

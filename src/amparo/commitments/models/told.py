@@ -1,5 +1,7 @@
 """What all records of this room share."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from amparo.evidence.models import Source
@@ -14,6 +16,16 @@ class Told(Held):
     came from, `locator` its place there; other citations point to the record.
     """
 
+    WRITING: ClassVar[tuple[str, ...]] = (
+        *("recommendation.recorded", "recommendation.corrected", "cycle.opened"),
+        *("meeting.held", "meeting.corrected", "promise.recorded", "promise.corrected"),
+        *("goal.corrected", "state_action.proposed", "state_action.changed"),
+        *("indicator.set", "indicator.changed", "chapter.written"),
+        *("treaty_action.recorded", "treaty_action.changed"),
+        *("consultation.held", "consultation.changed", "consultation.heard"),
+        *("recognition.planned", "recognition.changed", "progress.written", "progress.changed"),
+    )
+
     country = models.CharField(max_length=4, blank=True)  # ISO code; empty for what is no State
     source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="+")
     locator = models.CharField(max_length=120, blank=True)
@@ -23,3 +35,8 @@ class Told(Held):
 
     class Meta:
         abstract = True
+
+    @property
+    def public_words(self) -> str:
+        """Return what it says to everyone, where that is looked at before it goes out."""
+        return ""

@@ -1,12 +1,12 @@
-"""What a directorate did in a period (R-11): its facts of diplomacy, in the order of the report."""
+"""What a directorate did in a period: the facts of its page, and of the report of it (R-11)."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from amparo.commitments.queries.desks import Desk
 from amparo.diplomacy.queries import calendar
 from amparo.diplomacy.queries.lists import LISTINGS, Listing, called, rows_of
 
@@ -14,30 +14,38 @@ SECTIONS = (
     *("office", "candidacy", "meeting", "statement", "position", "initiative", "support"),
     *("input", "cooperation"),
 )
-MOST = 500  # of one section
+MOST = 500  # of one section of the page
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of the report: what its list is called, its headings, its rows as words."""
+    """One part of the page: what its list is called, its rows with their words."""
 
     listing: Listing
-    heads: list[str]
     rows: list[tuple[Any, str, list[str]]]
 
 
-def activity(who: Any, desk: Desk, first: date, last: date) -> list[Section]:
-    """Return what a desk wrote down that touches a period, as far as the reader may see it."""
+def facts_of(who: Any, kind: str, desk: UUID | None, first: date, last: date) -> QuerySet[Any]:
+    """Return what a desk wrote down of a kind that touches a period, as far as `who` may see it.
+
+    What no desk holds belongs to all of them; without `desk` it is what any holds.
+    """
+    rows = rows_of(who, LISTINGS[kind]).filter(_within(kind, first, last))
+    return rows if desk is None else rows.filter(_of(desk))
+
+
+def _of(desk: UUID) -> Q:
+    return Q(desk=desk) | Q(desk=None)
+
+
+def activity(who: Any, desk: UUID | None, first: date, last: date) -> list[Section]:
+    """Return what a desk wrote down that touches a period, part by part."""
     found = []
     for kind in SECTIONS:
         listing = LISTINGS[kind]
-        rows = rows_of(who, listing).filter(_within(kind, first, last))
-        if desk.body is not None:
-            rows = rows.filter(Q(desk=desk.body) | Q(desk=None))
-        told = [
-            (row, called(row), [str(cell) for cell in listing.cells(row)]) for row in rows[:MOST]
-        ]
-        found.append(Section(listing, [str(head) for head in listing.heads], told))
+        rows = facts_of(who, kind, desk, first, last)[:MOST]
+        told = [(row, called(row), [str(cell) for cell in listing.cells(row)]) for row in rows]
+        found.append(Section(listing, told))
     return found
 
 
@@ -52,10 +60,12 @@ def _within(kind: str, first: date, last: date) -> Q:
     return touches
 
 
-def ahead(who: Any, desk: Desk, today: date) -> list[tuple[Any, str]]:
-    """Return the calendar ahead of a desk, nearest first."""
+def ahead(
+    who: Any, desk: UUID | None, today: date, *, until: date | None = None
+) -> list[tuple[calendar.Entry, str]]:
+    """Return the calendar ahead of a desk, nearest first, with what each is called."""
     return [
         (one, called(one.fact))
-        for one in calendar.ahead(who, today)
-        if desk.body is None or one.fact.desk_id in (None, desk.body.pk)
+        for one in calendar.ahead(who, today, until=until)
+        if desk is None or one.fact.desk_id in (None, desk)
     ]

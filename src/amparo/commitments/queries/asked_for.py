@@ -28,6 +28,8 @@ from vocab.states import state as state_of
 KIND = "recommended"  # under which words are hashed: twelve letters at most
 PAGE = 40
 MOST_COUNTED = 50_000
+FEW = 900  # keys that a question may hold
+LABELS = (Label.THEME, Label.GROUP, Label.SDG, Label.RIGHT, Label.ISSUE)
 STANDS = Q(known_to=None, state="published")
 _CURSOR = re.compile(r"([\d-]{0,10})~([0-9a-f]{32})")
 
@@ -151,15 +153,38 @@ def page_of(
     if by.words:
         rows, hits = search_recommendations(who, by, before=_key(after), most=most)
         return rows, hits.after.hex if hits.after else "", hits
-    rows_ = narrowed(recommendations_visible_to(who), by, who)
+    rows_ = _begun_with_few(narrowed(recommendations_visible_to(who), by, who), by)
     if found := _CURSOR.fullmatch(after):
         issued, key = found[1], UUID(found[2])
         rows_ = rows_.filter(Q(issued__lt=issued) | Q(issued=issued, pk__gt=key))
-    page = list(with_all(rows_.order_by("-issued", "pk"), who)[: most + 1])
+    # Their keys first, in the order of an index: beside other tables, all rows would be sorted.
+    keys = list(rows_.order_by("-issued", "pk").values_list("pk", flat=True)[: most + 1])
+    seen = recommendations_visible_to(who).filter(pk__in=keys)
+    here = {row.pk: row for row in with_all(seen, who)}
+    page = [here[key] for key in keys if key in here]
     if len(page) <= most:
         return page, "", None
     last = page[most - 1]
     return page[:most], f"{last.issued}~{last.pk.hex}", None
+
+
+def _begun_with_few(rows: QuerySet[Recommendation], by: Wanted) -> QuerySet[Recommendation]:
+    """Return the same recommendations, by their keys where a part of the filter leaves few.
+
+    Those of a rare theme are then not looked for among all, from the last issued on.
+    """
+    parts: list[QuerySet[Any]] = []
+    if by.label:
+        parts.append(Label.objects.filter(kind__in=LABELS, value=by.label))
+    if by.by:
+        parts.append(Recommender.objects.filter(country=by.by))
+    if by.position and by.position != "pending":
+        parts.append(Position.objects.filter(STANDS, support=by.position))
+    for part in parts:
+        keys = list(part.order_by().values_list("recommendation_id", flat=True)[: FEW + 1])
+        if len(keys) <= FEW:
+            return rows.filter(pk__in=keys)
+    return rows
 
 
 def _key(text: str) -> UUID | None:

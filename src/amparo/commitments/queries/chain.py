@@ -22,14 +22,15 @@ from amparo.commitments.queries.reading import visible
 from amparo.commitments.rules.counting import Counted, counted
 from amparo.commitments.rules.stages import Facts
 from amparo.commitments.workflow import owes_answer
+from amparo.kernel.actors import SYSTEM
 
 BEGUN = ("in_progress", "suspended", "completed", "verified")
 COUNTED_AS = {"supported": "supported", "in_part": "in_part", "noted": "noted"}
 
 
-def standing_position(row: Recommendation) -> Position | None:
-    """Return what the State holds of a recommendation today: one position, or none."""
-    found = row.positions.filter(state="published", known_to=None)
+def standing_position(row: Recommendation, who: Any = SYSTEM) -> Position | None:
+    """Return what the State holds of a recommendation today, if one may see it: one, or none."""
+    found = visible(Position, who).filter(recommendation=row, state="published", known_to=None)
     return found.filter(country=row.country).first()
 
 

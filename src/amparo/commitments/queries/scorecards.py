@@ -7,9 +7,20 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+import vocab
 from amparo.commitments.models import Assessment, Cycle, Mechanism, Recommendation, Told
 from amparo.commitments.queries.reading import visible
-from amparo.commitments.rules.scorecards import SCALE, Tally, as_key, check_percent, tally
+from amparo.commitments.rules.scorecards import (
+    NOT_CHECKABLE,
+    OK,
+    SCALE,
+    Tally,
+    as_key,
+    check_count,
+    check_percent,
+    difference,
+    tally,
+)
 from amparo.evidence.models import Claim
 from amparo.evidence.policies import claims_seen_by
 from amparo.evidence.queries.claims import public_claims
@@ -44,6 +55,17 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """A count that is stated, beside the one that is held here; `more` are held than stated."""
+
+    name: str
+    printed: Any
+    held: int | None
+    check: str
+    more: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """How far the promises of a meeting were on one day, and who said so."""
 
@@ -60,6 +82,11 @@ def meetings(who: Any) -> QuerySet[Cycle]:
     return here.select_related("mechanism", "plan", "source").order_by("-reviewed", "-id")
 
 
+def published_meetings(who: Any) -> QuerySet[Cycle]:
+    """Return the meetings that someone may see and that are published, the last first."""
+    return meetings(who).filter(state=Told.PUBLISHED)
+
+
 def mechanisms(who: Any) -> list[tuple[Mechanism, list[Cycle]]]:
     """Return the mechanisms with meetings that someone may see, by title, and those meetings."""
     found: dict[Any, tuple[Mechanism, list[Cycle]]] = {}
@@ -68,11 +95,15 @@ def mechanisms(who: Any) -> list[tuple[Mechanism, list[Cycle]]]:
     return sorted(found.values(), key=lambda pair: pair[0].title)
 
 
-def cards(who: Any, cycles: Iterable[Cycle], on: date) -> list[Card]:
-    """Return the scorecards of some meetings as of a day."""
+def cards(who: Any, cycles: Iterable[Cycle], on: date, *, drafts: bool = True) -> list[Card]:
+    """Return the scorecards of some meetings as of a day, with the drafts one may see or without.
+
+    The cards are in the order of the meetings.
+    """
     cycles = list(cycles)
     rows = visible(Recommendation, who).filter(cycle__in=cycles, kind=KIND)
-    rows = rows.exclude(state=Told.WITHDRAWN).prefetch_related("answerable")
+    rows = rows.exclude(state=Told.WITHDRAWN) if drafts else rows.filter(state=Told.PUBLISHED)
+    rows = rows.prefetch_related("answerable")
     said = readings_of(who, rows)
     by_cycle: dict[Any, list[Promise]] = {}
     for row in rows:
@@ -116,6 +147,25 @@ def _card(cycle: Cycle, promises: list[Promise]) -> Card:
     counted = tally(one.status for one in promises)
     countries = sorted({code for one in promises for code in one.answerable})
     return Card(cycle, promises, counted, check_percent(counted, cycle.stated), countries)
+
+
+def stated_beside(card: Card) -> list[Stated]:
+    """Return each count that a meeting states, beside the one held; not the percentage."""
+    terms = vocab.terms("commitments/fulfilments")
+    held = {
+        "total": card.tally.total, "recommendations": card.tally.total,
+        "axes": len({one.row.axis for one in card.promises if one.row.axis}),
+        **{key: card.tally.counts.get(key, 0) for key in terms},
+    }  # fmt: skip
+    found = []
+    for name, printed in card.cycle.stated.items():
+        if name == "percent":
+            continue
+        n = held.get(name)
+        check = check_count(name, n, card.cycle.stated) if n is not None else NOT_CHECKABLE
+        more = difference(name, n, card.cycle.stated) if n is not None and check != OK else None
+        found.append(Stated(name, printed, n, check, more))
+    return found
 
 
 def _by_number(number: str) -> tuple[list[int], str]:

@@ -91,9 +91,9 @@ def _act(name: str, kind: str, made: str, effective: str) -> Act:
 
 def lines_of_state(who: Any, country: str, asked: Asked) -> list[Line]:
     """Return how a State stands to each treaty of which it did something by then (R-01)."""
-    rows = _rows(who, asked).filter(country=country)
-    instruments = _instruments(who)
-    lines = _lines(rows.values_list(*COLUMNS), instruments, asked, by="instrument")
+    rows = list(_rows(who, asked).filter(country=country).values_list(*COLUMNS))
+    seen = instruments_visible_to(who).filter(pk__in={row[1] for row in rows})
+    lines = _lines(rows, {i.pk: i for i in seen}, asked, by="instrument")
     return sorted(lines, key=lambda line: (line.instrument.short, line.instrument.pk))
 
 
@@ -137,10 +137,6 @@ def bound_on(line: Line) -> date | None:
 
 def _rows(who: Any, asked: Asked) -> Any:
     return visible(TreatyAction, who).filter(that_count(asked.known_at))
-
-
-def _instruments(who: Any) -> dict[UUID, Instrument]:
-    return {i.pk: i for i in instruments_visible_to(who)}
 
 
 def _lines(

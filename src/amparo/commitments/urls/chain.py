@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amparo.commitments.views import chain, deeds, measures
+from amparo.commitments.views import chain, deeds, measures, parts, reviewing
 
 urlpatterns = [
     path("recommendations/<uuid:pk>/", chain.recommendation, name="recommendation"),
@@ -13,8 +13,11 @@ urlpatterns = [
     path("progress/<uuid:pk>/", measures.progress, name="progress"),
     path("progress/new/<slug:kind>/<uuid:pk>/", measures.report, name="report"),
     path("proofs/<uuid:pk>/", measures.proof, name="proof"),
+    path("proofs/<uuid:pk>/readers/", parts.show_proof, name="show_proof"),
+    path("parts/<uuid:pk>/end/", parts.end_part, name="end_part"),
     path("submissions/", measures.submissions, name="submissions"),
     path("submissions/<uuid:pk>/", measures.submission, name="submission"),
+    path("submissions/asked/<str:code>/", reviewing.draft_to_read, name="draft_to_read"),
     path("chapters/<uuid:pk>/", measures.chapter, name="chapter"),
     path("begin/<slug:kind>/", deeds.begin, name="begin"),
     path("do/<slug:kind>/<uuid:pk>/<slug:act>/", deeds.do, name="do"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amparo.commitments.views import consulting, desks, plans, recognising, scorecards
+from amparo.commitments.views import consulting, desks, plans, recognising, revising, scorecards
 
 urlpatterns = [
     path("desk/", desks.desk, name="own_desk"),
@@ -16,6 +16,8 @@ urlpatterns = [
         "scorecards/meetings/<uuid:pk>/publish/", scorecards.publish_meeting,
         name="publish_meeting",
     ),
+    path("scorecards/meetings/<uuid:pk>/change/", revising.change_meeting, name="change_meeting"),
+    path("scorecards/promises/<uuid:pk>/change/", revising.change_promise, name="change_promise"),
     path("scorecards/promises/<uuid:pk>/", scorecards.fulfilment, name="fulfilment"),
     path("scorecards/<str:key>/", scorecards.scorecard, name="scorecard"),
     path("consultations/", consulting.consultations, name="consultations"),
@@ -37,4 +39,6 @@ urlpatterns = [
     path("recognition/<uuid:pk>/reach/", recognising.reach, name="reach"),
     path("plans/", plans.plans, name="plans"),
     path("plans/<uuid:pk>/", plans.plan, name="plan"),
+    path("plans/<uuid:pk>/publish/", plans.publish_plan, name="publish_plan"),
+    path("plans/goals/<uuid:pk>/change/", revising.change_goal, name="change_goal"),
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from amparo.commitments.views import facts, wording
 from amparo.commitments.views.deeds import open_deeds
 from amparo.commitments.views.showing import due_line, proofs_of
 from amparo.duties import queries as duties
+from amparo.evidence.queries import citations_shown, source_shown
 from amparo.ui import acts
 from amparo.ui.htmx import page
 from amparo.ui.shapes import Stage
@@ -65,8 +66,9 @@ def recommendation(request: HttpRequest, pk: UUID) -> HttpResponse:
         "row": row,
         "stages": stages_of(row),
         "facts": facts.of_recommendation(row),
-        "citations": queries.citations_of(row),
-        "position": queries.standing_position(row),
+        "citations": citations_shown(request.user, row),
+        "source": source_shown(request.user, row.source),
+        "position": queries.standing_position(row, who),
         "positions": list(queries.positions_of(who, row)[:MOST]),
         "actions": [(a, shown_stage(a, today), parts.get(a.pk, [])) for a in actions],
         "steps": list(queries.steps_about(who, actions)[:MOST]),
@@ -79,6 +81,7 @@ def recommendation(request: HttpRequest, pk: UUID) -> HttpResponse:
         "clusters": list(queries.visible(models.Cluster, who).filter(recommendations=row)[:20]),
         "deeds": open_deeds(who, "recommendation", row),
         "may_publish": row.state == "draft" and POLICY.allows(who, Can.PUBLISH, row),
+        "may_withdraw": POLICY.allows(who, Can.WITHDRAW, row),
         "may_write": POLICY.allows(who, Can.WRITE, row),
     }
     return page(request, "commitments/recommendation.html", context)
@@ -116,10 +119,13 @@ def state_action(request: HttpRequest, pk: UUID) -> HttpResponse:
             (a, facts.grade(a.scale, a.value))
             for a in queries.visible(models.Assessment, who).filter(action=row)[:MOST]
         ],
-        "citations": queries.citations_of(row),
+        "citations": citations_shown(request.user, row),
+        "source": source_shown(request.user, row.source),
         "deeds": open_deeds(who, "state-action", row),
         "may_publish": row.state == "draft" and POLICY.allows(who, Can.PUBLISH, row),
+        "may_withdraw": POLICY.allows(who, Can.WITHDRAW, row),
         "may_write": POLICY.allows(who, Can.WRITE, row),
+        "may_show": POLICY.allows(who, Can.WRITE, row),
         "may_report": queries.may_report(who, row),
     }
     return page(request, "commitments/state_action.html", context)
@@ -147,6 +153,7 @@ def cycle(request: HttpRequest, pk: UUID) -> HttpResponse:
         "rows": rows.order_by("number", "ref")[:MOST],
         "submissions": list(queries.visible(models.Submission, who).filter(cycle=row)[:20]),
         "may_publish": row.state == "draft" and POLICY.allows(who, Can.PUBLISH, row),
+        "may_withdraw": POLICY.allows(who, Can.WITHDRAW, row),
         "may_write": POLICY.allows(who, Can.WRITE, row),
     }
     return page(request, "commitments/cycle.html", context)

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,15 +13,16 @@ from django.utils.translation import gettext as _
 
 from amparo.commitments.actions import clustering
 from amparo.commitments.forms.clusters import DIFFERENT, REPEATS, AlikeForm, ClusterForm
+from amparo.commitments.models import Cluster
 from amparo.commitments.policies import POLICY, Can
 from amparo.commitments.queries import asked_for
 from amparo.commitments.queries import clusters as queries
 from amparo.commitments.views import wording
 from amparo.commitments.views.recommendations import line_of
-from amparo.kernel.errors import Denied, No
 from amparo.ui import acts
-from amparo.ui.acts import BOTH, Act, acted, sent
-from amparo.ui.htmx import journal_no, page, words_of
+from amparo.ui.acts import BOTH, Act, acted, pressing, sent
+from amparo.ui.differing import Stands
+from amparo.ui.htmx import page
 
 opened = partial(acts.opened, POLICY)
 PAGE = 40
@@ -59,8 +59,7 @@ def cluster(request: HttpRequest, pk: UUID) -> HttpResponse:
 def rename(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give a cluster another title."""
     row = get_object_or_404(queries.visible_clusters(request.user), pk=pk)
-    first = {"title": row.title, "theme": row.theme, "revision": row.revision}
-    form = sent(request, ClusterForm, initial=first)
+    form = sent(request, ClusterForm, initial=_words_of(row))
     act = Act(
         title=_("Rename the cluster"), button=_("Rename it"),
         trail=((_("Cluster"), reverse("commitments:cluster", args=[pk])),),
@@ -69,7 +68,15 @@ def rename(request: HttpRequest, pk: UUID) -> HttpResponse:
     def call() -> None:
         clustering.rename_cluster(cluster_id=pk, by=request.user, at=now(), **form.cleaned_data)
 
-    return acted(request, act, form, call)
+    def stands() -> Stands:
+        fresh = queries.visible_clusters(request.user).get(pk=pk)
+        return Stands(ClusterForm(initial=_words_of(fresh)))
+
+    return acted(request, act, form, call, stands=stands)
+
+
+def _words_of(row: Cluster) -> dict[str, Any]:
+    return {"title": row.title, "theme": row.theme, "revision": row.revision}
 
 
 @opened(Can.WRITE, methods=("POST",))
@@ -78,14 +85,8 @@ def take_out(request: HttpRequest, pk: UUID, recommendation: UUID) -> HttpRespon
     get_object_or_404(queries.visible_clusters(request.user), pk=pk)
     seen = asked_for.recommendations_visible_to(request.user)
     out = get_object_or_404(seen, pk=recommendation)
-    try:
+    with pressing(request, _("It was taken out, and will not be proposed again.")):
         clustering.take_out(cluster_id=pk, recommendation_id=out.pk, by=request.user, at=now())
-        messages.success(request, _("It was taken out, and will not be proposed again."))
-    except Denied:
-        raise
-    except No as no:
-        journal_no(request, no)
-        messages.error(request, words_of(no))
     return redirect("commitments:cluster", pk=pk)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
 from amparo.commitments import queries
 from amparo.commitments.actions import consulting
@@ -16,8 +17,10 @@ from amparo.commitments.forms.consulting import ConsultationForm, VoiceForm
 from amparo.commitments.models import Action, Consultation
 from amparo.commitments.policies import POLICY, Can
 from amparo.commitments.views import wording
+from amparo.commitments.views.drafting import Draft, begun, changed
 from amparo.commitments.views.files import KINDS, as_file
 from amparo.commitments.views.open_pages import open_to_all, shown
+from amparo.evidence.queries import citations_shown
 from amparo.instruments.policies import POLICY as INSTRUMENTS
 from amparo.instruments.policies import Can as CanInstruments
 from amparo.ui import acts
@@ -75,49 +78,33 @@ def consultation(request: HttpRequest, pk: UUID) -> HttpResponse:
         "people": _people(row),
         "instrument": text,
         "action": act,
-        "citations": list(queries.citations_of(row)) if own or row.state != "draft" else [],
+        "citations": list(citations_shown(request.user, row)),
         "may_change": own and row.state == "draft",
         "is_staff": POLICY.allows(request.user, Can.READ),
     })  # fmt: skip
 
 
+CONSULTATION = Draft(
+    model=Consultation, form=ConsultationForm, begin=consulting.hold_consultation,
+    change=consulting.change_consultation, key="consultation_id",
+    page="commitments:consultation",
+    listed=(gettext_lazy("Consultations"), "commitments:consultations"),
+    new_title=gettext_lazy("Record a consultation"),
+    new_lede=gettext_lazy("Another person publishes it. Until then only the desks see it."),
+    change_title=gettext_lazy("Change the consultation"),
+)  # fmt: skip
+
+
 @opened(Can.WRITE, methods=BOTH)
 def new_consultation(request: HttpRequest) -> HttpResponse:
     """Record a consultation as a draft."""
-    form = sent(request, ConsultationForm, who=request.user)
-    act = Act(
-        title=_("Record a consultation"), button=_("Keep it as a draft"),
-        trail=((_("Consultations"), reverse("commitments:consultations")),),
-        lede=_("Another person publishes it. Until then only the desks see it."),
-    )  # fmt: skip
-
-    def call() -> str:
-        row = consulting.hold_consultation(
-            facts=form.facts(), cited=form.cited, by=request.user, at=now()
-        )
-        return reverse("commitments:consultation", args=[row.pk])
-
-    return acted(request, act, form, call)
+    return begun(request, CONSULTATION)
 
 
 @opened(Can.WRITE, methods=BOTH)
 def change_consultation(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change a consultation that is still a draft."""
-    row = get_object_or_404(queries.visible(Consultation, request.user), pk=pk)
-    POLICY.require(request.user, Can.WRITE, row)
-    form = sent(request, ConsultationForm, who=request.user, row=row)
-    act = Act(
-        title=_("Change the consultation"), button=_("Keep the changes"),
-        trail=((row.title, reverse("commitments:consultation", args=[pk])),),
-    )  # fmt: skip
-
-    def call() -> None:
-        consulting.change_consultation(
-            consultation_id=pk, revision=form.cleaned_data["revision"] or 0, facts=form.facts(),
-            cited=form.cited, by=request.user, at=now(),
-        )  # fmt: skip
-
-    return acted(request, act, form, call)
+    return changed(request, CONSULTATION, pk)
 
 
 @opened(Can.WRITE, methods=BOTH)
@@ -127,7 +114,7 @@ def hear(request: HttpRequest, pk: UUID) -> HttpResponse:
     POLICY.require(request.user, Can.WRITE, row)
     form = sent(request, VoiceForm)
     act = Act(
-        title=_("Record who took part"), button=_("Keep it"),
+        title=_("Record who took part"), button=pgettext("save", "Keep it"),
         trail=((row.title, reverse("commitments:consultation", args=[pk])),),
     )  # fmt: skip
 

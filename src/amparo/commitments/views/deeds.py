@@ -16,7 +16,7 @@ from amparo.commitments.views.addresses import address_of, name_of
 from amparo.commitments.views.kinds import DEEDS, MODELS
 from amparo.ui import acts
 from amparo.ui.acts import BOTH, Act, acted, sent
-from amparo.ui.differing import Stands
+from amparo.ui.differing import REVISION, Stands
 
 
 def open_deeds(who: Any, kind: str, row: Any) -> list[tuple[str, Any]]:
@@ -54,7 +54,7 @@ def do(request: HttpRequest, kind: str, pk: UUID, act: str) -> HttpResponse:
     def stands() -> Stands:
         return Stands(deed.form(who=request.user, row=thing_of(request.user, kind, pk)))
 
-    return acted(request, words, form, call, stands=stands if deed.changes else None)
+    return acted(request, words, form, call, stands=stands if REVISION in form.fields else None)
 
 
 def thing_of(who: Any, kind: str, pk: UUID) -> Any:
@@ -91,7 +91,7 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
     given = {name: request.GET[name] for name in form_class.base_fields if name in request.GET}
     form = sent(request, form_class, who=request.user, initial=given)
     act = Act(
-        title=str(title), button=_("Keep it as a draft"), trail=(_upward(),),
+        title=str(title), button=_("Keep it as a draft"), trail=(_upward(kind),),
         lede=_("Another person publishes it. Until then only the desks see it."),
     )  # fmt: skip
 
@@ -103,5 +103,9 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
     return acted(request, act, form, call)
 
 
-def _upward() -> tuple[str, str]:
-    return _("What is due"), reverse("commitments:due")
+def _upward(kind: str) -> tuple[str, str]:
+    if kind == "submission":
+        return _("Reports to mechanisms"), reverse("commitments:submissions")
+    if kind == "indicator":
+        return _("What is due"), reverse("commitments:due")
+    return _("Recommendations"), reverse("commitments:recommendations")

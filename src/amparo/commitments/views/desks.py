@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,13 +21,14 @@ from amparo.commitments.queries import desks as reads
 from amparo.commitments.queries.activity import activity as acted_in
 from amparo.commitments.queries.activity import ahead
 from amparo.commitments.views import addresses, wording
-from amparo.commitments.views.files import KINDS, as_file
+from amparo.commitments.views.files import KINDS, REPORT_FORMS, as_file
 from amparo.commitments.views.records import KIND_OF, titles
 from amparo.commitments.views.records import KINDS as RECORDS
 from amparo.diplomacy.models import Fact
 from amparo.diplomacy.queries.lists import address_of as address_of_fact
 from amparo.evidence.policies import heads_a_desk
 from amparo.instruments.models import Instrument
+from amparo.instruments.policies import know_writers
 from amparo.ui import acts
 from amparo.ui.htmx import page
 from amparo.ui.shapes import Filter
@@ -141,8 +143,10 @@ def _drafts(request: HttpRequest) -> list[tuple[str, Any, str, bool]]:
     """Return the drafts that a head may publish, with whether the reader may."""
     names, found = titles(), []
     for kind, model in RECORDS.items():
-        rows = queries.visible(model, request.user).filter(state="draft").order_by("-id")
-        for row in rows[:SHOWN]:
+        drafts = queries.visible(model, request.user).filter(state="draft").order_by("-id")
+        rows = list(drafts[:SHOWN])
+        know_writers(rows)
+        for row in rows:
             may = POLICY.allows(request.user, Can.PUBLISH, row)
             found.append((names[kind], row, address_of(row), may))
     found.sort(key=lambda one: (not one[3], -one[1].recorded_at.timestamp()))
@@ -161,7 +165,7 @@ def congress(request: HttpRequest) -> HttpResponse:
             _("last step"), _("day of the last step"), _("document"), _("as of"),
         ]  # fmt: skip
         rows = (
-            [one.instrument.short, one.instrument.title, wording.name_of(one.country),
+            [one.instrument.short, one.instrument.called, wording.name_of(one.country),
              one.sent.taken, one.days, wording.word("commitments/domestic_steps", one.last.step),
              one.last.taken, one.last.document, str(on)]
             for one in found
@@ -177,16 +181,13 @@ def activity(request: HttpRequest, code: str) -> HttpResponse:
     found, today = _asked(request, code), timezone.localdate()
     first = _day(request, "since") or date(today.year, 1, 1)
     last = _day(request, "until") or today
-    parts = acted_in(request.user, found, first, last)
-    if (ending := request.GET.get("as", "")) in KINDS:
-        rows = (
-            [str(part.listing.title), called, " · ".join(cell for cell in cells if cell)]
-            for part in parts for _row, called, cells in part.rows
-        )  # fmt: skip
-        headings = [_("section"), _("what"), _("details")]
-        return as_file(f"activity-{code}-{first}-{last}", ending, headings, rows)
+    desk = found.body.pk if found.body else None
+    parts = acted_in(request.user, desk, first, last)
+    asked = {"desk": desk or "", "since": first, "until": last, "on": max(last, today)}
     context = {
         "code": code,
+        "forms": REPORT_FORMS,
+        "asked": urlencode(asked),
         "name": name_of_desk(found),
         "first": first,
         "last": last,
@@ -194,7 +195,7 @@ def activity(request: HttpRequest, code: str) -> HttpResponse:
             (part, [(called, address_of(row), cells) for row, called, cells in part.rows])
             for part in parts
         ],
-        "ahead": ahead(request.user, found, today),
+        "ahead": ahead(request.user, desk, today),
     }
     return page(request, "commitments/activity.html", context)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 import vocab
 from amparo.commitments import models
@@ -40,7 +41,7 @@ def of_recommendation(row: models.Recommendation) -> Pairs:
             (_("Round"), row.cycle.label if row.cycle else ""),
             (_("Kind"), wording.word("commitments/recommendation_kinds", row.kind)),
             (_("Number, as printed"), row.number),
-            (_("When"), row.issued),
+            (_("When"), days.day(row.issued)),
             (_("Made by"), ", ".join(made_by)),
             (_("What it asks"), row.sought and wording.word("commitments/sought", row.sought)),
             (_("How specific"),
@@ -67,7 +68,7 @@ def of_action(row: models.Action) -> Pairs:
             (_("Reference"), row.ref),
             (_("State"), wording.name_of(row.country)),
             (_("Kind"), wording.word("commitments/action_kinds", row.kind)),
-            (_("Begins"), row.begins),
+            (_("Begins"), days.day(row.begins)),
             (_("To be done by"), days.day(row.target_on) if row.target_on else ""),
             (_("About that day"), row.target_comment),
             (_("Budget"), f"{row.budget} {row.currency}" if row.budget is not None else ""),
@@ -76,6 +77,7 @@ def of_action(row: models.Action) -> Pairs:
             (_("Why it stands still"), row.halted_why),
             (_("Completed, as said by"), row.completed_label),
             (_("Verified by"), row.verified_label),
+            (_("Note"), row.note),
         ]
     )
 
@@ -86,12 +88,12 @@ def of_cycle(row: models.Cycle) -> Pairs:
         [
             (_("Mechanism"), of_mechanism(row.mechanism)),
             (_("State"), wording.name_of(row.country)),
-            (_("Session"), row.session),
-            (_("Reviewed"), row.reviewed),
+            (pgettext("of a body", "Session"), row.session),
+            (_("Reviewed"), days.day(row.reviewed)),
             (_("Symbol of the report"), row.report_symbol),
             (_("Symbol of the outcome"), row.outcome_symbol),
             (_("Symbol of the answers"), row.addendum_symbol),
-            (_("Next report due"), row.next_due),
+            (_("Next report due"), days.day(row.next_due)),
             (_("Troika"), ", ".join(wording.name_of(code) for code in row.troika.split())),
             (_("Note"), row.note),
         ]
@@ -142,7 +144,7 @@ def of_submission(row: models.Submission) -> Pairs:
 def counts() -> dict[str, str]:
     """Return what each count of a round is called."""
     return {
-        "received": _("Received"), "supported": _("Supported"),
+        "received": pgettext("recommendations", "Received"), "supported": _("Supported"),
         "in_part": _("Supported in part"), "noted": _("Noted"), "pending": _("Pending"),
     }  # fmt: skip
 

@@ -9,6 +9,8 @@ from django.http import HttpResponse
 from amparo.exchange.rules.writing import WRITERS, Sheet
 from amparo.exchange.views.answers import CSV, XLSX, named
 
+# Files that the room of reports writes, for pages that show the same.
+REPORT_FORMS = ("pdf", "docx", "xlsx", "csv", "json")
 KINDS = {"csv": CSV, "xlsx": XLSX}
 
 

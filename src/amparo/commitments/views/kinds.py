@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms as django_forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from amparo.commitments import actions, forms, models
-from amparo.commitments.policies import POLICY, Can
+from amparo.commitments.policies import POLICY, WITH_SECTORS, Can
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def recommendation_deeds() -> dict[str, Deed]:
             call=actions.correct_recommendation, changes=True, **key,
         ),
         "close": Deed(
-            title=gettext_lazy("Close it"), form=forms.Why, call=actions.close,
+            title=pgettext_lazy("recommendation", "Close it"), form=forms.Why, call=actions.close,
             permit=Can.WITHDRAW, stages=("assessed",), **key,
         ),
         "reopen": Deed(
@@ -168,6 +168,15 @@ def progress_deeds() -> dict[str, Deed]:
             title=gettext_lazy("Send it back"), form=forms.Why, call=actions.return_report,
             permit=Can.REVIEW, states=("in_review",), **key,
         ),
+        "withdraw": Deed(
+            title=gettext_lazy("Withdraw the report"), form=forms.WithdrawReportForm,
+            call=actions.withdraw_report, permit=Can.WITHDRAW_REPORT,
+            states=("draft", "in_review", "published"), **key,
+            consequence=gettext_lazy(
+                "It counts no more, and its day is open for another. It stays readable, with the "
+                "reason."
+            ),
+        ),
     }  # fmt: skip
 
 
@@ -196,6 +205,11 @@ def submission_deeds() -> dict[str, Deed]:
         "submit": Deed(
             title=gettext_lazy("Say that it was sent"), form=forms.SentForm,
             call=actions.move_submission, stages=("cleared",), fixed={"move": "submit"}, **key,
+        ),
+        "ask-sector": Deed(
+            title=gettext_lazy("Ask a sector to read the draft"), form=forms.AskSectorForm,
+            call=actions.ask_sector, stages=(WITH_SECTORS,), **key,
+            consequence=gettext_lazy("Its focal point reads the chapters while it is here."),
         ),
         "chapter": Deed(
             title=gettext_lazy("Add a chapter"), form=forms.ChapterTitleForm,

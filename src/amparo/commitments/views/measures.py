@@ -11,15 +11,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from amparo.commitments import actions, forms, models, queries
-from amparo.commitments.policies import POLICY, Can
+from amparo.commitments.policies import POLICY, WITH_SECTORS, Can
+from amparo.commitments.queries.cleared import frozen_shown
+from amparo.commitments.queries.drafts import asked_about, listed_drafts
 from amparo.commitments.rules.words import counted
 from amparo.commitments.views import facts, wording
 from amparo.commitments.views.addresses import address_of, name_of
 from amparo.commitments.views.deeds import open_deeds
 from amparo.commitments.views.showing import due_line, proofs_of
-from amparo.evidence.queries import content_of
+from amparo.evidence.policies import claims_seen_by
+from amparo.evidence.queries import citations_shown, content_of, source_shown
 from amparo.ui import acts
 from amparo.ui.acts import BOTH, Act, acted, sent
 from amparo.ui.differing import Stands
@@ -45,7 +49,7 @@ def due(request: HttpRequest) -> HttpResponse:
     rows = found.filter(queries.in_tab(tab, today)).order_by("due_on", "id")
     here = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     names = {d.key: d.duty.in_language(wording.language()) for d in deadlines()}
-    tabs = [("", _("Open"))] + [
+    tabs = [("", pgettext("due dates", "Open"))] + [
         (t, wording.word("commitments/due_stages", t)) for t in queries.TABS
     ]
     context = {
@@ -89,16 +93,18 @@ def indicator(request: HttpRequest, pk: UUID) -> HttpResponse:
         "row": row,
         "facts": facts.of_indicator(row),
         "values": [
-            (v, queries.citations_of(v)) for v in values.exclude(state="withdrawn")
+            (v, citations_shown(request.user, v)) for v in values.exclude(state="withdrawn")
             .order_by("period", "id")[:MOST]
         ],
         "days": [(d, due_line(d, today)) for d in row.due_dates.order_by("due_on")[:MOST]],
         "reports": [(r, proofs_of(who, r)) for r in reports[:MOST]],
         "recommendations": asked[:MOST],
         "actions": queries.visible(models.Action, who).filter(indicators=row)[:MOST],
-        "citations": queries.citations_of(row),
+        "citations": citations_shown(request.user, row),
+        "source": source_shown(request.user, row.source),
         "deeds": open_deeds(who, "indicator", row),
         "may_publish": row.state == "draft" and POLICY.allows(who, Can.PUBLISH, row),
+        "may_withdraw": POLICY.allows(who, Can.WITHDRAW, row),
         "may_report": queries.may_report(who, row),
     }  # fmt: skip
     return page(request, "commitments/indicator.html", context)
@@ -175,7 +181,8 @@ def submissions(request: HttpRequest) -> HttpResponse:
     here = Paginator(found.order_by("-due_on", "-id"), PAGE).get_page(request.GET.get("page"))
     rows = [(s, wording.word("commitments/submission_stages", s.stage)) for s in here]
     may_write = POLICY.allows(request.user, Can.WRITE)
-    context = {"rows": rows, "here": here, "may_write": may_write}
+    asked = listed_drafts(request.user)
+    context = {"rows": rows, "here": here, "may_write": may_write, "asked": asked}
     return page(request, "commitments/submissions.html", context)
 
 
@@ -185,9 +192,10 @@ def submission(request: HttpRequest, pk: UUID) -> HttpResponse:
     who = request.user
     found = queries.visible(models.Submission, who).select_related("mechanism", "cycle", "body")
     row = get_object_or_404(found, pk=pk)
-    frozen = row.frozen or {}
+    frozen = frozen_shown(who, row)
     chapters = [(c, counted(c.text)) for c in row.chapters.order_by("order")]
     words = sum(n for _chapter, n in chapters)
+    may_write = POLICY.allows(who, Can.WRITE, row)
     context = {
         "row": row,
         "facts": facts.of_submission(row),
@@ -195,12 +203,16 @@ def submission(request: HttpRequest, pk: UUID) -> HttpResponse:
         "chapters": chapters,
         "words": words,
         "over": max(0, words - row.word_limit) if row.word_limit else 0,
-        "claims": list(row.claims.filter(state="published")),
+        "claims": list(row.claims.filter(claims_seen_by(request.user), state="published")),
         "frozen": frozen,
-        "citations": queries.citations_of(row),
+        "citations": citations_shown(request.user, row),
+        "source": source_shown(request.user, row.source),
         "deeds": open_deeds(who, "submission", row),
         "may_publish": row.state == "draft" and POLICY.allows(who, Can.PUBLISH, row),
-        "may_edit": row.stage in actions.WRITTEN_IN and POLICY.allows(who, Can.WRITE, row),
+        "may_withdraw": POLICY.allows(who, Can.WITHDRAW, row),
+        "may_edit": row.stage in actions.WRITTEN_IN and may_write,
+        "with_sectors": may_write and row.stage == WITH_SECTORS,
+        "sectors": asked_about(row) if may_write else [],
     }
     return page(request, "commitments/submission.html", context)
 

@@ -20,5 +20,9 @@ def shown(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
     """Render a page in the frame of the staff, or of everyone."""
     signed_in = request.user.is_authenticated
     frame = "ui/page.html" if signed_in else "ui/public.html"
-    context |= {"frame": frame, "may_write": POLICY.allows(request.user, Can.WRITE)}
+    context |= {
+        "frame": frame,
+        "is_reader": POLICY.allows(request.user, Can.READ),
+        "may_write": POLICY.allows(request.user, Can.WRITE),
+    }
     return render(request, template, context)

@@ -8,15 +8,18 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
 from amparo.commitments import queries
 from amparo.commitments.actions import recognising
 from amparo.commitments.forms.consulting import ReachForm, RecognitionForm, RiskForm
 from amparo.commitments.models import Recognition
 from amparo.commitments.policies import POLICY, Can, to_read_for_risks
+from amparo.commitments.views.drafting import Draft, begun, changed
 from amparo.commitments.views.files import KINDS, as_file
 from amparo.commitments.views.open_pages import open_to_all, shown
 from amparo.commitments.workflow.treaties import is_read_for_risks
+from amparo.evidence.queries import citations_shown
 from amparo.ui import acts
 from amparo.ui.acts import BOTH, Act, acted, sent
 
@@ -52,51 +55,36 @@ def recognition(request: HttpRequest, pk: UUID) -> HttpResponse:
         "row": row,
         "own": own,
         "unread": is_read_for_risks(row) if row.state == "draft" else None,
-        "citations": list(queries.citations_of(row)),
+        "citations": list(citations_shown(request.user, row)),
         "may_change": own and row.state == "draft",
         "may_reach": own and row.state == "published",
         "is_staff": POLICY.allows(request.user, Can.READ),
     })  # fmt: skip
 
 
+RECOGNITION = Draft(
+    model=Recognition, form=RecognitionForm, begin=recognising.plan_recognition,
+    change=recognising.change_recognition, key="recognition_id", page="commitments:recognition",
+    listed=(gettext_lazy("Recognition of defenders"), "commitments:recognitions"),
+    new_title=gettext_lazy("Plan a campaign of recognition"),
+    new_lede=gettext_lazy(
+        "An assessor or alert analyst reads it for risks, and a head publishes it."
+    ),
+    change_title=gettext_lazy("Change the campaign"),
+    change_consequence=gettext_lazy("It has to be read for risks again."),
+)  # fmt: skip
+
+
 @opened(Can.WRITE, methods=BOTH)
 def new_recognition(request: HttpRequest) -> HttpResponse:
     """Write a campaign as a draft."""
-    form = sent(request, RecognitionForm, who=request.user)
-    act = Act(
-        title=_("Plan a campaign of recognition"), button=_("Keep it as a draft"),
-        trail=((_("Recognition of defenders"), reverse("commitments:recognitions")),),
-        lede=_("An assessor or alert analyst reads it for risks, and a head publishes it."),
-    )  # fmt: skip
-
-    def call() -> str:
-        row = recognising.plan_recognition(
-            facts=form.facts(), cited=form.cited, by=request.user, at=now()
-        )
-        return reverse("commitments:recognition", args=[row.pk])
-
-    return acted(request, act, form, call)
+    return begun(request, RECOGNITION)
 
 
 @opened(Can.WRITE, methods=BOTH)
 def change_recognition(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change a campaign that is still a draft."""
-    row = get_object_or_404(queries.visible(Recognition, request.user), pk=pk)
-    POLICY.require(request.user, Can.WRITE, row)
-    form = sent(request, RecognitionForm, who=request.user, row=row)
-    act = Act(
-        title=_("Change the campaign"), button=_("Keep the changes"),
-        trail=((row.title, reverse("commitments:recognition", args=[pk])),),
-        consequence=_("It has to be read for risks again."),
-    )  # fmt: skip
-
-    def call() -> None:
-        recognising.change_recognition(
-            recognition_id=pk, revision=form.cleaned_data["revision"] or 0, facts=form.facts(),
-            cited=form.cited, by=request.user, at=now(),
-        )  # fmt: skip
-
-    return acted(request, act, form, call)
+    return changed(request, RECOGNITION, pk)
 
 
 @opened(Can.CHECK_RISK, methods=BOTH)
@@ -133,7 +121,7 @@ def reach(request: HttpRequest, pk: UUID) -> HttpResponse:
     POLICY.require(request.user, Can.WRITE, row)
     form = sent(request, ReachForm, initial={"reach": row.reach, "note": row.reach_note})
     act = Act(
-        title=_("Record how many it reached"), button=_("Keep it"),
+        title=_("Record how many it reached"), button=pgettext("save", "Keep it"),
         trail=((row.title, reverse("commitments:recognition", args=[pk])),),
     )  # fmt: skip
 

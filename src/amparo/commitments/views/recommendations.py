@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 
 import vocab
 from amparo.commitments.models import Mechanism, Recommendation
-from amparo.commitments.policies import POLICY, Can
 from amparo.commitments.queries import asked_for
 from amparo.commitments.queries.asked_for import Wanted
 from amparo.commitments.queries.matrices import KINDS, Matrix, matrix_of
 from amparo.commitments.views import wording
 from amparo.commitments.views.files import as_file
 from amparo.commitments.views.open_pages import open_to_all, shown
+from amparo.evidence.queries import source_shown
 from amparo.instruments.forms import countries
 from amparo.kernel.actors import VISITOR
 from amparo.kernel.ids import moment_of
@@ -48,7 +48,6 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "first": _address(by, "") if request.GET.get("after") else "",
         "all_cycles": _address(_with(by, every="1", cycle=""), ""),
         "last_cycles": _address(_with(by, every=""), ""),
-        "is_reader": POLICY.allows(request.user, Can.READ),
         **choices_of(request, by),
     }
     return shown(request, "commitments/recommendations.html", context)
@@ -120,7 +119,11 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show anyone one published recommendation, its answer, and what is done about it."""
     rows = asked_for.recommendations_visible_to(VISITOR)
     row = get_object_or_404(asked_for.with_all(rows, VISITOR), pk=pk)
-    context = {"line": line_of(row, public=True), "row": row, "source": row.source}
+    context = {
+        "line": line_of(row, public=True),
+        "row": row,
+        "source": source_shown(VISITOR, row.source),
+    }
     return shown(request, "commitments/recommendation_public.html", context)
 
 

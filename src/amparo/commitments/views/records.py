@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,16 +14,15 @@ from amparo.commitments import actions, forms, models, queries
 from amparo.commitments.policies import POLICY, Can
 from amparo.commitments.views import wording
 from amparo.commitments.views.addresses import address_of, is_of_chain
-from amparo.evidence.policies import POLICY as EVIDENCE
-from amparo.evidence.policies import Can as CanEvidence
+from amparo.commitments.views.facts import grade
+from amparo.evidence.queries import citations_shown, source_shown
 from amparo.instruments.policies import POLICY as INSTRUMENTS
 from amparo.instruments.policies import Can as CanInstruments
-from amparo.kernel.errors import Denied, No
 from amparo.ledger.actions import label
 from amparo.ledger.models import Entry
-from amparo.ui import acts
-from amparo.ui.acts import BOTH, Act, acted, sent
-from amparo.ui.htmx import journal_no, page, words_of
+from amparo.ui import acts, days
+from amparo.ui.acts import BOTH, Act, acted, pressing, sent
+from amparo.ui.htmx import page
 
 opened = partial(acts.opened, POLICY)
 KINDS: dict[str, type[models.Told]] = {
@@ -48,6 +46,10 @@ KINDS: dict[str, type[models.Told]] = {
     "recognition": models.Recognition,
 }
 KIND_OF = {model: kind for kind, model in KINDS.items()}
+DAYS = (
+    "made", "taken", "made_on", "effective", "as_of", "requested", "accepted", "begins", "ends",
+    "ended", "next_on", "held",
+)  # fmt: skip
 DRAFTS = 100
 
 
@@ -134,6 +136,10 @@ def _value(row: Any, name: str, listed: str) -> str:
         return ""
     if name == "kind":
         listed = KIND_LISTS.get(type(row), listed)
+    if name == "value" and isinstance(row, models.Assessment):
+        return grade(row.scale, value)[1]
+    if name in DAYS:
+        return days.day(value)
     return wording.word(listed, value) if listed and value else str(value)
 
 
@@ -149,7 +155,8 @@ def record(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
         "home": address_of(row) if is_of_chain(row) else "",
         "instrument": instrument,
         "facts": facts_of(row),
-        "citations": _citations(request, row),
+        "citations": list(citations_shown(request.user, row)),
+        "source": source_shown(request.user, row.source),
         "journal": Entry.objects.filter(target=label(row), kind=Entry.WRITE).order_by("seq"),
         "beside": _beside(request, row) if kind == "action" else [],
         "answers": _answers(request, row) if kind == "action" else [],
@@ -159,12 +166,6 @@ def record(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
         and POLICY.allows(request.user, Can.WRITE, row),
     }  # fmt: skip
     return page(request, "commitments/record.html", context)
-
-
-def _citations(request: HttpRequest, row: Any) -> list[Any]:
-    may = partial(EVIDENCE.allows, request.user, CanEvidence.SEE_DOCUMENT)
-    public = ("PUBLIC", "INTERNAL")
-    return [c for c in queries.citations_of(row) if may(c.source) or c.source.secrecy in public]
 
 
 def _beside(request: HttpRequest, row: Any) -> list[Any]:
@@ -197,14 +198,8 @@ def drafts(request: HttpRequest) -> HttpResponse:
 def publish(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     """Publish a draft that another wrote."""
     row = _visible(request, kind, pk)
-    try:
+    with pressing(request, _("It is published.")):
         actions.publish(model=type(row), record_id=row.pk, by=request.user, at=now())
-        messages.success(request, _("It is published."))
-    except Denied:
-        raise
-    except No as no:
-        journal_no(request, no)
-        messages.error(request, words_of(no))
     if is_of_chain(row):
         return redirect(address_of(row))
     return redirect("commitments:record", kind=kind, pk=pk)

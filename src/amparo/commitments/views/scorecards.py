@@ -3,31 +3,33 @@
 from datetime import date
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 import vocab
 from amparo.commitments import queries
 from amparo.commitments.actions import promising
+from amparo.commitments.actions.correcting import may_correct
 from amparo.commitments.forms.scorecards import FulfilmentForm, MeetingForm, PromiseForm
 from amparo.commitments.models import Cycle, Mechanism, Recommendation
 from amparo.commitments.policies import POLICY, Can
 from amparo.commitments.queries import scorecards as reads
-from amparo.commitments.rules.scorecards import check_count, difference, percent
+from amparo.commitments.rules.scorecards import percent
 from amparo.commitments.views import wording
-from amparo.commitments.views.files import KINDS, as_file
+from amparo.commitments.views.files import REPORT_FORMS, as_file
 from amparo.commitments.views.open_pages import open_to_all, shown
-from amparo.kernel.errors import Denied, No
+from amparo.evidence.queries import source_shown
+from amparo.instruments.policies import know_writers
 from amparo.ui import acts
-from amparo.ui.acts import BOTH, Act, acted, sent
-from amparo.ui.htmx import journal_no, words_of
+from amparo.ui.acts import BOTH, Act, acted, pressing, sent
 from amparo.ui.shapes import Filter
 
 opened = partial(acts.opened, POLICY)
@@ -42,11 +44,6 @@ def title_of(mechanism: Mechanism) -> str:
     """Return what a mechanism is called in the reader's language."""
     spanish = wording.language().startswith(("es", "qu"))
     return (mechanism.title_es if spanish else "") or mechanism.title
-
-
-def status_words(status: str) -> str:
-    """Return a degree of fulfilment in words; what nobody said is not known, never nought."""
-    return wording.word("commitments/fulfilments", status) if status else _("Not known")
 
 
 @open_to_all
@@ -67,8 +64,8 @@ def scorecard(request: HttpRequest, key: str) -> HttpResponse:
     on = wording.asked_of(request).on
     cards = reads.cards(request.user, cycles, on)
     chosen = _chosen(request, cards)
-    if (ending := request.GET.get("as", "")) in KINDS:
-        return _file(mechanism, chosen, ending, on)
+    if request.GET.get("as", "") == "csv":
+        return _table(mechanism, chosen, on)
     rows, filters = _filtered(request, chosen)
     cycle = chosen.cycle
     return shown(request, "commitments/scorecard.html", {
@@ -80,15 +77,18 @@ def scorecard(request: HttpRequest, key: str) -> HttpResponse:
         "cycle": cycle,
         "summary": _summary(chosen),
         "stated": _stated(chosen),
-        "counts": [(status_words(key), n) for key, n in _ordered(chosen.tally.counts)],
+        "counts": [(wording.count_of(key), n) for key, n in _ordered(chosen.tally.counts)],
         "countries": [(code, wording.name_of(code)) for code in chosen.countries],
-        "rows": [_row(chosen, one) for one in rows],
+        "rows": [_row(request.user, chosen, one) for one in rows],
         "filters": filters,
         "points": _points(request, cycle),
-        "source": promising.source_of_meeting(cycle),
+        "source": source_shown(request.user, promising.source_of_meeting(cycle)),
         "claims": reads.claims_about(request.user, mechanism),
-        "waits": _waits(request, cycle),
+        **_waiting(request, cycle),
+        "forms": REPORT_FORMS,
+        "asked": urlencode({"cycle": cycle.pk, "country": cycle.country, "on": on}),
         "may_promise": POLICY.allows(request.user, Can.WRITE, cycle),
+        "may_correct": may_correct(request.user, cycle),
     })  # fmt: skip
 
 
@@ -132,34 +132,21 @@ def _ordered(counts: Any) -> list[tuple[str, int]]:
 
 def _stated(card: reads.Card) -> list[tuple[str, str, int | None, str, str]]:
     """Return each stated count beside the one held, with what comes of comparing them."""
-    held = {
-        "total": card.tally.total, "recommendations": card.tally.total,
-        "axes": len({one.row.axis for one in card.promises if one.row.axis}),
-        **{key: card.tally.counts.get(key, 0) for key in vocab.terms("commitments/fulfilments")},
-    }  # fmt: skip
-    names = {
-        "total": _("Promises"), "recommendations": _("Recommendations"), "axes": _("Axes"),
-        "conclusions": _("Conclusions"),
-    }  # fmt: skip
-    lines = []
-    for name, printed in card.cycle.stated.items():
-        if name == "percent":
-            continue
-        n = held.get(name)
-        result = check_count(name, n, card.cycle.stated) if n is not None else "not_checkable"
-        by = difference(name, n, card.cycle.stated) if n is not None and result != "ok" else None
-        words = wording.word("evidence/claim_checks", result) + (f" ({by:+d})" if by else "")
-        lines.append((names.get(name) or status_words(name), printed, n, words, TONES[result]))
-    return lines
+    return [
+        (wording.count_of(one.name), one.printed, one.held, wording.checked(one.check, one.more),
+         TONES[one.check])
+        for one in reads.stated_beside(card)
+    ]  # fmt: skip
 
 
-def _row(card: reads.Card, one: reads.Promise) -> dict[str, Any]:
+def _row(who: Any, card: reads.Card, one: reads.Promise) -> dict[str, Any]:
     return {
         "row": one.row,
-        "status": status_words(one.status),
+        "status": wording.count_of(one.status),
         "tone": STATUS_TONES[one.status],
         "said": one.reading,
         "is_late": one.is_late,
+        "may_correct": may_correct(who, one.row),
         "answerable": [", ".join(one.answerable.get(code, ())) for code in card.countries],
     }
 
@@ -186,15 +173,19 @@ def _points(request: HttpRequest, cycle: Cycle) -> list[tuple[reads.Point, str]]
     return [(one, percent(one.tally.share)) for one in reads.over_time(request.user, cycle)]
 
 
-def _waits(request: HttpRequest, cycle: Cycle) -> int:
-    """Return how many drafts of a meeting wait for a head, to the desks alone."""
+def _waiting(request: HttpRequest, cycle: Cycle) -> dict[str, Any]:
+    """Return how many drafts of a meeting wait, to the desks alone, and if the reader may."""
     if not POLICY.allows(request.user, Can.WRITE, cycle):
-        return 0
-    return len(promising.drafts_of(cycle))
+        return {"waits": 0}
+    drafts = promising.drafts_of(cycle)
+    for model in {type(one) for one in drafts}:
+        know_writers([one for one in drafts if type(one) is model])
+    may = all(POLICY.allows(request.user, Can.PUBLISH, one) for one in drafts)
+    return {"waits": len(drafts), "may_publish": may}
 
 
-def _file(mechanism: Mechanism, card: reads.Card, ending: str, on: date) -> HttpResponse:
-    """Give a scorecard as the table that can be taken in again, and what is counted of it."""
+def _table(mechanism: Mechanism, card: reads.Card, on: date) -> HttpResponse:
+    """Give the promises as the table that can be taken in again; what is read is the report."""
     who = [f"responsible_{code.lower()}" for code in card.countries]
     headings = ["mechanism", "meeting", "axis", "number", "text", *who, "due", "status", "as_of",
                 "said_by"]  # fmt: skip
@@ -205,7 +196,7 @@ def _file(mechanism: Mechanism, card: reads.Card, ending: str, on: date) -> Http
          one.reading.assessor if one.reading else ""]
         for one in card.promises
     )  # fmt: skip
-    return as_file(f"scorecard-{mechanism.key}-{on}", ending, headings, rows)
+    return as_file(f"scorecard-{mechanism.key}-{on}", "csv", headings, rows)
 
 
 # --- what a desk writes -----------------------------------------------------------
@@ -225,12 +216,13 @@ def new_meeting(request: HttpRequest) -> HttpResponse:
         row = promising.hold_meeting(
             country=settings.COUNTRY, cited=form.cited, by=request.user, at=now(), **form.said()
         )
-        return _address(row)
+        return address_of_meeting(row)
 
     return acted(request, act, form, call)
 
 
-def _address(cycle: Cycle) -> str:
+def address_of_meeting(cycle: Cycle) -> str:
+    """Return the page of a meeting with its promises."""
     return f"{reverse('commitments:scorecard', args=[cycle.mechanism.key])}?meeting={cycle.pk}"
 
 
@@ -246,9 +238,9 @@ def new_promise(request: HttpRequest, pk: UUID) -> HttpResponse:
     cycle = _cycle(request, pk)
     form = sent(request, PromiseForm, initial={"number": promising.next_number(cycle)})
     act = Act(
-        title=_("Record a promise"), button=_("Keep it"),
-        trail=((cycle.label, _address(cycle)),),
-        lede=_("It has the source and the state of its meeting."),
+        title=_("Record a promise"), button=pgettext("save", "Keep it"),
+        trail=((cycle.label, address_of_meeting(cycle)),),
+        lede=_("It has the source of its meeting. Another person publishes it."),
     )  # fmt: skip
 
     def call() -> None:
@@ -265,7 +257,7 @@ def fulfilment(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = sent(request, FulfilmentForm, who=request.user)
     act = Act(
         title=_("Record how far a promise is"), button=_("Keep it as a draft"),
-        trail=((row.cycle.label if row.cycle else "", _address(row.cycle)),),
+        trail=((row.cycle.label if row.cycle else "", address_of_meeting(row.cycle)),),
         lede=_("Another person publishes it. What was said before stays."),
         quote=row.text,
     )  # fmt: skip
@@ -282,12 +274,6 @@ def fulfilment(request: HttpRequest, pk: UUID) -> HttpResponse:
 def publish_meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Publish a meeting with its promises and what is newly said of them."""
     cycle = _cycle(request, pk)
-    try:
+    with pressing(request, _("It is published.")):
         promising.publish_meeting(cycle_id=pk, by=request.user, at=now())
-        messages.success(request, _("It is published."))
-    except Denied:
-        raise
-    except No as no:
-        journal_no(request, no)
-        messages.error(request, words_of(no))
-    return redirect(_address(cycle))
+    return redirect(address_of_meeting(cycle))

@@ -1,4 +1,7 @@
-"""Tables as of a day: a State's treaties (R-01), a treaty's parties, who is missing (R-02)."""
+"""Tables as of a day: a State's treaties (R-01), a treaty's parties, who is missing (R-02).
+
+The first two are open to anyone: whoever works nowhere sees what is published to all.
+"""
 
 from datetime import timedelta
 from functools import partial
@@ -23,11 +26,14 @@ from amparo.commitments.queries.standings import bound_on
 from amparo.commitments.rules.falling_due import due_days
 from amparo.commitments.views import wording
 from amparo.commitments.views.files import KINDS, as_file
+from amparo.commitments.views.open_pages import open_to_all, shown
+from amparo.commitments.views.standing_rows import drawable
 from amparo.instruments.forms import countries
 from amparo.instruments.models import Instrument
 from amparo.instruments.queries import named as instruments_named
 from amparo.instruments.queries import treaties_visible_to
 from amparo.instruments.views import title_of
+from amparo.places.rules import folded
 from amparo.ui import acts
 from amparo.ui.htmx import page
 from vocab.states import state as state_of
@@ -40,7 +46,7 @@ PAGE = 60
 MOST_COMPARED = 12  # instruments side by side
 
 
-@opened(Can.READ)
+@open_to_all
 def state(request: HttpRequest, country: str = "") -> HttpResponse:
     """Show how a State stands to each treaty on a day, and what else it accepted (R-01)."""
     code = (country or request.GET.get("country", "") or settings.COUNTRY).upper()
@@ -59,16 +65,15 @@ def state(request: HttpRequest, country: str = "") -> HttpResponse:
         "name": wording.name_of(code),
         "on": asked.on,
         "countries": countries(former=True),
-        "rows": rows,
+        "rows": drawable(rows, asked.on, is_reader=POLICY.allows(request.user, Can.READ)),
         "core_bound": sum(key in parents and parents[key].is_bound for key in core),
         "core": len(core),
         "due": _falling_due(lines, asked),
         "competences": queries.visible(CompetenceAcceptance, request.user).filter(**seen),
         "invitations": queries.visible(StandingInvitation, request.user).filter(**seen),
         "visits": queries.visible(Visit, request.user).filter(**seen),
-        "may_write": POLICY.allows(request.user, Can.WRITE),
     }
-    return page(request, "commitments/state.html", context)
+    return shown(request, "commitments/state.html", context)
 
 
 def _state_file(code: str, ending: str, rows: list[dict[str, Any]], asked: Any) -> HttpResponse:
@@ -105,7 +110,7 @@ def _falling_due(lines: list[queries.Line], asked: Any) -> list[tuple[Any, Any, 
     return sorted(found, key=lambda one: (one[0], one[2].short, one[1]))
 
 
-@opened(Can.READ)
+@open_to_all
 def treaties(request: HttpRequest) -> HttpResponse:
     """Show the treaties one may see, to choose one whose parties are wanted."""
     typed = request.GET.get("q", "").strip()[:200]
@@ -120,17 +125,17 @@ def treaties(request: HttpRequest) -> HttpResponse:
         "previous": f"?q={typed}&page={here.previous_page_number()}" if here.has_previous() else "",
         "unresolved": queries.unresolved() if POLICY.allows(request.user, Can.WRITE) else [],
     }
-    return page(request, "commitments/treaties.html", context)
+    return shown(request, "commitments/treaties.html", context)
 
 
-@opened(Can.READ)
+@open_to_all
 def treaty(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show how each participant stands to a treaty on a day."""
     row = get_object_or_404(treaties_visible_to(request.user), pk=pk)
     asked = wording.asked_of(request)
     lines = queries.lines_of_treaty(request.user, row, asked)
     rows = [wording.as_row(line, None, queries.findings_of) for line in lines]
-    rows.sort(key=lambda one: one["name"])
+    rows.sort(key=lambda one: folded(one["name"]))
     if (ending := request.GET.get("as", "")) in KINDS:
         return _treaty_file(row, ending, rows, asked)
     counts: dict[str, int] = {}
@@ -145,14 +150,13 @@ def treaty(request: HttpRequest, pk: UUID) -> HttpResponse:
         "row": row,
         "title": title_of(row),
         "on": asked.on,
-        "rows": rows,
+        "rows": drawable(rows, asked.on, is_reader=POLICY.allows(request.user, Can.READ)),
         "rule": wording.rule_of(row, asked.on),
         "counts": sorted(counts.items(), key=lambda pair: -pair[1]),
         "spoken": [(a, wording.name_of(a.country, a.participant)) for a in spoken[:100]],
         "steps": [(s, wording.name_of(s.country)) for s in _steps(request, row)],
-        "may_write": POLICY.allows(request.user, Can.WRITE),
     }
-    return page(request, "commitments/treaty.html", context)
+    return shown(request, "commitments/treaty.html", context)
 
 
 def _steps(request: HttpRequest, row: Instrument) -> Any:
@@ -214,7 +218,8 @@ def _chosen(request: HttpRequest, seen: Any) -> list[Instrument]:
 
 def _told(one: queries.Gap) -> dict[str, Any]:
     def named_all(codes: Any) -> list[tuple[str, str]]:
-        return sorted((wording.name_of(code), code) for code in codes)
+        named = ((wording.name_of(code), code) for code in codes)
+        return sorted(named, key=lambda pair: folded(pair[0]))
 
     unenforced = [(wording.name_of(code), code, said) for code, said in one.unenforced.items()]
     return {
@@ -225,7 +230,7 @@ def _told(one: queries.Gap) -> dict[str, Any]:
         "unsure": named_all(one.unsure),
         "bound": len(one.bound),
         "unassessed": named_all(one.unassessed),
-        "unenforced": sorted(unenforced, key=lambda row: row[0]),
+        "unenforced": sorted(unenforced, key=lambda row: folded(row[0])),
     }
 
 

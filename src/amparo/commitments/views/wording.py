@@ -1,5 +1,6 @@
 """Words that several pages of this room share."""
 
+import re
 from datetime import date, datetime, time
 from typing import Any
 
@@ -73,8 +74,10 @@ def rule_of(instrument: Instrument, on: date) -> dict[str, Any] | None:
         "first_after_days": _("first of the month after day %(n)d"),
         "first_after_months": _("first of the month after %(n)d months"),
     }
+    article = re.fullmatch(r"article (\S+)", rule.source)
+    source = _("article %(number)s") % {"number": article[1]} if article else rule.source
     return {
-        "words": said[rule.wait] % n, "source": rule.source, "is_confirmed": rule.basis == "S"
+        "words": said[rule.wait] % n, "source": source, "is_confirmed": rule.basis == "S"
     }  # fmt: skip
 
 
@@ -91,6 +94,20 @@ def name_of(country: str, participant: str = "") -> str:
 def word(listed: str, key: str) -> str:
     """Return a word of a closed list in the reader's language."""
     return vocab.label(listed, key, language())
+
+
+def checked(check: str, more: int | None = None) -> str:
+    """Return how what is stated compares with what is held, in words."""
+    return word("evidence/claim_checks", check) + (f" ({more:+d})" if more is not None else "")
+
+
+def count_of(name: str) -> str:
+    """Return what a count that a meeting states is called; a fulfilment not known as such."""
+    names = {
+        "total": _("Promises"), "recommendations": _("Recommendations"), "axes": _("Axes"),
+        "conclusions": _("Conclusions"), "": _("Not known"),
+    }  # fmt: skip
+    return names.get(name) or word("commitments/fulfilments", name)
 
 
 def span(found: Span | None) -> str:

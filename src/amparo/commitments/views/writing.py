@@ -20,6 +20,7 @@ from amparo.commitments.policies import POLICY, Can
 from amparo.commitments.views.records import KIND_OF
 from amparo.ui import acts
 from amparo.ui.acts import BOTH, Act, acted, sent
+from amparo.ui.differing import Stands
 
 opened = partial(acts.opened, POLICY)
 
@@ -100,4 +101,8 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
             cited=form.cited, by=request.user, at=now(),
         )  # fmt: skip
 
-    return acted(request, act, form, call)
+    def stands() -> Stands:
+        fresh = queries.visible(TreatyAction, request.user).get(pk=pk)
+        return Stands(forms.ActionForm(who=request.user, row=fresh))
+
+    return acted(request, act, form, call, stands=stands)

@@ -33,7 +33,7 @@ def is_asked_again(row: Any) -> str | None:
 
 def has_a_proof(row: Any) -> str | None:
     """Return why an action without evidence is not completed (V-C9)."""
-    if row.proofs.exists():
+    if row.proofs.exclude(report__state="withdrawn").exists():
         return None
     return _("Nothing is completed without evidence: add a document that shows it.")
 

@@ -36,7 +36,7 @@ def cite_fact(*, model: type[Fact], key: object, cited: Cited, by: Actor, at: da
 def publish(*, model: type[Fact], key: object, by: Actor, at: datetime) -> Fact:
     """Publish a fact: from now on everyone reads it, with where it is said.
 
-    :raises Denied: if who asks does not head its desk.
+    :raises Denied: if who asks does not head its desk, or wrote any of it.
     :raises Refused: without a citation, with one that is not public, beside a meeting or an
         initiative that is not published, or with a count that does not agree and no note.
     """

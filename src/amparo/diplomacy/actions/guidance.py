@@ -14,13 +14,14 @@ from amparo.diplomacy.actions.inputs import end_of
 from amparo.diplomacy.actions.steps import chosen, same, visible, worded
 from amparo.diplomacy.actions.versions import keep_version
 from amparo.diplomacy.models import Consultation, Guidance, Meeting
-from amparo.diplomacy.policies import POLICY, Can, file_of
+from amparo.diplomacy.policies import POLICY, Can, file_of, wrote_none_of_it
 from amparo.diplomacy.workflow import GUIDANCE
 from amparo.duties import actions as duties
 from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger import actions as ledger
 from amparo.ledger.locks import locking
+from amparo.ledger.moving import move
 from amparo.people.models import Organisation
 
 
@@ -218,21 +219,14 @@ def _replaced(key: object, new: Guidance, by: Actor) -> Guidance:
 def _locked(key: object, by: Actor, permit: Can) -> Guidance:
     found = locking(Guidance, of=("self",)).select_related("desk").get(pk=key)
     if not POLICY.allows(by, permit, found):
-        if permit == Can.CLEAR_GUIDANCE and found.written_id == by.actor_id:
+        if permit == Can.CLEAR_GUIDANCE and not wrote_none_of_it(by, found):
             raise Denied(_("Whoever wrote it does not clear it: ask another head."), found)
         POLICY.require(by, permit, found)
     return found
 
 
 def _move(name: str, found: Guidance, by: Actor, at: datetime, **after: Any) -> None:
-    move = GUIDANCE.move(name)
-    GUIDANCE.check(move, found)
-    before, found.state = found.state, move.target
-    found.save()
-    ledger.record(
-        verb=f"guidance.{name}", target=found, by=by, at=at,
-        before={"state": before}, after={"state": found.state, **after},
-    )  # fmt: skip
+    move(GUIDANCE, name, found, noun="guidance", by=by, at=at, **after)
 
 
 def _record(verb: str, found: Guidance, by: Actor, at: datetime, **after: Any) -> None:

@@ -109,7 +109,7 @@ def decline_input(*, input_id: object, reason: str, by: Actor, at: datetime) -> 
     :raises Invalid: without a reason.
     :raises Refused: if it was answered already.
     """
-    found = locked(InputRequest, input_id, by, Can.PUBLISH)
+    found = locked(InputRequest, input_id, by, Can.TAKE_BACK)
     found.declined_reason = worded(reason, "reason")
     moved(INPUT, "decline", found, by=by, at=at)
     return found
@@ -171,7 +171,7 @@ def send_input(
 
     The desk's own duty is then done.
 
-    :raises Denied: if who asks does not head its desk.
+    :raises Denied: if who asks does not head its desk, or wrote any of its text.
     :raises Invalid: without a day.
     :raises Refused: if someone changed it since, or it has no words.
     """
@@ -204,7 +204,7 @@ def note_publication(
 ) -> InputRequest:
     """Write down where an input was published: from now on everyone reads it here too.
 
-    :raises Denied: if who asks does not head its desk.
+    :raises Denied: if who asks does not head its desk, or wrote any of it.
     :raises Invalid: without the place.
     :raises Refused: if it was not acknowledged, or a source it cites is not public.
     """

@@ -143,7 +143,7 @@ def write_paragraphs(
 def clear(*, statement_id: object, revision: int, by: Actor, at: datetime) -> Statement:
     """Clear a statement for delivery, in the words of one revision.
 
-    :raises Denied: if who asks does not head its desk.
+    :raises Denied: if who asks does not head its desk, or wrote any of its text.
     :raises Refused: if someone changed it since, or it has no paragraphs.
     """
     found = locked(Statement, statement_id, by, Can.PUBLISH)
@@ -161,7 +161,7 @@ def send_back(*, statement_id: object, reason: str, by: Actor, at: datetime) -> 
     :raises Invalid: without a reason.
     :raises Refused: if it is not cleared.
     """
-    found = locked(Statement, statement_id, by, Can.PUBLISH)
+    found = locked(Statement, statement_id, by, Can.TAKE_BACK)
     found.withdrawn_reason = worded(reason, "reason")
     moved(STATEMENT, "return", found, by=by, at=at)
     return found
@@ -190,7 +190,7 @@ def deliver(
 def publish_statement(*, statement_id: object, by: Actor, at: datetime) -> Statement:
     """Publish a statement that was delivered.
 
-    :raises Denied: if who asks does not head its desk.
+    :raises Denied: if who asks does not head its desk, or wrote any of it.
     :raises Refused: before it was delivered, without a public source, or beside a meeting that is
         not published.
     """

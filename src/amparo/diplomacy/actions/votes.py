@@ -19,9 +19,8 @@ from amparo.diplomacy.actions.steps import (
 )
 from amparo.diplomacy.models import Ballot, Vote
 from amparo.evidence.models import Source
-from amparo.kernel.actors import SYSTEM, Actor
+from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Invalid
-from amparo.ledger import actions as ledger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,22 +78,12 @@ def describe_ballot(found: Ballot, by: Actor, *, facts: BallotFacts) -> list[Vot
 def take_ballots(
     *, rows: Sequence[BallotFacts], source: Source | None, by: Actor, at: datetime, desk: Any = None
 ) -> list[Ballot]:
-    """Keep the ballots of a published list, each cited at its row; a public list is public.
+    """Keep the ballots of a published list as drafts, each cited at its row.
 
     :raises Denied: if who asks works at no desk.
     """
-    is_public = by is SYSTEM and source is not None and source.secrecy == "PUBLIC"
     made = []
     for facts in rows:
         cited = Cited(source=source, locator=facts.locator) if source else None
-        ballot = record_ballot(facts=facts, desk=desk, by=by, at=at, cited=cited)
-        if is_public:
-            ballot.state, ballot.published_at = "published", at
-            ballot.published_label = by.actor_label
-            ballot.save(update_fields=["state", "published_at", "published_label"])
-            ledger.record(
-                verb="fact.publish", target=ballot, by=by, at=at, before={"state": "draft"},
-                after={"state": "published"},
-            )  # fmt: skip
-        made.append(ballot)
+        made.append(record_ballot(facts=facts, desk=desk, by=by, at=at, cited=cited))
     return made

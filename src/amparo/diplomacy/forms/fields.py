@@ -17,6 +17,8 @@ from amparo.diplomacy.rules.signing import read_signing
 from amparo.evidence.models import Source
 from amparo.evidence.policies import sources_seen_by
 from amparo.people.models import Organisation
+from amparo.people.templatetags.people import named
+from amparo.places.rules import folded
 from amparo.ui.forms import PartialDateField, TextField
 from vocab.states import states
 
@@ -31,18 +33,24 @@ def words_of(listed: str, *, but: tuple[str, ...] = ()) -> list[tuple[str, str]]
     ]
 
 
+def nothing_chosen(required: bool) -> Any:
+    """Return what a list says before something is chosen in it."""
+    return _("Choose") if required else _("Nothing chosen")
+
+
 def states_by_name() -> list[tuple[str, str]]:
     """Return all States by their names in the reader's language."""
     language = get_language() or "es"
     named = [(one.code, one.name.in_language(language)) for one in states().state]
-    return [("", "—"), *sorted(named, key=lambda pair: pair[1])]
+    return sorted(named, key=lambda pair: folded(pair[1]))
 
 
 class StateField(forms.ChoiceField):
     """One State of the table."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=states_by_name, **kwargs)
+        first = ("", nothing_chosen(kwargs.get("required", True)))
+        super().__init__(choices=lambda: [first, *states_by_name()], **kwargs)
 
 
 class WordField(forms.ChoiceField):
@@ -50,7 +58,8 @@ class WordField(forms.ChoiceField):
 
     def __init__(self, listed: str, *, but: tuple[str, ...] = (), **kwargs: Any) -> None:
         named = listed if "/" in listed else f"diplomacy/{listed}"
-        super().__init__(choices=lambda: [("", "—"), *words_of(named, but=but)], **kwargs)
+        first = ("", nothing_chosen(kwargs.get("required", True)))
+        super().__init__(choices=lambda: [first, *words_of(named, but=but)], **kwargs)
 
 
 class StatesField(forms.CharField):
@@ -99,7 +108,11 @@ class Citing(forms.Form):
 
     source = forms.ModelChoiceField(
         label=_("Source"), queryset=Source.objects.none(), required=False,
-        help_text=_("Nothing is published without it. Add the source first if it is not here."),
+        empty_label=_("Choose"),
+        help_text=_(
+            "Nothing is published without it. If the source is not here, save the draft, add the "
+            "source among «Sources», and choose it then."
+        ),
     )  # fmt: skip
     locator = forms.CharField(
         label=_("Place in the source"), max_length=120, required=False,
@@ -142,8 +155,16 @@ class DeskForm(forms.Form):
         return data
 
 
+class BodyChoice(forms.ModelChoiceField):
+    """A body by its name, not by its code."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the name of a body in the reader's language."""
+        return named(obj)
+
+
 def choice(label: Any, model: Any, *, required: bool = False, **kwargs: Any) -> Any:
     """Return a field that chooses one row of what the person may see."""
-    return forms.ModelChoiceField(
-        label=label, queryset=model.objects.none(), required=required, **kwargs
-    )
+    kwargs.setdefault("empty_label", nothing_chosen(required))
+    kind = BodyChoice if model is Organisation else forms.ModelChoiceField
+    return kind(label=label, queryset=model.objects.none(), required=required, **kwargs)

@@ -36,10 +36,6 @@ class Fact(Row):
     # What it is called in addresses and in the journal.
     kind = ""
 
-    def as_words(self) -> str:
-        """Return what it is called on pages."""
-        return str(self)
-
     @property
     def paragraph_of(self) -> Any:
         """Return the paragraph or footnote of a statement that it rests on, or None."""

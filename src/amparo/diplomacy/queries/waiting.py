@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from amparo.diplomacy.models import Fact, Guidance, InputRequest, Meeting, Statement
-from amparo.diplomacy.policies import HEAD, bodies_of, desks_of
+from amparo.diplomacy.policies import HEAD, bodies_of, desks_of, writers_of
 from amparo.diplomacy.queries.calendar import OPEN
 from amparo.diplomacy.queries.lists import DUE_FIRST, LAST_FIRST
 
@@ -31,28 +31,30 @@ def waiting_at_desk(who: Any, today: date, *, most: int) -> list[Waiting]:
         return []
     heads = bodies_of(who, HEAD)
     return [
-        *_inputs(desks, heads, most), *_statements(desks, heads, most),
+        *_inputs(who, desks, heads, most), *_statements(who, desks, heads, most),
         *_guidance(who, desks, heads, most), *_meetings(desks, today, most),
     ]  # fmt: skip
 
 
-def _inputs(desks: Any, heads: Any, most: int) -> list[Waiting]:
+def _inputs(who: Any, desks: Any, heads: Any, most: int) -> list[Waiting]:
     titles = {
         "received": _("Take on or decline the input «%(what)s»"),
         "accepted": _("Write the input «%(what)s»"),
         "draft": _("Clear and send the input «%(what)s»"),
     }
     rows = InputRequest.objects.filter(desk__in=desks, state__in=OPEN).order_by(*DUE_FIRST)
+    found = list(rows[:most])
+    others = _for_another(who, heads, found)
     return [
         Waiting(
             titles[one.state] % {"what": one.product}, one, one.deadline_on,
-            one.state == "draft" and one.desk_id not in heads,
+            one.state == "draft" and one.pk in others,
         )
-        for one in rows[:most]
+        for one in found
     ]  # fmt: skip
 
 
-def _statements(desks: Any, heads: Any, most: int) -> list[Waiting]:
+def _statements(who: Any, desks: Any, heads: Any, most: int) -> list[Waiting]:
     titles = {
         "requested": _("Write the statement «%(what)s»"),
         "draft": _("Clear the statement «%(what)s»"),
@@ -60,23 +62,26 @@ def _statements(desks: Any, heads: Any, most: int) -> list[Waiting]:
         "delivered": _("Publish the statement «%(what)s»"),
     }
     rows = Statement.objects.filter(desk__in=desks, state__in=titles).order_by(*LAST_FIRST)
+    found = list(rows[:most])
+    others = _for_another(who, heads, found)
     return [
         Waiting(
             titles[one.state] % {"what": one.title}, one, _day(one),
-            one.state in ("draft", "delivered") and one.desk_id not in heads,
+            one.state in ("draft", "delivered") and one.pk in others,
         )
-        for one in rows[:most]
+        for one in found
     ]  # fmt: skip
 
 
 def _guidance(who: Any, desks: Any, heads: Any, most: int) -> list[Waiting]:
     rows = Guidance.objects.filter(desk__in=desks, state="consulting").order_by("-written_at")
+    found = list(rows[:most])
+    others = _for_another(who, heads, found)
     return [
         Waiting(
-            _("Clear guidance about which sectors were asked"), one,
-            is_anothers=one.desk_id not in heads or one.written_id == who.actor_id,
+            _("Clear guidance about which sectors were asked"), one, is_anothers=one.pk in others
         )
-        for one in rows[:most]
+        for one in found
     ]  # fmt: skip
 
 
@@ -88,6 +93,14 @@ def _meetings(desks: Any, today: date, most: int) -> list[Waiting]:
                 max(one.first_on or today, today))
         for one in rows[:most]
     ]  # fmt: skip
+
+
+def _for_another(who: Any, heads: Any, rows: list[Any]) -> set[Any]:
+    """Return which of some things another clears or publishes: who heads no desk, or wrote it."""
+    wrote = writers_of(rows) if heads else {}
+    return {
+        one.pk for one in rows if one.desk_id not in heads or who.actor_id in wrote.get(one.pk, ())
+    }
 
 
 def _day(fact: Fact) -> date | None:

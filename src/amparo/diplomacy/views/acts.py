@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from amparo.diplomacy import actions
+from amparo.diplomacy.actions.steps import permitted
 from amparo.diplomacy.forms.acts import Nothing, Opinion
 from amparo.diplomacy.models import Candidacy, Guidance
 from amparo.diplomacy.policies import POLICY, Can
@@ -54,7 +55,7 @@ def do(request: HttpRequest, kind: str, pk: UUID, act: str) -> HttpResponse:
     if deed is None:
         raise Http404
     if not deed.is_open(request.user, thing):
-        POLICY.require(request.user, deed.permit, thing)
+        permitted(thing, request.user, deed.permit)
     home = _home_of(kind, thing)
     words = Act(
         title=str(deed.title), button=str(deed.title),
@@ -73,7 +74,7 @@ def do(request: HttpRequest, kind: str, pk: UUID, act: str) -> HttpResponse:
         now = thing_of(request.user, kind, pk)
         typed = str(form.data.get(REVISION, ""))
         was = words_at(now, int(typed)) if typed.isdecimal() else {}
-        return Stands(deed.form(who=request.user, fact=now), was)
+        return Stands(deed.form(who=request.user, fact=now), was, is_kept=True)
 
     return acted(request, words, form, call, stands=stands)
 

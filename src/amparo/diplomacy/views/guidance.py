@@ -14,7 +14,7 @@ from amparo.diplomacy.policies import LIAISON, POLICY, Can, bodies_of, works_at_
 from amparo.diplomacy.queries.guidance import asked_of, consultations_of, visible_guidance
 from amparo.diplomacy.queries.versions import changes_of
 from amparo.diplomacy.views.changes import changes_shown
-from amparo.diplomacy.views.kinds import deeds_open
+from amparo.diplomacy.views.kinds import deeds_open, waits_for
 
 MOST = 200
 
@@ -45,6 +45,7 @@ def one_guidance(request: HttpRequest, pk: UUID) -> HttpResponse:
         "consultations": consultations_of(found) if own else (),
         "changes": changes_shown("guidance", changes_of(found)) if own else (),
         "deeds": deeds_open(request.user, "guidance", found),
+        "waits": waits_for(request.user, "guidance", found),
     }
     return render(request, "diplomacy/guidance.html", context)
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from amparo.diplomacy import actions
 from amparo.diplomacy.forms import acts, facts
 from amparo.diplomacy.forms.changing import CHANGES
-from amparo.diplomacy.policies import POLICY, Can, works_at_a_desk
+from amparo.diplomacy.policies import POLICY, Can, works_at_a_desk, works_at_its_desk
+from amparo.diplomacy.queries.publishing import heads_who_may
 from amparo.diplomacy.workflow import CANDIDACY, COOPERATION, FACT, GUIDANCE, INPUT, STATEMENT
 from amparo.kernel.workflow import Workflow
 
@@ -69,8 +70,10 @@ class Deed:
 
     def is_open(self, who: Any, thing: Any) -> bool:
         """Test if someone may do it with a thing as it stands; guards say no when it is tried."""
-        if not POLICY.allows(who, self.permit, thing):
-            return False
+        return self.is_due(thing) and POLICY.allows(who, self.permit, thing)
+
+    def is_due(self, thing: Any) -> bool:
+        """Test if it can be done with a thing as it stands, by whoever may."""
         if self.machine is not None:
             return self.machine.state_of(thing) in self.machine.move(self.move).source
         return not self.states or thing.state in self.states
@@ -97,7 +100,7 @@ PLAIN: dict[str, Deed] = {
     "discard": _of_fact(_("Discard the draft"), actions.withdraw, acts.Reason, "discard"),
     "withdraw": _of_fact(
         _("Withdraw from publication"), actions.withdraw, acts.Reason, "withdraw",
-        permit=Can.PUBLISH,
+        permit=Can.TAKE_BACK,
         consequence=_("Only your desk will still read it, with the reason."),
     ),
 }  # fmt: skip
@@ -229,3 +232,26 @@ def deeds_open(who: Any, kind: str, thing: Any) -> list[tuple[str, Deed]]:
     if not works_at_a_desk(who, thing):
         return []
     return [(act, deed) for act, deed in DEEDS[kind].items() if deed.is_open(who, thing)]
+
+
+SECOND = frozenset({Can.PUBLISH, Can.CLEAR_GUIDANCE})  # what whoever wrote it does not do
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What a thing waits for that its reader may not do, and the names of those who may."""
+
+    title: Any
+    names: list[str]
+
+
+def waits_for(who: Any, kind: str, thing: Any) -> Waits | None:
+    """Return what a thing waits for from another person, for those who work at its desk."""
+    if not works_at_its_desk(who, thing):
+        return None
+    for deed in DEEDS[kind].values():
+        if deed.permit in SECOND and deed.is_due(thing):
+            if POLICY.allows(who, deed.permit, thing):
+                return None
+            return Waits(deed.title, heads_who_may(thing))
+    return None

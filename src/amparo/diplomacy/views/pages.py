@@ -23,7 +23,7 @@ from amparo.diplomacy.queries.votes import crossed
 from amparo.diplomacy.rules.standing import FOR
 from amparo.diplomacy.views.acts import thing_of
 from amparo.diplomacy.views.changes import changes_shown
-from amparo.diplomacy.views.kinds import deeds_open
+from amparo.diplomacy.views.kinds import deeds_open, waits_for
 from amparo.ui.shapes import Filter
 
 PAST = 40
@@ -110,6 +110,7 @@ def _about(request: HttpRequest, kind: str, found: Fact) -> dict[str, Any]:
         "citations": list(citations_of(request.user, found)),
         "said": said,
         "deeds": deeds_open(request.user, kind, found),
+        "waits": waits_for(request.user, kind, found),
         "own": own,
         "changes": changes_shown(kind, changes_of(found)) if own else (),
     }

@@ -25,6 +25,11 @@ CARRY_OUT = {
     "agreement": "agreement",
     "referral": "referral_answer",
     "sector_report": "sector_report_environment",
+    "commitment": "commitment",
+    "sector_opinion": "sector_opinion",
+    "submission_review": "sector_opinion",
+    "input": "input",
+    "input_contribution": "input_contribution",
 }
 
 

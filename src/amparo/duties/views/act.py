@@ -141,6 +141,32 @@ ACTS = {
         ),
     )
 }
+# Where nobody is asked if it happened, and where no case is behind it: (lede, said).
+_UNCONFIRMED = {
+    "done": (
+        gettext_lazy("With it the duty is over. What was shown stays with it."),
+        gettext_lazy("The duty is over, with what was shown."),
+    ),
+}
+_OF_NO_CASE = {
+    "refuse": (
+        gettext_lazy("The refusal stays in the record."),
+        gettext_lazy("The refusal and its reasons are with those who asked."),
+    ),
+    "obstacle": (
+        gettext_lazy("The term runs on while an obstacle stands in the way."),
+        gettext_lazy("The obstacle is with those who asked."),
+    ),
+}
+
+
+def words_of(todo: Act, duty: Duty) -> tuple[Any, Any]:
+    """Return what stands above the form of an act, and what is said when it is done."""
+    words = {} if duty.needs_confirmation else dict(_UNCONFIRMED)
+    words |= {} if duty.is_of_a_person else _OF_NO_CASE
+    return words.get(todo.name, (todo.lede, todo.said))
+
+
 # What a duty waits for, by its state: the one filled button of its page, and what it asks.
 _NEXT = {"offered": "accept", "accepted": "report", "in_progress": "done"}
 ASKS = {
@@ -182,7 +208,7 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     if isinstance(answer.no, Denied):
         raise answer.no  # journalled at the edge
     if answer.agreed:
-        messages.success(request, str(todo.said))
+        messages.success(request, str(words_of(todo, duty)[1]))
     return _form_page(request, todo, duty, form, answer, then=then)
 
 
@@ -200,7 +226,7 @@ def _form_page(
     then: str | None = None,
 ) -> HttpResponse:
     context = {
-        "act": todo, "duty": duty, "form": form, "has_file": todo.has_file,
-        "once": mark_of(request),
+        "act": todo, "lede": words_of(todo, duty)[0], "duty": duty, "form": form,
+        "has_file": todo.has_file, "once": mark_of(request),
     }  # fmt: skip
     return page(request, "duties/act.html", context, answer=answer, then=then)

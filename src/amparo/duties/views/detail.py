@@ -17,7 +17,7 @@ from amparo.duties import actions, queries
 from amparo.duties.models import Duty, Progress
 from amparo.duties.policies import only_carries_it_out
 from amparo.duties.rules import OPEN
-from amparo.duties.views.act import ACTS, ASKS, next_for
+from amparo.duties.views.act import ACTS, ASKS, next_for, words_of
 from amparo.ui import days
 from amparo.ui.htmx import page
 from amparo.ui.shapes import Clock, Stage
@@ -37,11 +37,13 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "stages": _stages(duty),
         "facts": _facts(duty, with_money=not only_carries_it_out(request.user, duty)),
         "next_act": first,
+        "next_lede": words_of(first, duty)[0] if first else "",
         "ask": ASKS[first.name] if first else "",
         "acts": [act for act in open_acts if act is not first],
         "clocks": _terms(duty, at),
         "history": queries.history(duty),
         "is_open": duty.state in OPEN,
+        "only_carries_it_out": only_carries_it_out(request.user, duty),
     }
     return page(request, "duties/detail.html", context)
 
@@ -61,6 +63,8 @@ def _stages(duty: Duty) -> list[Stage]:
         ("claimed_done", pgettext("duty", "Reported as done"), duty.claimed_at),
         ("confirmed", pgettext("duty", "Confirmed"), duty.confirmed_at),
     ]
+    if not duty.needs_confirmation:
+        marks[3:] = [("confirmed", pgettext("duty", "Reported as done"), duty.claimed_at)]
     keys = [key for key, _label, _at in marks]
     here = keys.index(duty.state) if duty.state in keys else -1
     return [

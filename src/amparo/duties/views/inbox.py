@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from amparo.duties import actions, queries
-from amparo.duties.policies import IMPLEMENTER, LIAISON, POLICY, Can
+from amparo.duties.policies import IMPLEMENTER, LIAISON, POLICY, Can, works_at_a_desk
 from amparo.people.queries import roles_of
 from amparo.ui.htmx import page
 from amparo.ui.shapes import Filter
@@ -40,6 +40,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "previous": f"?tab={tab}&after={max(0, start - PAGE)}" if start else "",
         "lede": _lede(counts),
         "of_a_body": bool(roles_of(request.user) & {LIAISON, IMPLEMENTER}),
+        "at_a_desk": works_at_a_desk(request.user, None),
         "may_export": POLICY.allows(request.user, Can.EXPORT),
         "may_oversee": POLICY.allows(request.user, Can.OVERSEE),
     }

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 import vocab
 from amparo.evidence.actions.sums import check_totals_of
 from amparo.evidence.models import Citation, Claim, ClaimLink, Part
-from amparo.evidence.policies import POLICY, Can
+from amparo.evidence.policies import POLICY, Can, is_of_another
 from amparo.evidence.rules.partial_dates import in_order, is_partial_date
 from amparo.evidence.rules.values import BadValue, read_value, typed_again
 from amparo.evidence.workflow import CLAIM
-from amparo.kernel.actors import SYSTEM, Actor
+from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Denied, Invalid, Outdated, Refused
 from amparo.kernel.ids import uuid7
 from amparo.ledger import actions as ledger
@@ -226,12 +226,6 @@ def facts_of(claim: Claim) -> ClaimFacts:
     return ClaimFacts(typed=typed_again(claim.type, claim.value), **known)
 
 
-def changed_fields(claim: Claim, facts: ClaimFacts) -> list[str]:
-    """Return the fields in which what someone typed differs from what is kept now."""
-    now = facts_of(claim)
-    return [f.name for f in fields(facts) if getattr(facts, f.name) != getattr(now, f.name)]
-
-
 def _put(claim: Claim, facts: ClaimFacts) -> None:
     """Check what an editor wrote, and set it."""
     said = replace(facts, **{f.name: str(getattr(facts, f.name)).strip() for f in fields(facts)})
@@ -284,7 +278,7 @@ def _of_value(bad: BadValue) -> str:
 def _locked(claim_id: object, by: Actor, permit: Can) -> Claim:
     claim = locking(Claim).get(pk=claim_id)
     if not POLICY.allows(by, permit, claim):
-        if permit == Can.REVIEW_CLAIM and claim.written_id == by.actor_id and by is not SYSTEM:
+        if permit == Can.REVIEW_CLAIM and not is_of_another(by, claim):
             raise Denied(_("Whoever wrote a claim does not review it: ask someone else."), claim)
         POLICY.require(by, permit, claim)
     return claim

@@ -16,8 +16,10 @@ from amparo.evidence.queries.files import (
 )
 from amparo.evidence.queries.sources import (
     citations_of,
+    citations_shown,
     page_of,
     search_sources,
+    source_shown,
     source_titled,
     visible_sources,
     visible_to,
@@ -29,6 +31,7 @@ __all__ = [
     "LISTENING",
     "bound_to",
     "citations_of",
+    "citations_shown",
     "content_of",
     "erased_at_wish",
     "files_of",
@@ -39,6 +42,7 @@ __all__ = [
     "place_of",
     "search_files",
     "search_sources",
+    "source_shown",
     "source_titled",
     "visible_sources",
     "visible_to",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 from amparo.evidence.models import Citation, Claim, Document, Passage, Source, Themed
 from amparo.evidence.policies import HELD, claims_seen_by, documents_seen_by, sources_seen_by
 from amparo.evidence.rules.locating import locate, whole_words
-from amparo.evidence.rules.partial_dates import was_true_on
 from amparo.evidence.rules.proposing import Proposal, proposals, sentences
 from amparo.ledger.actions import label
 from amparo.vault.finding import Scope, Search
@@ -50,11 +49,6 @@ def claims_known_at(claims: QuerySet[Claim], at: datetime) -> QuerySet[Claim]:
     """Return those of some claims that we held to be so at a moment, in the version of then."""
     until = Q(known_to=None) | Q(known_to__gt=at)
     return claims.filter(until, state__in=HELD, published_at__lte=at)
-
-
-def claims_true_on(claims: Iterable[Claim], day: date) -> list[Claim]:
-    """Return those of some claims that may hold on a day in the world; vague dates stay in."""
-    return [one for one in claims if was_true_on(one.valid_from, one.valid_to, day) is not False]
 
 
 def versions_of(who: Any, claim: Claim) -> QuerySet[Claim]:

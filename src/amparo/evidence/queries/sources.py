@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from amparo.evidence.models import Citation, Source
-from amparo.evidence.policies import sources_seen_by
+from amparo.evidence.policies import sources_named_to, sources_seen_by
 from amparo.ledger.actions import label
 from amparo.vault.finding import Scope, Search
 
@@ -53,6 +53,18 @@ def search_sources(who: Any, typed: str, *, most: int = 20) -> list[Source]:
 def citations_of(thing: models.Model | str) -> QuerySet[Citation]:
     """Return what supports a record."""
     return Citation.objects.filter(target=label(thing)).select_related("source", "copy")
+
+
+def citations_shown(who: Any, thing: models.Model | str) -> QuerySet[Citation]:
+    """Return what supports a record, as far as its sources are named to the reader."""
+    named = Source.objects.filter(sources_named_to(who)).values("pk")
+    found = Citation.objects.filter(target=label(thing), source__in=named)
+    return found.select_related("source", "passage__document").order_by("order", "id")
+
+
+def source_shown(who: Any, source: Source | None) -> Source | None:
+    """Return a source if it is named to the reader."""
+    return Source.objects.filter(sources_named_to(who), pk=source.pk).first() if source else None
 
 
 def source_titled(title: str) -> Source | None:

@@ -19,10 +19,6 @@ class Span:
         """Test if some day of this one is not after some day of the other."""
         return self.first <= other.last
 
-    def surely_has(self, day: date) -> bool:
-        """Test if a day lies inside."""
-        return self.first <= day <= self.last
-
 
 def span_of(text: str) -> Span:
     """Return the days of `2015`, `2015-11`, `2015-11-03` or `2009-01/2015-12`.

@@ -28,9 +28,10 @@ from amparo.evidence.rules.values import typed_again
 from amparo.evidence.views.about import narrowed
 from amparo.evidence.views.documents import address_of
 from amparo.evidence.workflow import CLAIM
-from amparo.kernel.errors import Denied, Invalid, No, Outdated
+from amparo.kernel.errors import Denied, Invalid, Outdated
+from amparo.ui.acts import pressing
 from amparo.ui.differing import Stands, overtaken
-from amparo.ui.htmx import Answer, asking, journal_no, page, words_of
+from amparo.ui.htmx import Answer, asking, page
 from amparo.ui.once import do_once, mark_of, was_done
 
 LIST = 60
@@ -270,14 +271,8 @@ def step(request: HttpRequest, pk: UUID) -> HttpResponse:
     do = ways.get(request.POST.get("act", ""))
     if do is None:
         raise Http404
-    try:
+    with pressing(request, _("Done.")):
         do()
-        messages.success(request, _("Done."))
-    except Denied:
-        raise
-    except No as no:
-        journal_no(request, no)
-        messages.error(request, words_of(no))
     return redirect("evidence:claim", pk=claim.pk)
 
 

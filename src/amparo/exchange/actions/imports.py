@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from amparo.exchange import messages
 from amparo.exchange.actions.choosing import importer_for, mapping_for
+from amparo.exchange.actions.collecting import seldom_collected
 from amparo.exchange.actions.holding import digest_of
 from amparo.exchange.actions.judging import Judgement, Judging
 from amparo.exchange.actions.remembering import can_be_put_down, forget, recall, remember
-from amparo.exchange.actions.rows import Reader, open_file
+from amparo.exchange.actions.rows import Reader, Said, open_file
 from amparo.exchange.actions.taking import Batch, Spoilt, Stopped, take
 from amparo.exchange.importers import Context, Importer, Note
 from amparo.exchange.models import ImportJob, RowNote
@@ -107,6 +108,7 @@ class Work:
     progress: Progress | None = None
     is_over: Callable[[], bool] = _never
     opened: ExitStack = field(default_factory=ExitStack)
+    said: list[Said] = field(default_factory=list)  # of all rows, where this turn judged them
 
     def do(self) -> ImportJob:
         """Do what the job says, as far as this turn goes.
@@ -114,6 +116,7 @@ class Work:
         :raises Refused: if the job is over, or someone is at work on it.
         """
         self._begin()
+        self.opened.enter_context(seldom_collected())
         try:
             mapping = mapping_for(self.job.kind, self.job.mapping, self._file(), self.job.file_name)
             if self.job.judged_at is None and not self._judged(mapping):
@@ -212,6 +215,7 @@ class Work:
             if keeps and judging.found.rows:
                 remember(self.job, mapping, judging, taking)
             raise
+        self.said = judging.whole()
         return judging.found
 
     def _begun(self, mapping: Mapping) -> Any:
@@ -259,7 +263,7 @@ class Work:
         table = open_file(self._file(), job.file_name, mapping)
         batch = Batch(job, Reader(table, mapping, self.importer, taking), self.by, self.clock)
         try:
-            if not take(batch, self.is_over, self._tell_taken):
+            if not take(batch, self.is_over, self._tell_taken, self.said):
                 return job
         except Spoilt as spoilt:
             return self._spoilt(spoilt)

@@ -15,6 +15,7 @@ from vocab.exchange_files import limits
 
 Tell = Callable[[int], None]
 CHUNK = 500  # rows judged between two looks into the database
+MOST_HELD = 60_000  # rows whose meaning is held from the judging to the taking: some 60 MB
 
 
 @dataclass(slots=True)
@@ -59,6 +60,7 @@ class Judging:
 
     found: Judgement = field(default_factory=Judgement)
     seen: FirstRows = field(default_factory=FirstRows)
+    held: list[Said] = field(default_factory=list)  # while there are few, to be read only once
 
     def steps(self, reader: Reader, tell: Tell) -> Iterator[int]:
         """Judge some hundred rows, and yield the last one's number, until there are no more.
@@ -73,11 +75,23 @@ class Judging:
                 said = [reader.read(row) for row in chunk]
                 _judge_chunk(found, self.seen, reader, said)
                 found.rows = chunk[-1].number
+                self._hold(reader, said)
                 tell(found.rows)
                 yield found.rows
         except Unreadable as problem:
             found.note([Note(found.rows + 1, "", messages.sentence(problem), True)])
         found.note(reader.taking.finish())
+
+    def _hold(self, reader: Reader, said: list[Said]) -> None:
+        """Hold what rows say, where it follows from the rows alone and the file is not long."""
+        if self.found.rows > MOST_HELD:
+            self.held.clear()
+        elif getattr(reader.importer, "reads_once", False):
+            self.held += said
+
+    def whole(self) -> list[Said]:
+        """Return what all rows of the file say, or nothing where that is not held."""
+        return self.held if len(self.held) == self.found.rows else []
 
 
 def _judge_chunk(found: Judgement, seen: FirstRows, reader: Reader, said: list[Said]) -> None:

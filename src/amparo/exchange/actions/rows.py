@@ -79,10 +79,15 @@ class Reader:
         self.width = len(table.headings)
         self.columns = fields_of(table, mapping)
         there = [c for c in mapping.columns.values() if c.field in self.columns]
-        self._specs = [(self.columns[c.field], c, self._longest(c.field)) for c in there]
+        self._specs = [
+            (self.columns[c.field], c, self._longest(c.field), self._is_plain(c)) for c in there
+        ]
         by_name = {same(heading): heading for heading in table.headings}
         self._sorted = sorted((name, heading) for name, heading in by_name.items() if heading)
         self._key = [self._heading_of(name, by_name) for name in mapping.key]
+
+    def _is_plain(self, column: Column) -> bool:
+        return not (self.mapping.escaped or column.drop or column.lines)
 
     def _longest(self, field: str) -> int:
         return min(self.importer.fields.get(field, 0) or limits().cell_characters, 1_000_000)
@@ -96,7 +101,15 @@ class Reader:
         """Return what a row says. Nothing is written."""
         line = Line(row, dict(self.mapping.constants), self.columns)
         self._check_width(line)
-        for heading, spec, longest in self._specs:
+        values, fields = row.values, line.fields
+        for heading, spec, longest, is_plain in self._specs:
+            raw = values.get(heading, "")
+            if is_plain and raw and len(raw) <= longest and raw.isprintable():
+                value = raw.strip()  # most cells of most tables: nothing is to be said of them
+                known = spec.values.get(value) if spec.values else value
+                if known:
+                    fields[spec.field] = known
+                    continue
             self._read_cell(line, heading, spec, longest)
         key, content = self.keys(row) if self._takes_once else ("", "")
         facts = None if line.is_wrong else self.taking.read(line)

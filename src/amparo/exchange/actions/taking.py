@@ -1,6 +1,6 @@
 """Taking the rows of a judged file in, a batch at a time; each is kept whole or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -117,8 +117,12 @@ class Batch:
         )
 
 
-def take(batch: Batch, is_over: Callable[[], bool], tell: Callable[[int], Any]) -> bool:
+def take(
+    batch: Batch, is_over: Callable[[], bool], tell: Callable[[int], Any], held: Sequence[Said] = ()
+) -> bool:
     """Take the rows behind the job's cursor in; return False when the turn ended before them.
+
+    `held` is what all rows of the file say, where that is known already: they are not read again.
 
     :raises Spoilt: if a row is wrong now.
     :raises Stopped: if the job is to stop.
@@ -127,9 +131,16 @@ def take(batch: Batch, is_over: Callable[[], bool], tell: Callable[[int], Any]) 
     # What is no list of records is completed as a whole, where its rows belong together.
     once = reader.importer.takes_once
     size = getattr(reader.importer, "batch_rows", limits().batch_rows if once else limits().rows)
-    for chunk in reader.chunks(size, after=job.cursor):
+    if held:
+        rest = held[job.cursor :]
+        chunks: Iterable[list[Said]] = (
+            list(rest[start : start + size]) for start in range(0, len(rest), size)
+        )
+    else:
+        chunks = ([reader.read(row) for row in c] for c in reader.chunks(size, after=job.cursor))
+    for said in chunks:
         if is_over():
             return False
-        batch.keep([reader.read(row) for row in chunk])
+        batch.keep(said)
         tell(job.cursor)
     return True

@@ -13,6 +13,9 @@ Reads = Callable[[str], bool]
 # A hashtag with its attributes, as the HXL standard 1.1 writes it: «#adm1 +name +es».
 TAG = re.compile(r"^#[a-z][a-z0-9_]*(\s*\+\s*[a-z][a-z0-9_]*)*$", re.IGNORECASE)
 
+# A heading that says which column it is: «Título [database:title]», «[rel:action-reference|x]».
+MARK = re.compile(r"\[\s*(\w+)\s*:\s*([^\]|]+)(?:\|[^\]]*)?\]\s*$")
+
 
 def same(heading: str) -> str:
     """Return a heading for comparing: composed letters, single spaces, no capitals."""
@@ -78,7 +81,11 @@ def _as_tags(headings: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
 
 
 def columns_of(
-    table: Table, columns: MappingOf[str, Column], *, groups: bool = False
+    table: Table,
+    columns: MappingOf[str, Column],
+    *,
+    groups: bool = False,
+    marks: Sequence[str] = (),
 ) -> dict[str, str]:
     """Return of which heading each field comes: by its column's name, else by its hashtag.
 
@@ -88,6 +95,8 @@ def columns_of(
     if groups:  # a form's question stands behind the names of its groups
         last = [(same(h.rpartition("/")[2]), h) for h in table.headings]
         by_name = {**dict(reversed(last)), **by_name}
+    if marks:
+        by_name = {**_marked(table, marks), **by_name}
     found = {}
     for name, spec in columns.items():
         names = (same(one) for one in (name, *spec.also))
@@ -95,6 +104,11 @@ def columns_of(
         if heading := there or _tagged(table, spec):
             found[spec.field] = heading
     return found
+
+
+def _marked(table: Table, marks: Sequence[str]) -> dict[str, str]:
+    said = ((MARK.search(heading), heading) for heading in table.headings)
+    return {same(mark[2]): h for mark, h in said if mark and mark[1].casefold() in marks}
 
 
 def _tagged(table: Table, spec: Column) -> str:
@@ -107,7 +121,7 @@ def _tagged(table: Table, spec: Column) -> str:
 
 def fields_of(table: Table, mapping: Mapping) -> dict[str, str]:
     """Return of which heading each field of a mapping comes."""
-    return columns_of(table, mapping.columns, groups=mapping.groups)
+    return columns_of(table, mapping.columns, groups=mapping.groups, marks=mapping.marks)
 
 
 def missing_from(table: Table, mapping: Mapping) -> list[str]:

@@ -99,16 +99,19 @@ def open_columns(stream: BinaryIO) -> Table:
     return Table(headings, _data_rows(opened, headings), [], "", {}, about.num_rows)
 
 
+def _texts(cells: list[Any]) -> list[str]:
+    return [cell.strip() if isinstance(cell, str) else cell_of(cell) for cell in cells]
+
+
 def _data_rows(opened: Any, headings: tuple[str, ...]) -> Iterator[Row]:
     from pyarrow import ArrowException
 
     number, width = 0, len(headings)
     try:
         for batch in opened.iter_batches(batch_size=AT_ONCE):
-            columns = [batch.column(n).to_pylist() for n in range(width)]
+            columns = [_texts(batch.column(n).to_pylist()) for n in range(width)]
             for cells in zip(*columns, strict=True):
                 number += 1
-                texts = (c.strip() if isinstance(c, str) else cell_of(c) for c in cells)
-                yield Row(number, dict(zip(headings, texts, strict=True)), width)
+                yield Row(number, dict(zip(headings, cells, strict=True)), width)
     except (ArrowException, OSError):
         raise Unreadable("packed", "packed") from None

@@ -63,22 +63,32 @@ def load_profile(path: Path, *, by: Actor, at: datetime, dry_run: bool) -> Itera
         yield _Taking(document, rows, found, by, at).take()
 
 
-def load_published(path: Path, *, by: Actor, at: datetime, dry_run: bool) -> Iterator[str]:
+def load_published(
+    path: Path, *, by: Actor, at: datetime, dry_run: bool, published_by: Actor | None = None
+) -> Iterator[str]:
     """Take a published profile in, and open it and all it rests on to everyone.
 
-    Only for what its publisher has made public: whoever runs this answers for that.
+    Only for what its publisher has made public: who writes it and who publishes it answer for that.
 
-    :raises Invalid: as `load_profile`.
+    :raises Denied: if who publishes it heads no desk, or wrote any of it.
+    :raises Invalid: as `load_profile`, or if nobody answers for publishing it.
     :raises Refused: if something in it must be put right first.
     """
+    if published_by is None:
+        raise Invalid(
+            _("Say who wrote it and who publishes it: --written-by and --published-by. To have it "
+              "checked on its pages first: manage.py load profile.")
+        )  # fmt: skip
     with transaction.atomic():
         yield from load_profile(path, by=by, at=at, dry_run=dry_run)
         edition = Edition.objects.filter(reproduces=_document(path).source).first()
         if edition is None or edition.is_frozen:
             return
-        _open_to_all(edition, by, at)
-        for name in ("research", "ask_state", "check_facts", "finish", "publish"):
-            edition = move_edition(edition_id=edition.pk, name=name, by=by, at=at)
+        _open_to_all(edition, by, published_by, at)
+        moves = {"research": by, "ask_state": by, "check_facts": by}
+        for name in (*moves, "finish", "publish"):
+            who = moves.get(name, published_by)
+            edition = move_edition(edition_id=edition.pk, name=name, by=who, at=at)
         yield _("%(code)s: published") % {"code": edition.code}
 
 
@@ -225,7 +235,7 @@ def _claims_at(passage: Passage) -> list[tuple[int, Claim]]:
     )
 
 
-def _open_to_all(edition: Edition, by: Actor, at: datetime) -> None:
+def _open_to_all(edition: Edition, by: Actor, published_by: Actor, at: datetime) -> None:
     """Open the sources and the claims of an edition to everyone, reviewed and published."""
     claims = [one.claim for one in edition.usages.select_related("claim")]
     targets = [label(one) for one in claims]
@@ -244,5 +254,5 @@ def _open_to_all(edition: Edition, by: Actor, at: datetime) -> None:
                 facts=ClaimFacts(**{**words, "secrecy": "PUBLIC"}),
             )  # fmt: skip
         if claim.state == "cited":
-            claim = review_claim(claim_id=claim.pk, revision=claim.revision, by=by, at=at)
-        publish_claim(claim_id=claim.pk, revision=claim.revision, by=by, at=at)
+            claim = review_claim(claim_id=claim.pk, revision=claim.revision, by=published_by, at=at)
+        publish_claim(claim_id=claim.pk, revision=claim.revision, by=published_by, at=at)

@@ -7,6 +7,7 @@ from amparo.monitor.queries.lists import (
     catalogue,
     claims_to_use,
     editions_of,
+    found_by_words,
     replaced_in,
     visible_to,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "comparison_of",
     "editions_of",
     "faults_of",
+    "found_by_words",
     "held_by",
     "language_of",
     "preview",

@@ -52,15 +52,15 @@ def header_of(edition: Edition) -> Table:
 
 def _treaty_row(line: Line) -> Row:
     instrument, since = line.instrument, bound_on(line)
-    spanish = _language().startswith(("es", "qu"))
-    title = (instrument.title_es if spanish else "") or instrument.title
     due = [
         f"{one.article}: {days.day(first_due(one, since))}"
         for one in deadlines()
         if since and one.treaty == instrument.known_as and one.years
     ]
     status = vocab.label("commitments/standings", line.standing.status, _language())
-    return Row((title, status, days.day(since) if since else "–", "; ".join(due) or "–"))
+    return Row(
+        (instrument.called, status, days.day(since) if since else "–", "; ".join(due) or "–")
+    )
 
 
 def tables_of(usages: Sequence[Usage]) -> tuple[Table, ...]:

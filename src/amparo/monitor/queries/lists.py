@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+import vocab
 from amparo.evidence.models import Claim
 from amparo.evidence.queries.claims import search_claims
 from amparo.kernel.actors import VISITOR
-from amparo.monitor.models import Edition, Profile, Usage
+from amparo.monitor.models import Edition, Paragraph, Profile, Usage
 from amparo.monitor.policies import editions_seen_by
 from amparo.monitor.queries.held import claims_for, mark_of, replaced_by
-from vocab.states import state
+from vocab.states import state, state_name
 
 
 def visible_to(who: Any) -> QuerySet[Edition]:
@@ -24,6 +25,29 @@ def catalogue() -> QuerySet[Edition]:
     """Return all published editions, past ones too, by State and topic, the newest first."""
     published = visible_to(VISITOR)
     return published.order_by("profile__country", "profile__topic", "-year", "kind")
+
+
+def found_by_words(who: Any, typed: str) -> list[Edition]:
+    """Return the editions someone may see that hold all words typed, the newest first.
+
+    Words of their State, topic, year and code count, in either language, and those of their text.
+    """
+    words = typed.split()[:8]
+    rows = visible_to(who)
+    inside = Paragraph.objects.filter(removed_at=None)
+    for word in words:
+        inside = inside.filter(Q(es__icontains=word) | Q(en__icontains=word))
+    told = set(rows.filter(sections__paragraphs__in=inside).values_list("pk", flat=True))
+    plain = [word.casefold() for word in words]
+    return [one for one in rows if one.pk in told or all(w in _names_of(one) for w in plain)]
+
+
+def _names_of(edition: Edition) -> str:
+    country, topic = edition.profile.country, edition.profile.topic
+    said = [edition.code, str(edition.year)]
+    for language in ("es", "en"):
+        said += [state_name(country, language), vocab.label("monitor/topics", topic, language)]
+    return " ".join(said).casefold()
 
 
 def editions_of(profile: Profile, who: Any) -> QuerySet[Edition]:

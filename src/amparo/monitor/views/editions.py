@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -10,15 +9,14 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from amparo.kernel.errors import Denied, No
 from amparo.monitor import actions, forms, queries
 from amparo.monitor.models import Edition, Usage
 from amparo.monitor.policies import POLICY, Can
 from amparo.monitor.queries.rendering import paragraphs_of
 from amparo.monitor.views.profiles import Trail, opened, trail_of
 from amparo.monitor.workflow import EDITION
-from amparo.ui.acts import BOTH, Act, acted, sent
-from amparo.ui.htmx import journal_no, page, words_of
+from amparo.ui.acts import BOTH, Act, acted, pressing, sent
+from amparo.ui.htmx import page
 from vocab.monitor import plans
 
 
@@ -49,6 +47,7 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
         "replaced": [] if edition.is_frozen else queries.replaced_in(edition, request.user),
         "moves": _moves_of(request, edition),
         "may_write": may_write,
+        "waits": _waits_for_another(request, edition),
     }
     return page(request, "monitor/edition.html", context)
 
@@ -99,6 +98,15 @@ def _moves_of(request: HttpRequest, edition: Edition) -> list[tuple[str, str]]:
     ]
 
 
+def _waits_for_another(request: HttpRequest, edition: Edition) -> bool:
+    """Test if an edition is to be declared final or published, and its reader may not."""
+    return any(
+        not POLICY.allows(request.user, move.permit, edition)
+        for move in EDITION.leaving(edition.state)
+        if move.name in ("finish", "publish")
+    )
+
+
 @opened(Can.ENTER, methods=("POST",))
 def step(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take an edition on: to the State, to the check of its facts, to publication."""
@@ -106,14 +114,8 @@ def step(request: HttpRequest, pk: UUID) -> HttpResponse:
     name = request.POST.get("act", "")
     if name not in _moves():
         raise Http404
-    try:
+    with pressing(request, _("Done.")):
         actions.move_edition(edition_id=edition.pk, name=name, by=request.user, at=timezone.now())
-        messages.success(request, _("Done."))
-    except Denied:
-        raise
-    except No as no:
-        journal_no(request, no)
-        messages.error(request, words_of(no))
     return redirect("monitor:edition", pk=pk)
 
 
@@ -172,14 +174,8 @@ def usage(request: HttpRequest, pk: UUID) -> HttpResponse:
 def newer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Use what replaced a claim, in its place."""
     row = _usage(request, pk)
-    try:
+    with pressing(request, _("The newer claim stands there now. Read the sentence.")):
         actions.take_newer(usage_id=row.pk, by=request.user, at=timezone.now())
-        messages.success(request, _("The newer claim stands there now. Read the sentence."))
-    except Denied:
-        raise
-    except No as no:
-        journal_no(request, no)
-        messages.error(request, words_of(no))
     return redirect("monitor:edition", pk=row.edition_id)
 
 

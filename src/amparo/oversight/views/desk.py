@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 import vocab
@@ -143,7 +143,7 @@ def dispose(request: HttpRequest, key: UUID) -> HttpResponse:
         trail=((_("End of keeping"), reverse("oversight:retention")),),
         said=_("It is done, and in the journal."),
         facts=(
-            (_("File"), found.about),
+            (pgettext("of a case", "File"), found.about),
             *([(_("Assessment"), found.assessment.number)] if found.assessment else []),
             (_("Rule"), vocab.label("oversight/retention", found.rule, language)),
             (_("Had to be kept until"), found.ended_on),

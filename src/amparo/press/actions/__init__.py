@@ -1,6 +1,6 @@
 """What people of a desk do with releases, and readers with the list."""
 
-from amparo.press.actions.readers import ask_to_be_told, confirm, leave
+from amparo.press.actions.readers import answer, ask_to_be_told, confirm, leave
 from amparo.press.actions.releases import (
     change,
     clear,
@@ -13,6 +13,7 @@ from amparo.press.actions.releases import (
 )
 
 __all__ = [
+    "answer",
     "ask_to_be_told",
     "change",
     "clear",

@@ -1,7 +1,8 @@
 """The distribution list: asked for, confirmed from the mailbox, left with one click.
 
-Whoever asks gets the same answer whether an address is on the list or not. The address stands
-sealed in one row; it is in no journal, no log and no link.
+Whoever asks gets the same answer, in the same time, whether an address is on the list or not: who
+it is, only the worker looks up. The address stands sealed in one row; it is in no journal, no log
+and no link.
 """
 
 from datetime import datetime, timedelta
@@ -17,33 +18,44 @@ from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
 from amparo.ledger.locks import locking
 from amparo.notices.actions import drop_waiting, notify
-from amparo.press.models import Reader
+from amparo.press.models import Asked, Reader
 from amparo.vault.keys import ring
 from amparo.vault.rules import NORMAL
 
 CONFIRM, LEAVE = "press.confirm", "press.leave"  # salts: a link for one does not do the other
 KEPT = timedelta(days=7)  # an address that nobody confirms is forgotten
+INSISTING = timedelta(days=3)  # how long mails are sent to one that does not confirm
 LANGUAGES = ("es", "en", "qu")
 
 
-@transaction.atomic
 def ask_to_be_told(*, address: str, language: str, at: datetime) -> None:
-    """Write down that a mailbox would be told of releases, and send it the link that confirms.
+    """Keep that a mailbox would be told of releases, until the worker looks who it is.
 
-    An address that is on the list gets nothing more; one that was asked today no second mail.
+    Nothing is looked up here: whoever asks waits as long and hears the same for any address.
 
     :raises Invalid: for a language of no list.
     """
     if language not in LANGUAGES:
         raise Invalid(_("Choose a language from the list."), "language")
-    normal = NORMAL["email"](address)
-    reader = _reader(normal, language, at)
-    if reader.confirmed_at is None:
+    Asked.objects.create(address=NORMAL["email"](address), language=language, asked_at=at)
+
+
+@transaction.atomic
+def answer(*, asked: Asked, at: datetime) -> None:
+    """Send a mailbox that was asked for the link that confirms it, unless it is on the list.
+
+    One mail a day, on the first three days: a stranger's mailbox is not flooded by whoever types
+    its address again and again.
+    """
+    reader = _reader(asked.address, asked.language, asked.asked_at)
+    if reader.confirmed_at is None and asked.asked_at - reader.asked_at < INSISTING:
+        day = timezone.localdate(asked.asked_at)
         notify(
-            template="press_confirm", once=f"press:confirm:{reader.pk}:{timezone.localdate(at)}",
-            at=at, address=normal, language=language,
+            template="press_confirm", once=f"press:confirm:{reader.pk}:{day}", at=at,
+            address=asked.address, language=asked.language,
             link=reverse("press:confirm", args=[token_of(reader, CONFIRM)]),
         )  # fmt: skip
+    asked.delete()
 
 
 def _reader(normal: str, language: str, at: datetime) -> Reader:

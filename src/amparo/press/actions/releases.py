@@ -1,4 +1,8 @@
-"""Releases: written, cleared by a second person, numbered and published, withdrawn."""
+"""Releases: written, cleared by a second person, numbered and published, withdrawn.
+
+Whether words name a protected person is looked up only when they go out: a draft that was refused
+would tell its writer who is protected.
+"""
 
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -15,12 +19,13 @@ from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Denied, Invalid, Outdated, Refused
 from amparo.ledger import actions as ledger
 from amparo.ledger.locks import hold_journal, locking
+from amparo.ledger.moving import move
 from amparo.people.models import Organisation
 from amparo.press.models import Release, Version
-from amparo.press.policies import POLICY, Can
+from amparo.press.policies import POLICY, Can, wrote_none_of_it
 from amparo.press.rules import BadLink, links_in, paragraphs_of, typed_again
 from amparo.press.workflow import RELEASE
-from amparo.vault.mentions import is_anyone_named_in
+from amparo.vault.naming import require_nobody
 
 LANGUAGES = ("es", "en", "qu")
 
@@ -53,7 +58,6 @@ def write(
     :raises Denied: if who asks does not work at that desk.
     :raises Invalid: without a title, a text or a contact, for a kind or language of no list, or a
         link that is no page of this site.
-    :raises Refused: if the words may name a protected person.
     """
     release = Release(body=body, kind=kind, language=language)
     POLICY.require(by, Can.WRITE, release)
@@ -70,7 +74,7 @@ def translate(
 
     :raises Denied: if who asks does not work at its desk.
     :raises Invalid: as `write`, or for a language that it has already.
-    :raises Refused: for a translation of a translation, or words that may name someone protected.
+    :raises Refused: for a translation of a translation.
     """
     first = _locked(release_id, by, Can.WRITE)
     if first.original_id:
@@ -83,12 +87,12 @@ def translate(
 
 @transaction.atomic
 def change(*, release_id: object, revision: int, words: Words, by: Actor, at: datetime) -> Release:
-    """Change a draft; what it said before is kept, and whoever changes it does not clear it.
+    """Change a draft; what it said before is kept, and whoever wrote any of it does not clear it.
 
     :raises Denied: if who asks does not work at its desk.
     :raises Invalid: as `write`.
     :raises Outdated: if someone changed it since.
-    :raises Refused: if it is no draft, or the words may name a protected person.
+    :raises Refused: if it is no draft.
     """
     release = _locked(release_id, by, Can.WRITE)
     if release.state != "draft":
@@ -111,13 +115,12 @@ def change(*, release_id: object, revision: int, words: Words, by: Actor, at: da
 def clear(*, release_id: object, revision: int, by: Actor, at: datetime) -> Release:
     """Say as a second person that the words of one revision may go out.
 
-    :raises Denied: if who asks wrote them, or does not work at its desk.
+    :raises Denied: if who asks wrote any of them, or does not work at its desk.
     :raises Outdated: if someone changed it since.
-    :raises Refused: if it is no draft, or the words may name a protected person.
+    :raises Refused: if it is no draft.
     """
     release = _locked(release_id, by, Can.CLEAR)
     _same(release, revision)
-    _names_nobody(words_of(release))
     release.cleared_id, release.cleared_label = by.actor_id, by.actor_label
     release.cleared_at, release.reason = at, ""
     return _moved("clear", release, by, at, revision=release.revision)
@@ -127,7 +130,7 @@ def clear(*, release_id: object, revision: int, by: Actor, at: datetime) -> Rele
 def send_back(*, release_id: object, reason: str, by: Actor, at: datetime) -> Release:
     """Send a cleared release back to who wrote it, with the reason.
 
-    :raises Denied: if who asks wrote it, or does not work at its desk.
+    :raises Denied: if who asks wrote any of it, or does not work at its desk.
     :raises Invalid: without a reason.
     :raises Refused: if it is not cleared.
     """
@@ -149,7 +152,9 @@ def publish(*, release_id: object, by: Actor, at: datetime) -> Release:
     """
     hold_journal()  # two publications at one moment take turns, and so two numbers
     release = _locked(release_id, by, Can.PUBLISH)
-    _names_nobody(words_of(release))
+    # First if it may go out at all: a draft that was refused would tell its writer who is kept.
+    RELEASE.check(RELEASE.move("publish"), release)
+    require_nobody(_open_words(release), what=release, by=by, at=at)
     release.published_at, release.published_label = at, by.actor_label
     if release.original_id is None:
         year = timezone.localdate(at).year
@@ -170,7 +175,8 @@ def withdraw(*, release_id: object, reason: str, by: Actor, at: datetime) -> Rel
     """
     release = _locked(release_id, by, Can.PUBLISH)
     release.reason = _said(reason, "reason")
-    _nobody_in(release.reason)
+    RELEASE.check(RELEASE.move("withdraw"), release)
+    require_nobody(release.reason, what=release, by=by, at=at)
     return _moved("withdraw", release, by, at)
 
 
@@ -206,7 +212,6 @@ def _put(release: Release, words: Words) -> None:
     release.contact_email = words.contact_email.strip()
     release.contact_phone, release.place = words.contact_phone.strip(), words.place.strip()
     release.links = _links(words.links)
-    _names_nobody(words)
 
 
 def _links(typed: str) -> list[dict[str, str]]:
@@ -224,18 +229,10 @@ def _links(typed: str) -> list[dict[str, str]]:
     return [{"path": link.path, "words": link.words} for link in found]
 
 
-def _names_nobody(words: Words) -> None:
-    # The contact is a public office: its telephone may well be that of a protected organisation.
-    _nobody_in("\n".join((words.title, words.text, words.place, words.links)))
-
-
-def _nobody_in(text: str) -> None:
-    """Refuse words that may name a protected person, without saying which: that would tell."""
-    if is_anyone_named_in(text):
-        raise Refused(
-            _("These words may point to someone whose name is protected. Write a code name, or no "
-              "name at all. Of an official, write the post.")
-        )  # fmt: skip
+def _open_words(release: Release) -> str:
+    """Return what a release says of people: its contact is a public office, and left out."""
+    words = words_of(release)
+    return "\n".join((words.title, words.text, words.place, words.links))
 
 
 def _family(first: Release) -> Any:
@@ -258,21 +255,14 @@ def _same(release: Release, revision: int) -> None:
 def _locked(key: object, by: Actor, permit: Can) -> Release:
     release = locking(Release, of=("self",)).select_related("body", "original__body").get(pk=key)
     if not POLICY.allows(by, permit, release):
-        if permit == Can.CLEAR and release.written_id == by.actor_id:
-            raise Denied(_("Whoever wrote it does not clear it: ask someone else."), release)
+        if permit == Can.CLEAR and not wrote_none_of_it(by, release):
+            raise Denied(_("Whoever wrote any of it does not clear it: ask someone else."), release)
         POLICY.require(by, permit, release)
     return release
 
 
 def _moved(name: str, release: Release, by: Actor, at: datetime, **after: Any) -> Release:
-    move = RELEASE.move(name)
-    RELEASE.check(move, release)
-    before, release.state = release.state, move.target
-    release.save()
-    ledger.record(
-        verb=f"press.{name}", target=release, by=by, at=at, before={"state": before},
-        after={"state": release.state, **after},
-    )  # fmt: skip
+    move(RELEASE, name, release, noun="press", by=by, at=at, **after)
     return release
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from amparo.kernel.difference import difference
 from amparo.press import actions, queries
@@ -25,7 +25,7 @@ from amparo.press.forms import (
     TranslateRelease,
 )
 from amparo.press.models import Release
-from amparo.press.policies import POLICY, Can
+from amparo.press.policies import POLICY, Can, wrote_none_of_it
 from amparo.press.rules import paragraphs_of
 from amparo.press.workflow import RELEASE
 from amparo.ui import acts
@@ -53,10 +53,13 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "release": found,
         "paragraphs": paragraphs_of(found.text),
-        "siblings": found.first.siblings.exclude(pk=found.pk).exclude(state="discarded"),
+        "siblings": queries.visible_to(request.user)
+        .filter(original=found.first)
+        .exclude(pk=found.pk)
+        .exclude(state="discarded"),
         "deeds": [(key, deed) for key, deed in DEEDS.items() if deed.is_open(request.user, found)],
         "changes": _changes(found) if own else (),
-        "is_writer": found.written_id == request.user.actor_id and found.state == "draft",
+        "is_writer": own and found.state == "draft" and not wrote_none_of_it(request.user, found),
     }
     return render(request, "press/one.html", context)
 
@@ -116,7 +119,7 @@ DEEDS: dict[str, Deed] = {
         states=("draft",),
     ),
     "clear": Deed(
-        gettext_lazy("Clear it"), actions.clear, Seen, Can.CLEAR, "clear",
+        pgettext_lazy("release", "Clear it"), actions.clear, Seen, Can.CLEAR, "clear",
         consequence=gettext_lazy("You say as a second person that these words may go out."),
     ),
     "return": Deed(gettext_lazy("Send it back"), actions.send_back, Reason, Can.CLEAR, "return"),
@@ -160,7 +163,7 @@ def do(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
     def stands() -> Stands:
         fresh = _found(request, pk)
         was = fresh.versions.filter(revision=form.cleaned_data.get("revision") or 0).first()
-        return Stands(deed.form(release=fresh), was.words if was else {})
+        return Stands(deed.form(release=fresh), was.words if was else {}, is_kept=True)
 
     then = reverse("press:desk") if act == "discard" else ""
     return acted(request, words, form, call, then=then, stands=stands)

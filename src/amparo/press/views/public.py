@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from amparo.cases.views.public import gate
+from amparo.exchange.rules import plain
 from amparo.kernel.errors import Refused
 from amparo.press import actions, queries
 from amparo.press.forms import Subscribe
@@ -65,8 +66,9 @@ def feed(request: HttpRequest, language: str) -> HttpResponse:
     for one in queries.listed(language)[:SHOWN]:
         address = f"{settings.SITE_URL}{reverse('press:release', args=[one.pk])}"
         made.add_item(
-            title=f"{one.called}. {one.title}", link=address, unique_id=f"urn:uuid:{one.pk}",
-            description=paragraphs_of(one.text)[0], author_name=one.body.name,
+            title=plain(f"{one.called}. {one.title}"), link=address,
+            unique_id=f"urn:uuid:{one.pk}", description=plain(paragraphs_of(one.text)[0]),
+            author_name=one.body.name,
             pubdate=one.published_at, updateddate=one.published_at,
         )  # fmt: skip
     answer = HttpResponse(content_type="application/atom+xml; charset=utf-8")

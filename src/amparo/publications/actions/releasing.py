@@ -15,6 +15,7 @@ from amparo.publications.models import Release
 from amparo.publications.policies import POLICY, Can
 from amparo.publications.queries import frozen
 from amparo.publications.rules import Entangled
+from amparo.vault.naming import require_nobody
 
 
 def approve_release(*, release_id: UUID, by: User, at: datetime) -> Release:
@@ -97,13 +98,14 @@ def withdraw_release(*, release_id: UUID, reason: str, by: User, at: datetime) -
 
     :raises Denied: if that is not part of the role.
     :raises Invalid: without a reason.
-    :raises Refused: if it is not published.
+    :raises Refused: if it is not published, or the reason may point to a person.
     """
     release = locking(Release).get(pk=release_id)
     POLICY.require(by, Can.WITHDRAW, release)
     if release.state != Release.APPROVED:
         raise Refused(_("Only a published release can be withdrawn."))
     release.withdrawn_reason = _worded(reason)
+    require_nobody(reason, what=release, by=by, at=at)
     release.state, release.withdrawn_at = Release.WITHDRAWN, at
     release.withdrawn_label = by.actor_label
     release.save(update_fields=["state", "withdrawn_at", "withdrawn_label", "withdrawn_reason"])

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from amparo.publications.models import Release
 from amparo.publications.queries import frozen
@@ -82,7 +83,7 @@ HXL = ["#date+start", "#date+end", "#indicator+sdg", "#indicator+group", "#indic
 def heads() -> list[str]:
     """Return the headings of the rows to take away."""
     return [_("First day"), _("Last day"), _("Class"), _("Group"), _("Verified acts"),
-            _("Hidden"), _("Release")]  # fmt: skip
+            _("Hidden"), pgettext("statistics", "Release")]  # fmt: skip
 
 
 def is_a_year(release: Release) -> bool:

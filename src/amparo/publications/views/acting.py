@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from amparo.publications.policies import POLICY, Can
 from amparo.ui import acts
@@ -19,7 +20,7 @@ def shown(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
         ("publications:figures", _("True figures"), Can.SEE_TRUE),
         ("publications:map", _("Map"), Can.SEE_TRUE),
         ("publications:evaluation", _("How the policy works"), Can.SEE_TRUE),
-        ("publications:releases", _("Releases"), Can.WITHDRAW),
+        ("publications:releases", pgettext("statistics", "Releases"), Can.WITHDRAW),
         ("publications:make", _("Make a release"), Can.MAKE),
     )
     doors = acts.doors_of(request, POLICY, pages)

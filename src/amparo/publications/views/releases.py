@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from amparo.publications import actions, forms, queries
 from amparo.publications.models import Release
@@ -38,7 +39,7 @@ def make(request: HttpRequest) -> HttpResponse:
     act = Act(
         title=_("Make a release"),
         button=_("Count, hide and freeze"),
-        trail=((_("Releases"), reverse("publications:releases")),),
+        trail=((pgettext("statistics", "Releases"), reverse("publications:releases")),),
         said=_("The release waits for a second person."),
         consequence=_(
             "The figures are frozen as they are now. Nothing is public until another person "
@@ -123,9 +124,10 @@ def refuse(request: HttpRequest, key: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     """Withdraw a published release."""
     found = get_object_or_404(queries.visible_to(request.user), pk=key)
-    form = sent(request, forms.Reason)
+    form = sent(request, forms.OpenReason)
     act = _act(
-        found, _("Withdraw this release"), _("Withdraw with this reason"), _("It is withdrawn."),
+        found, _("Withdraw this release"), _("Withdraw with this reason"),
+        pgettext("statistics", "It is withdrawn."),
         _("It stays listed as withdrawn, with your reason, for everyone to read."),
     )  # fmt: skip
     return acted(

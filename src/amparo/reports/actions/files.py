@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import transaction
@@ -17,7 +17,7 @@ from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
 from amparo.ledger.locks import hold_journal
-from amparo.reports.actions.rendering import FORMS, render
+from amparo.reports.actions.rendering import FORMS, Tell, render
 from amparo.reports.models import LongFile, Snapshot
 from amparo.reports.policies import POLICY, Can
 from amparo.reports.rules.document import Stamp
@@ -30,9 +30,9 @@ def stamp_of(snapshot: Snapshot) -> Stamp:
     return Stamp(snapshot.code, snapshot.sha256[:MARK])
 
 
-def written(snapshot: Snapshot, form: str) -> bytes:
+def written(snapshot: Snapshot, form: str, tell: Tell = int) -> bytes:
     """Return a snapshot as a file, from nothing but what was frozen."""
-    return render(form, thawed(snapshot.content), stamp_of(snapshot))
+    return render(form, thawed(snapshot.content), stamp_of(snapshot), tell)
 
 
 @transaction.atomic
@@ -50,7 +50,7 @@ def ask_for_file(*, snapshot: Snapshot, form: str, by: Actor, at: datetime) -> L
     if made is not None and not has_stopped(made, at):
         return made
     made = made or LongFile(snapshot=snapshot, form=form)
-    made.state, made.asked_at, made.run = LongFile.WAITING, at, None
+    made.state, made.asked_at, made.run, made.rows_done = LongFile.WAITING, at, None, 0
     made.save()
     ledger.record(verb="snapshot.file_asked", target=snapshot, by=by, at=at, after={"form": form})
     return made
@@ -65,16 +65,26 @@ def has_stopped(made: LongFile, at: datetime) -> bool:
     return made.state == LongFile.FAILED or mute
 
 
-def make_file(*, made: LongFile, clock: Callable[[], datetime]) -> str:
-    """Make a file, as the worker, and return its state; of one that breaks, nothing is left."""
+def make_file(
+    *, made: LongFile, clock: Callable[[], datetime], breathe: Callable[[], Any] = lambda: None
+) -> str:
+    """Make a file, as the worker, and return its state; of one that breaks, nothing is left.
+
+    `breathe` is called now and then: what is urgent does not wait for the whole of it.
+    """
     run = uuid.uuid4()
     waiting = LongFile.objects.filter(pk=made.pk, state=LongFile.WAITING)
     if not waiting.update(run=run, state=LongFile.RUNNING, beat_at=clock()):
         return str(LongFile.objects.get(pk=made.pk).state)
     mine = LongFile.objects.filter(pk=made.pk, run=run)
     began = time.monotonic()
+
+    def tell(rows: int) -> None:
+        mine.update(rows_done=rows, beat_at=clock())
+        breathe()
+
     try:
-        content = written(made.snapshot, made.form)
+        content = written(made.snapshot, made.form, tell)
         keep_sealed([content], place_of(made), _bound_to(made))
     except BaseException:
         mine.update(state=LongFile.FAILED, run=None)

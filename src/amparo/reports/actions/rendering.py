@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from string import ascii_lowercase
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -20,28 +22,34 @@ from amparo.reports.rules.document import (
 )
 from amparo.reports.rules.sheets import as_csv, as_json, as_xlsx, head
 from amparo.ui import documents as paper
+from vocab.exchange_files import limits
 
 WORDPROCESSING = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+LONG_TABLE, LONG_TEXT = 1_000, 40  # rows; letters of a cell
+NARROW, WIDE = 8, 40  # letters in a column of such a table
+Tell = Callable[[int], Any]
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A kind of file: the ending of its name, its media type, how many rows it takes at once."""
+    """A kind of file: the ending of its name, its media type, whether it is set in pages."""
 
     ending: str
     media_type: str
-    write: Callable[[Document, Stamp], bytes]
-    at_once: int
+    write: Callable[[Document, Stamp, Tell], bytes]
+    is_paper: bool = False
 
 
-def render(form: str, document: Document, stamp: Stamp) -> bytes:
+def render(form: str, document: Document, stamp: Stamp, tell: Tell = int) -> bytes:
     """Return a document as a file, in its own language; the same bytes for the same document.
+
+    `tell` is called with the rows that are written so far, where a form knows.
 
     :raises KeyError: if there is no such form.
     """
     with override(document.language):
-        return FORMS[form].write(document, stamp)
+        return FORMS[form].write(document, stamp, tell)
 
 
 def words() -> dict[str, str]:
@@ -81,34 +89,68 @@ def _on_paper(block: Block) -> list[paper.Block]:
         return [paper.Pairs(block.pairs)]
     if not block.rows:
         return [paper.Paragraph(block.empty or _("Nothing."))]
-    return [_table(block)]
+    rows = [[printed(cell) for cell in row] for row in block.rows]
+    if len(rows) > LONG_TABLE:
+        return _long_on_paper(block, rows)
+    return [paper.Table(block.caption, block.columns, rows, block.widths)]
 
 
-def _table(table: Table) -> paper.Table:
-    rows = [[printed(cell) for cell in row] for row in table.rows]
-    return paper.Table(table.caption, table.columns, rows, table.widths)
+def _long_on_paper(table: Table, rows: list[list[str]]) -> list[paper.Block]:
+    """Return a long table without empty columns, each as wide as its words ask."""
+    said = _with_letters(table.columns, rows)
+    longest = [sorted(len(row[n]) for row in rows) for n in range(len(table.columns))]
+    full = [n for n, lengths in enumerate(longest) if lengths[-1]]
+    for n in set(range(len(longest))) - set(full):
+        said.append(paper.Paragraph(_("Nothing stands under «%(name)s».")
+                                    % {"name": table.columns[n]}))  # fmt: skip
+    # Nine cells of ten stand on one line; no column is so wide that others have no room.
+    widths = [min(max(longest[n][len(rows) * 9 // 10], NARROW), WIDE) for n in full]
+    columns = [table.columns[n] for n in full]
+    kept = [[row[n] for n in full] for row in rows]
+    return [*said, paper.Table(table.caption, columns, kept, widths)]
 
 
-def _pdf(document: Document, stamp: Stamp) -> bytes:
-    return as_paper(document, stamp).pdf()
+def _with_letters(columns: tuple[str, ...], rows: list[list[str]]) -> list[paper.Block]:
+    """Put letters in place of sentences that a long table says again and again; tell what each is.
+
+    Setting the same words ten thousand times would be most of the work and of the pages.
+    """
+    said: list[paper.Block] = []
+    for n, column in enumerate(columns):
+        filled = [row[n] for row in rows if row[n]]
+        texts = sorted(set(filled))
+        long = sum(map(len, filled)) > LONG_TEXT * len(filled)
+        if not (texts and long and len(texts) <= len(ascii_lowercase)):
+            continue
+        letters = dict(zip(texts, ascii_lowercase, strict=False))
+        for row in rows:
+            row[n] = letters.get(row[n], "")
+        said.append(paper.Paragraph(_("Letters in the column «%(name)s»:") % {"name": column}))
+        said.append(paper.Pairs([(letter, text) for text, letter in letters.items()]))
+    return said
 
 
-def _docx(document: Document, stamp: Stamp) -> bytes:
+def _pdf(document: Document, stamp: Stamp, tell: Tell) -> bytes:
+    return as_paper(document, stamp).pdf(tell)
+
+
+def _docx(document: Document, stamp: Stamp, _tell: Tell) -> bytes:
     return as_paper(document, stamp).docx()
 
 
 FORMS: dict[str, Form] = {
-    "pdf": Form("pdf", "application/pdf", _pdf, 1_000),
-    "docx": Form("docx", WORDPROCESSING, _docx, 1_000),
-    "xlsx": Form("xlsx", SPREADSHEET, lambda d, s: as_xlsx(d, s, words()), 40_000),
-    "csv": Form("zip", "application/zip", lambda d, s: as_csv(d, s, words()), 40_000),
-    "json": Form("json", "application/json", lambda d, s: as_json(d, s, words()), 40_000),
+    "pdf": Form("pdf", "application/pdf", _pdf, is_paper=True),
+    "docx": Form("docx", WORDPROCESSING, _docx, is_paper=True),
+    "xlsx": Form("xlsx", SPREADSHEET, lambda d, s, _t: as_xlsx(d, s, words())),
+    "csv": Form("zip", "application/zip", lambda d, s, _t: as_csv(d, s, words())),
+    "json": Form("json", "application/json", lambda d, s, _t: as_json(d, s, words())),
 }
 
 
 def is_long(form: str, rows: int) -> bool:
     """Test if a file would keep someone waiting, so that the worker makes it."""
-    return rows > FORMS[form].at_once
+    most = limits().paper_rows_at_once if FORMS[form].is_paper else limits().rows_at_once
+    return rows > most
 
 
 def shortened(document: Document, most: int) -> tuple[Document, int]:

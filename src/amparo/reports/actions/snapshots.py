@@ -18,6 +18,7 @@ from amparo.reports.queries.asking import Asking, Report, gathered
 from amparo.reports.queries.catalogue import REPORTS
 from amparo.reports.rules.document import Document
 from amparo.reports.rules.frozen import frozen, hash_of, thawed
+from amparo.vault.naming import require_nobody
 
 
 def freeze(
@@ -57,7 +58,7 @@ def _kept(snapshot: Snapshot, by: Actor, at: datetime) -> Snapshot:
 def _for_all(report: Report, asking: Asking) -> Document:
     seen = Asking(
         who=VISITOR, on=asking.on, at=asking.at, filters=asking.filters, printed=asking.printed,
-        language=asking.language, known=asking.known,
+        language=asking.language, known=asking.known, tell=asking.tell,
     )  # fmt: skip
     return gathered(report, seen)
 
@@ -111,7 +112,8 @@ def withdraw_snapshot(*, snapshot_id: UUID, reason: str, by: User, at: datetime)
 
     :raises Denied: if that is not part of the role.
     :raises Invalid: without a reason.
-    :raises Refused: if it is withdrawn already.
+    :raises Refused: if it is withdrawn already, or everyone would read in the reason of a person
+        whose identity is kept.
     """
     snapshot = locking(Snapshot).get(pk=snapshot_id)
     POLICY.require(by, Can.WITHDRAW, snapshot)
@@ -119,6 +121,8 @@ def withdraw_snapshot(*, snapshot_id: UUID, reason: str, by: User, at: datetime)
         raise Refused(_("This was decided already."))
     if not reason.strip():
         raise Invalid(_("Write the reason."), "reason")
+    if snapshot.published_at:  # else nobody but the desks reads it
+        require_nobody(reason, what=snapshot, by=by, at=at)
     snapshot.withdrawn_reason = reason.strip()
     snapshot.state, snapshot.withdrawn_at = Snapshot.WITHDRAWN, at
     snapshot.withdrawn_label = by.actor_label

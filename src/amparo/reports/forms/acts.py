@@ -3,7 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from amparo.reports.actions.rendering import FORMS
 from amparo.ui.forms import Option, TextField
+from amparo.vault.forms import WarnsOfNames
 
 OWN, PUBLIC = "own", "public"
 
@@ -24,6 +26,19 @@ class Freezing(forms.Form):
         self.fields["audience"].choices = choices  # type: ignore[attr-defined]
 
 
-class Withdrawing(forms.Form):
+class Wanting(Freezing):
+    """What is asked of a long report: for whom, and which file the worker makes of it."""
+
+    form = forms.ChoiceField(
+        label=_("File to be made"),
+        required=False,
+        choices=[("", _("None now")), *((key, key.upper()) for key in FORMS)],
+    )
+    field_order = ("form", "audience")
+
+
+class Withdrawing(WarnsOfNames):
+    open_words = ("reason",)
+
     reason = TextField(label=_("Reason"), help_text=_("Everyone reads it on the page."),
                        max_length=1000)  # fmt: skip

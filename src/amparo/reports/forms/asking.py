@@ -6,12 +6,15 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from amparo.commitments.models import Cycle
 from amparo.commitments.queries import visible
+from amparo.commitments.queries.desks import directorates
+from amparo.commitments.queries.scorecards import published_meetings
 from amparo.diplomacy.queries.statements import topics_seen_by
 from amparo.instruments.forms import countries
 from amparo.instruments.queries import treaties_visible_to
@@ -150,6 +153,19 @@ def of_review(*kinds: str) -> type[OfReview]:
     return type("OfReview", (OfReview,), {"kinds": kinds})
 
 
+class OfMeeting(ReportForm):
+    country = forms.ChoiceField(label=_("State"), required=False)
+    cycle = forms.ChoiceField(label=_("Meeting"), required=False)
+    field_order = ("country", "cycle", "on")
+
+    def choices(self) -> dict[str, Choices]:
+        """Return the States, and the published meetings that made promises."""
+        rows = published_meetings(self.who)
+        named = [(str(row.pk), f"{row.mechanism.key} {row.label}") for row in rows]
+        return {"country": [("", _("All States")), *countries(former=True)],
+                "cycle": [("", _("All meetings")), *named]}  # fmt: skip
+
+
 class OfDesk(ReportForm):
     desk = forms.ChoiceField(label=_("Directorate"), required=False)
     since = Day(label=_("From"), required=False)
@@ -157,9 +173,11 @@ class OfDesk(ReportForm):
     field_order = ("desk", "since", "until", "on")
 
     def choices(self) -> dict[str, Choices]:
-        """Return the bodies at which a desk is held."""
-        rows = Organisation.objects.filter(posts__role__in=("desk_officer", "desk_head"))
-        named = [(str(row.pk), row.name) for row in rows.distinct().order_by("name")]
+        """Return the bodies at which a desk is held, and those that the law calls directorates."""
+        named_by_law = [one.body.pk for one in directorates() if one.body]
+        held = Q(posts__role__in=("desk_officer", "desk_head")) | Q(pk__in=named_by_law)
+        rows = Organisation.objects.filter(held).distinct().order_by("name")
+        named = [(str(row.pk), row.name) for row in rows]
         return {"desk": [("", _("All directorates")), *named]}
 
     def clean(self) -> dict[str, Any]:
@@ -220,7 +238,7 @@ FORMS: dict[str, type[ReportForm]] = {
     "R-07": of_review("ngo_call", "iachr", "monitor"),
     "R-08": of_review("oecd_epr"),
     "R-09": of_review(),
-    "R-10": of_review("binational_cabinet", "andean"),
+    "R-10": OfMeeting,
     "R-11": OfDesk,
     "R-12": OfTopic,
     "R-16": OfEdition,

@@ -6,10 +6,40 @@ from datetime import datetime
 from django.utils import timezone
 from django_tasks import task
 
-from amparo.reports.actions.files import ends_at, has_stopped, make_file, remove_file
-from amparo.reports.models import LongFile
+from amparo.exchange.jobs import Breath
+from amparo.reports.actions import gathering
+from amparo.reports.actions.files import (
+    ask_for_file,
+    ends_at,
+    has_stopped,
+    make_file,
+    remove_file,
+)
+from amparo.reports.models import Gathering, LongFile
 
 log = logging.getLogger(__name__)
+
+
+@task()
+def gather(gathering_id: str) -> str:
+    """Gather one long report, and have the file made that was wanted of it. Safe to call again."""
+    asked = Gathering.objects.select_related("by").filter(pk=gathering_id).first()
+    if asked is None:
+        return "nothing to do"
+    try:
+        state = gathering.gather(asked=asked, clock=timezone.now, breathe=Breath())
+    except gathering.Overtaken:
+        return Gathering.RUNNING
+    except Exception:
+        log.exception("gathering a report failed")
+        return Gathering.FAILED
+    asked.refresh_from_db()
+    if asked.form and asked.snapshot and state == Gathering.DONE:
+        made = ask_for_file(
+            snapshot=asked.snapshot, form=asked.form, by=asked.by, at=timezone.now()
+        )
+        make.enqueue(str(made.pk))
+    return state
 
 
 @task()
@@ -19,7 +49,7 @@ def make(file_id: str) -> str:
     if made is None:
         return "nothing to do"
     try:
-        return make_file(made=made, clock=timezone.now)
+        return make_file(made=made, clock=timezone.now, breathe=Breath())
     except Exception:
         log.exception("making a report failed")
         return LongFile.FAILED

@@ -6,14 +6,14 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from amparo.evidence.models import Citation, Source
-from amparo.evidence.policies import sources_seen_by
+from amparo.evidence.policies import sources_named_to
 from amparo.reports.rules.document import Block, Document
+from vocab.exchange_files import limits
 
 AT_ONCE = 500  # keys in one question to the base
 Printed = tuple[tuple[str, str], ...]
@@ -30,6 +30,8 @@ class Asking:
     printed: Printed = ()
     language: str = "es"
     known: date | None = None
+    # Called with the rows gathered so far, where a report is long and says so.
+    tell: Callable[[int], Any] = int
 
     @property
     def known_at(self) -> datetime | None:
@@ -48,6 +50,10 @@ class Answer:
     preface: Sequence[str] = ()
 
 
+def _small(_asking: Asking) -> int:
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One report: its key, what it is called and says, and how it is gathered."""
@@ -56,13 +62,21 @@ class Report:
     title: Any
     says: Any
     gather: Callable[[Asking], Answer]
+    # About how many rows it will have: a long one is gathered by the worker.
+    size: Callable[[Asking], int] = _small
     # Whether anything that it gathers can be before the public.
     has_public: bool = True
+    # Whether anyone may take it as it stands, gathered as a visitor sees it.
+    is_open: bool = False
 
     @property
     def slug(self) -> str:
         """Return it as in addresses."""
         return self.key.lower()
+
+    def is_long(self, asking: "Asking") -> bool:
+        """Test if gathering it would keep someone waiting, so that the worker does it."""
+        return self.size(asking) > limits().rows_at_once
 
 
 def gathered(report: Report, asking: Asking) -> Document:
@@ -89,14 +103,14 @@ class Notes:
 
     def load(self, sources: Iterable[UUID | None], targets: Iterable[str] = ()) -> None:
         """Read ahead the sources of some records, and the citations that point to them."""
-        for part in _parts(set(targets)):
+        for part in parts_of(set(targets)):
             rows = Citation.objects.filter(target__in=part).order_by("order", "id")
             for target, source, place in rows.values_list("target", "source_id", "locator"):
                 self._cited.setdefault(target, []).append((source, place))
         named = {pk for pk in sources if pk}
         named |= {source for cited in self._cited.values() for source, _place in cited}
-        seen = Q(secrecy="PUBLIC") | sources_seen_by(self.who)
-        for part in _parts(named - set(self._sources)):
+        seen = sources_named_to(self.who)
+        for part in parts_of(named - set(self._sources)):
             self._sources |= dict.fromkeys(part)
             found = Source.objects.filter(seen, pk__in=part)
             self._sources |= {source.pk: source for source in found}
@@ -126,6 +140,7 @@ def _told(source: Source, place: str) -> str:
     return ", ".join(part for part in parts if part) + "."
 
 
-def _parts(keys: Iterable[Any]) -> Iterable[list[Any]]:
+def parts_of(keys: Iterable[Any]) -> Iterable[list[Any]]:
+    """Return keys in parts that one question to the base takes."""
     listed = sorted(keys, key=str)
     return (listed[n : n + AT_ONCE] for n in range(0, len(listed), AT_ONCE))

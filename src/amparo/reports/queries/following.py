@@ -3,31 +3,40 @@
 They tell the same recommendations as R-03, each in the shape that its mechanism reads.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-import vocab
 from amparo.commitments.models import Cycle, Recommendation
 from amparo.commitments.queries import Asked, lines_of_state
-from amparo.commitments.queries.scorecards import Card, Promise, cards, meetings
-from amparo.commitments.rules.scorecards import Tally, check_percent, percent, tally
+from amparo.commitments.queries.scorecards import (
+    Card,
+    Promise,
+    cards,
+    published_meetings,
+    stated_beside,
+)
+from amparo.commitments.rules.scorecards import Tally, percent, tally
 from amparo.commitments.views import wording
 from amparo.ledger.actions import label
 from amparo.reports.queries.asking import Answer, Asking, Notes
+from amparo.reports.queries.issues import crosswalk, is_question, questions
 from amparo.reports.queries.matrix import Line, Matrix, matrix_of, word
 from amparo.reports.queries.reviews import (
     annex,
     answer_of,
     chapters,
     follow_up,
+    frozen_values,
     rows_asked,
     status_of,
     submission_of,
 )
+from amparo.reports.queries.steps import steps_of, told
 from amparo.reports.rules.document import Block, Cell, Heading, Noted, Table
 from vocab.states import state_name
 from vocab.treaties import treaties as known_treaties
@@ -69,19 +78,18 @@ def _lines(
 def treaty_body_pack(asking: Asking) -> Answer:
     """Gather R-05: core references, the questions with their answers, follow-up, statistics."""
     matrix = matrix_of(asking, rows_asked(asking, "treaty_body"))
-    priority = [line for line in matrix.lines if line.row.follow_up]
-    chosen = Matrix(priority, matrix.leads, matrix.values, matrix.proofs, matrix.reports,
-                    matrix.notes, matrix.on)  # fmt: skip
+    asked = [line for line in matrix.lines if not is_question(line)]
+    priority = replace(matrix, lines=[line for line in asked if line.row.follow_up])
+    others = replace(matrix, lines=[line for line in asked if not line.row.follow_up])
     report = submission_of(asking, "periodic", "initial", "follow_up")
     blocks: list[Block] = [
         Heading(_("References of the common core document")), *_core(asking),
-        Heading(_("Questions and answers")),
+        Heading(_("Questions and answers")), *questions(asking, matrix, report),
         *chapters(report, report.kind if report else "periodic", ()),
-        Heading(_("Paragraphs for follow-up")), follow_up(chosen),
-        Heading(_("Other recommendations")),
-        follow_up(Matrix([line for line in matrix.lines if not line.row.follow_up], matrix.leads,
-                         matrix.values, matrix.proofs, matrix.reports, matrix.notes, matrix.on)),
-        Heading(_("Annex: statistics")), annex(matrix),
+        Heading(_("Paragraphs for follow-up")), follow_up(priority),
+        Heading(_("Other recommendations")), follow_up(others),
+        Heading(_("Crosswalk")), crosswalk(matrix),
+        Heading(_("Annex: statistics")), *frozen_values(report, matrix), annex(matrix),
     ]  # fmt: skip
     return Answer(blocks, matrix.notes)
 
@@ -123,16 +131,20 @@ def response_sheet(asking: Asking) -> Answer:
     """Gather R-07: each call of an organisation or of the Commission, and what was answered."""
     rows = [row for row in rows_asked(asking) if _is_call(row)]
     matrix = matrix_of(asking, rows)
-    columns = (_("Number"), _("By"), _("Issued"), _("Call"), _("Answer"), _("What was said"),
-               _("Actions"), _("Status"))  # fmt: skip
+    steps = steps_of(asking, matrix)
+    columns = (_("Number"), pgettext("who", "By"), _("Issued"),
+               pgettext("of a body", "Call"), _("Answer"), _("What was said"),
+               _("Actions"), _("Treaty steps at home"), _("Status"))  # fmt: skip
 
     def row(line: Line) -> Row:
         said = line.position.response if line.position else ""
         by = ", ".join(line.by) or line.row.mechanism.title
         return (_number(line), by, line.row.issued, _text(line, matrix), answer_of(line, matrix),
-                said, _actions(line, matrix), status_of(line, matrix))  # fmt: skip
+                said, _actions(line, matrix), told(line, matrix, steps),
+                status_of(line, matrix))  # fmt: skip
 
-    table = _lines("calls", _("Calls and answers"), columns, matrix, row, (2, 3, 2, 6, 2, 4, 4, 3))
+    table = _lines("calls", _("Calls and answers"), columns, matrix, row,
+                   (2, 3, 2, 6, 2, 4, 4, 4, 3))  # fmt: skip
     return Answer([table], matrix.notes)
 
 
@@ -204,16 +216,16 @@ def _natural(target: str) -> tuple[tuple[int, str], ...]:
 
 def scorecard(asking: Asking) -> Answer:
     """Gather R-10: by axis each promise, who answers for it in each State, due, how far, and %."""
-    found = [_published(card) for card in cards(asking.who, _meetings(asking), asking.on)]
+    found = cards(asking.who, _meetings(asking), asking.on, drafts=False)
     notes = Notes(asking.who)
-    promises = [one for card in found for one in card]
+    promises = [one for card in found for one in card.promises]
     notes.load((one.row.source_id for one in promises), (label(one.row) for one in promises))
     rows = tuple(_promise(one, notes) for card in found
-                 for one in sorted(card, key=lambda one: one.row.axis))  # fmt: skip
+                 for one in sorted(card.promises, key=lambda one: one.row.axis))  # fmt: skip
     columns = (_("Axis"), _("Number"), _("Promise"), _("Responsible in each State"), _("Due"),
                _("Status"), _("Who says so"))  # fmt: skip
     blocks: list[Block] = [
-        Heading(_("Share fulfilled")), _shares(asking, found), _axes(promises),
+        Heading(_("Share fulfilled")), _shares(found), *_stated(found), _axes(promises),
         Heading(_("Promises by axis")),
         Table("promises", _("Promises"), columns, rows, (3, 1, 6, 5, 2, 2, 3), _nothing()),
     ]  # fmt: skip
@@ -227,16 +239,12 @@ def _nothing() -> str:
 
 def _meetings(asking: Asking) -> list[Cycle]:
     """Return the published meetings that one asks about, the last first."""
-    rows = meetings(asking.who).filter(state="published")
+    rows = published_meetings(asking.who)
     if key := asking.filters.get("cycle"):
         rows = rows.filter(pk=UUID(str(key)))
     elif country := asking.filters.get("country"):
         rows = rows.filter(country__in=("", country))
     return list(rows)
-
-
-def _published(card: Card) -> list[Promise]:
-    return [one for one in card.promises if one.row.state == "published"]
 
 
 def _promise(one: Promise, notes: Notes) -> Row:
@@ -254,23 +262,32 @@ def _promise(one: Promise, notes: Notes) -> Row:
     return row.axis, row.number or row.ref, text, who, due, f"{status}{late}", said
 
 
-def _shares(asking: Asking, found: list[list[Promise]]) -> Block:
+def _shares(found: Sequence[Card]) -> Block:
     """Return for each meeting the share that is worked out beside the one that is stated."""
     rows: list[Row] = []
-    for promises in found:
-        if not promises or promises[0].row.cycle is None:
+    for card in found:
+        if not card.promises and not card.cycle.stated:
             continue
-        cycle = promises[0].row.cycle
-        held = tally(one.status for one in promises)
-        stated = cycle.stated.get("percent")
-        check = vocab.label(
-            "evidence/claim_checks", check_percent(held, cycle.stated), get_language() or "es"
-        )
-        rows.append((cycle.label, held.total, held.fulfilled, _percent(held),
-                     f"{stated} %" if stated is not None else _("not known"), check))  # fmt: skip
+        stated = card.cycle.stated.get("percent")
+        rows.append((card.cycle.label, card.tally.total, card.tally.fulfilled,
+                     _percent(card.tally), f"{stated} %" if stated is not None else _("not known"),
+                     wording.checked(card.check)))  # fmt: skip
     return Table("shares", _("Share fulfilled"),
                  (_("Meeting"), _("Promises"), _("Fulfilled"), _("Worked out"), _("Stated"),
                   _("Check")), tuple(rows), (4, 1, 1, 2, 2, 2), _nothing())  # fmt: skip
+
+
+def _stated(found: Sequence[Card]) -> Iterator[Block]:
+    """Yield the counts that meetings state beside those that are held, where any is stated."""
+    rows = tuple(
+        (card.cycle.label, wording.count_of(one.name), str(one.printed), one.held,
+         wording.checked(one.check, one.more))
+        for card in found for one in stated_beside(card)
+    )  # fmt: skip
+    if rows:
+        yield Table("stated", _("Counts as stated"),
+                    (_("Meeting"), _("What"), _("Stated"), _("Held here"), _("Check")), rows,
+                    (4, 2, 1, 1, 2))  # fmt: skip
 
 
 def _axes(promises: list[Promise]) -> Block:

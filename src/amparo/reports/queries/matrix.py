@@ -30,7 +30,7 @@ from amparo.commitments.models import Told as ToldRecord
 from amparo.commitments.queries import visible
 from amparo.commitments.queries.reading import that_count
 from amparo.evidence.rules.partial_dates import span_of
-from amparo.reports.queries.asking import Asking, Notes, _parts
+from amparo.reports.queries.asking import Asking, Notes, parts_of
 from vocab.states import state_name
 
 NOT_DONE = ("proposed", "approved", "in_progress")
@@ -120,6 +120,13 @@ def begun(text: str, on: date) -> bool:
     return not text or span_of(text.partition("/")[0]).first <= on
 
 
+def size_of(asking: Asking) -> int:
+    """Return how many recommendations a report about a State or a round may hold at most."""
+    chosen = {name: asking.filters[name] for name in ("country", "cycle")
+              if asking.filters.get(name)}  # fmt: skip
+    return visible(Recommendation, asking.who).filter(**chosen).count()
+
+
 def recommendations_of(asking: Asking, **only: Any) -> list[Recommendation]:
     """Return the recommendations of some cycles or kinds that were issued by the day."""
     rows = counted(Recommendation, asking).filter(**only).select_related("mechanism", "cycle")
@@ -145,7 +152,7 @@ def matrix_of(asking: Asking, rows: Iterable[Recommendation]) -> Matrix:
     notes = Notes(asking.who)
     matrix = Matrix(
         list(lines.values()), _leads(actions, asking.on), _values(asking, measured),
-        _proofs(actions), _reports(asking, actions), notes, asking.on,
+        _proofs(asking, actions), _reports(asking, actions), notes, asking.on,
     )  # fmt: skip
     _load_notes(matrix)
     return matrix
@@ -153,8 +160,10 @@ def matrix_of(asking: Asking, rows: Iterable[Recommendation]) -> Matrix:
 
 def _own(asking: Asking, lines: dict[UUID, Line]) -> None:
     """Read what belongs to the recommendations themselves."""
-    language = get_language() or "es"
-    for keys in _parts(lines):
+    language, done = get_language() or "es", 0
+    for keys in parts_of(lines):
+        asking.tell(done)
+        done += len(keys)
         of = {"recommendation__in": keys}
         for by in Recommender.objects.filter(**of).order_by("name"):
             name = state_name(by.country, language) if by.country else by.name
@@ -187,10 +196,11 @@ def _linked(
     """Read the actions or indicators tied to recommendations; return their keys."""
     name = f"{model._meta.model_name}_id"
     found: set[UUID] = set()
-    for keys in _parts(lines):
+    for keys in parts_of(lines):
+        asking.tell(len(lines))
         pairs = model.recommendations.through.objects.filter(recommendation__in=keys)
         linked = [(getattr(pair, name), pair.recommendation_id) for pair in pairs.order_by("id")]
-        seen = {row.pk: row for part in _parts({pk for pk, _of in linked})
+        seen = {row.pk: row for part in parts_of({pk for pk, _of in linked})
                 for row in counted(model, asking).filter(pk__in=part)}  # fmt: skip
         for pk, recommendation in linked:
             if pk in seen:
@@ -203,7 +213,7 @@ def _linked(
 
 def _indicators_of(asking: Asking, actions: set[UUID]) -> dict[UUID, list[Indicator]]:
     found: dict[UUID, list[Indicator]] = defaultdict(list)
-    for keys in _parts(actions):
+    for keys in parts_of(actions):
         pairs = list(Indicator.actions.through.objects.filter(action__in=keys).order_by("id"))
         rows = counted(Indicator, asking).filter(pk__in={pair.indicator_id for pair in pairs})
         seen = {row.pk: row for row in rows}
@@ -215,7 +225,7 @@ def _indicators_of(asking: Asking, actions: set[UUID]) -> dict[UUID, list[Indica
 
 def _leads(actions: set[UUID], on: date) -> dict[UUID, list[str]]:
     found: dict[UUID, list[str]] = defaultdict(list)
-    for keys in _parts(actions):
+    for keys in parts_of(actions):
         rows = Responsibility.objects.filter(
             Q(until_on=None) | Q(until_on__gt=on), action__in=keys, role__in=("lead", "co_lead"),
             since_on__lte=on,
@@ -228,7 +238,7 @@ def _leads(actions: set[UUID], on: date) -> dict[UUID, list[str]]:
 def _values(asking: Asking, indicators: set[UUID]) -> dict[UUID, IndicatorValue]:
     """Return the last value of each indicator for a period that had begun."""
     last: dict[UUID, IndicatorValue] = {}
-    for keys in _parts(indicators):
+    for keys in parts_of(indicators):
         rows = counted(IndicatorValue, asking).filter(indicator__in=keys)
         for value in sorted(rows, key=lambda v: (v.period, v.recorded_at, str(v.pk))):
             if begun(value.period, asking.on):
@@ -236,11 +246,14 @@ def _values(asking: Asking, indicators: set[UUID]) -> dict[UUID, IndicatorValue]
     return last
 
 
-def _proofs(actions: set[UUID]) -> dict[UUID, list[Proof]]:
-    """Return the documents that were marked as public, by action."""
+def _proofs(asking: Asking, actions: set[UUID]) -> dict[UUID, list[Proof]]:
+    """Return the documents marked as public, by action; of a report only once it counts."""
     found: dict[UUID, list[Proof]] = defaultdict(list)
-    for keys in _parts(actions):
-        for proof in Proof.objects.filter(action__in=keys, is_public=True).order_by("added_at"):
+    told = Q(report=None) | Q(report__in=counted(ProgressReport, asking).values("pk"))
+    for keys in parts_of(actions):
+        for proof in Proof.objects.filter(told, action__in=keys, is_public=True).order_by(
+            "added_at"
+        ):
             if proof.action_id:
                 found[proof.action_id].append(proof)
     return found
@@ -249,7 +262,7 @@ def _proofs(actions: set[UUID]) -> dict[UUID, list[Proof]]:
 def _reports(asking: Asking, actions: set[UUID]) -> dict[UUID, ProgressReport]:
     """Return the last progress report of each action."""
     last: dict[UUID, ProgressReport] = {}
-    for keys in _parts(actions):
+    for keys in parts_of(actions):
         rows = counted(ProgressReport, asking).filter(action__in=keys)
         for report in rows.order_by("recorded_at", "id"):
             if report.action_id:

@@ -5,25 +5,21 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from amparo.diplomacy.models import (
-    Candidacy,
-    Fact,
-    Initiative,
-    InputRequest,
-    Meeting,
-    Office,
-    Participation,
-    Position,
-    Statement,
-    Support,
-    Topic,
-)
+from amparo.commitments.queries.activity import ahead, facts_of
+from amparo.diplomacy.models import Initiative, Participation, Position, Topic
 from amparo.diplomacy.policies import SHOWN
 from amparo.diplomacy.queries import visible_to
-from amparo.diplomacy.queries.lists import called, name_of, when_of, word_of
+from amparo.diplomacy.queries.lists import (
+    LISTINGS,
+    Listing,
+    called,
+    name_of,
+    when_of,
+    word_of,
+)
 from amparo.diplomacy.queries.statements import history_of, topics_seen_by
 from amparo.ledger.actions import label
 from amparo.reports.queries.asking import Answer, Asking, Notes
@@ -40,7 +36,7 @@ def activity(asking: Asking) -> Answer:
     """
     notes = Notes(asking.who)
     parts: tuple[Callable[[Asking, Notes], Iterator[Block]], ...] = (
-        _offices, _candidacies, _meetings, _statements, _supports, _inputs, _ahead,
+        _offices, _candidacies, _meetings, _statements, _supports, _inputs, _others, _ahead,
     )  # fmt: skip
     return Answer([block for part in parts for block in part(asking, notes)], notes)
 
@@ -54,18 +50,21 @@ def _period(asking: Asking) -> tuple[date, date]:
     return first, last
 
 
-def _of_desk(asking: Asking, model: type[Fact]) -> QuerySet[Any]:
-    found = visible_to(asking.who, model)
-    if desk := asking.filters.get("desk"):
-        found = found.filter(desk=UUID(str(desk)))
+def _desk(asking: Asking) -> UUID | None:
+    desk = asking.filters.get("desk")
+    return UUID(str(desk)) if desk else None
+
+
+def _touched(asking: Asking, kind: str) -> QuerySet[Any]:
+    """Return the facts of a desk that touch the period, drafts among them."""
+    first, last = _period(asking)
+    found = facts_of(asking.who, kind, _desk(asking), first, last)
     return found.order_by("first_on", "last_on", "id")
 
 
-def _shown(asking: Asking, model: type[Fact]) -> QuerySet[Any]:
+def _shown(asking: Asking, kind: str) -> QuerySet[Any]:
     """Return the published facts of a desk that touch the period."""
-    first, last = _period(asking)
-    within = Q(first_on__lte=last, last_on__gte=first)
-    return _of_desk(asking, model).filter(within, state__in=SHOWN)
+    return _touched(asking, kind).filter(state__in=SHOWN)
 
 
 def _table(
@@ -86,7 +85,7 @@ def _table(
 def _offices(asking: Asking, notes: Notes) -> Iterator[Block]:
     yield from _table(
         "offices", _("Offices and chairs"), (_("Office"), _("State"), _("Forum"), _("When")),
-        _shown(asking, Office).select_related("forum"), notes,
+        _shown(asking, "office").select_related("forum"), notes,
         lambda o: (word_of("offices", o.office), name_of(o.party), str(o.forum), when_of(o.when)),
         (2, 2, 3, 2),
     )  # fmt: skip
@@ -97,7 +96,7 @@ def _candidacies(asking: Asking, notes: Notes) -> Iterator[Block]:
         "candidacies", _("Candidacies"),
         (_("Seat or post"), _("State"), _("Forum"), _("Term of office"), _("Election"),
          _("Stage")),
-        _shown(asking, Candidacy).select_related("forum"), notes,
+        _shown(asking, "candidacy").select_related("forum"), notes,
         lambda c: (c.seat, name_of(c.party), str(c.forum), when_of(c.term), when_of(c.when),
                    word_of("candidacy_stages", c.stage)),
         (3, 2, 3, 2, 2, 2),
@@ -105,7 +104,7 @@ def _candidacies(asking: Asking, notes: Notes) -> Iterator[Block]:
 
 
 def _meetings(asking: Asking, notes: Notes) -> Iterator[Block]:
-    meetings = list(_shown(asking, Meeting))
+    meetings = list(_shown(asking, "meeting"))
     parts = visible_to(asking.who, Participation).filter(state__in=SHOWN, meeting__in=meetings)
     roles: dict[UUID, list[str]] = {}
     for one in parts.order_by("party", "id"):
@@ -121,7 +120,7 @@ def _meetings(asking: Asking, notes: Notes) -> Iterator[Block]:
 
 
 def _statements(asking: Asking, notes: Notes) -> Iterator[Block]:
-    made = list(_shown(asking, Statement).select_related("meeting"))
+    made = list(_shown(asking, "statement").select_related("meeting"))
     taken = visible_to(asking.who, Position).filter(
         state__in=SHOWN, paragraph__statement__in=made
     ).select_related("topic", "paragraph")  # fmt: skip
@@ -144,7 +143,7 @@ def _supports(asking: Asking, notes: Notes) -> Iterator[Block]:
     yield from _table(
         "initiatives", _("Initiatives supported"),
         (_("Initiative"), _("State"), _("Status"), _("Since")),
-        _shown(asking, Support).filter(initiative__in=seen).select_related("initiative"), notes,
+        _shown(asking, "support").filter(initiative__in=seen).select_related("initiative"), notes,
         lambda s: (str(s.initiative), name_of(s.party), word_of("support_statuses", s.status),
                    when_of(s.when)),
         (4, 2, 2, 2),
@@ -152,36 +151,44 @@ def _supports(asking: Asking, notes: Notes) -> Iterator[Block]:
 
 
 def _inputs(asking: Asking, notes: Notes) -> Iterator[Block]:
-    first, last = _period(asking)
-    touched = (
-        Q(deadline_on__range=(first, last)) | Q(first_on__lte=last, last_on__gte=first)
-    )  # fmt: skip
-    found = _of_desk(asking, InputRequest).filter(touched).exclude(state="withdrawn")
     yield from _table(
         "inputs", _("Inputs asked for and sent"),
         (_("For what"), _("Who asks"), _("Deadline"), _("Sent"), _("State"), _("Published in")),
-        found, notes,
+        _touched(asking, "input"), notes,
         lambda i: (i.product, i.requester, i.deadline_on.isoformat() if i.deadline_on else "",
                    when_of(i.when), word_of("input_states", i.state), i.published_in),
         (3, 3, 2, 2, 2, 3),
     )  # fmt: skip
 
 
+def _others(asking: Asking, notes: Notes) -> Iterator[Block]:
+    """Yield what the page of a desk shows besides, under the headings of its lists."""
+    for kind in ("position", "initiative", "cooperation"):
+        listing = LISTINGS[kind]
+
+        def row(fact: Any, listing: Listing = listing) -> Row:
+            return called(fact), *(str(cell) for cell in listing.cells(fact))
+
+        heads = tuple(str(head) for head in listing.heads)
+        yield from _table(
+            f"{kind}-list", str(listing.title), heads,
+            _shown(asking, kind), notes, row, (4, *(2 for _head in heads[1:])),
+        )  # fmt: skip
+
+
 def _ahead(asking: Asking, notes: Notes) -> Iterator[Block]:
-    """Yield what is to come after the period, by the same facts."""
-    today, until = asking.on, asking.on + AHEAD
-    coming = Q(first_on__gt=today, first_on__lte=until)
-    facts: list[tuple[str, str, str]] = []
-    for model, kind in ((Meeting, _("Meeting")), (Candidacy, _("Election"))):
-        for one in _of_desk(asking, model).filter(coming, state__in=SHOWN):
-            facts.append((one.first_on.isoformat(), kind, called(one)))
-    asked = _of_desk(asking, InputRequest).filter(
-        deadline_on__gt=today, deadline_on__lte=until, state__in=("received", "accepted", "draft")
-    )
-    facts += [(i.deadline_on.isoformat(), _("Input due"), i.product) for i in asked]
+    """Yield what is to come after the day as of which one asks, by the same facts."""
+    kinds = {"meeting": _("Meeting"), "candidacy": _("Election"), "input": _("Input due")}
+    coming = tuple(
+        (one.on.isoformat(), kinds[one.kind], name)
+        for one, name in ahead(
+            asking.who, _desk(asking), asking.on, until=asking.on + AHEAD
+        )
+        if one.on > asking.on and (one.kind == "input" or one.fact.state in SHOWN)
+    )  # fmt: skip
     yield Heading(_("Ahead"))
     yield Table("ahead", _("What comes in the half year after"), (_("Day"), _("What"), _("Which")),
-                tuple(sorted(facts)), (1, 1, 4), _("Nothing is planned."))  # fmt: skip
+                coming, (1, 1, 4), _("Nothing is planned."))  # fmt: skip
 
 
 def position_history(asking: Asking) -> Answer:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 import vocab
 from amparo.monitor.models import Edition
@@ -98,7 +99,7 @@ def _facts(shown: Rendered) -> Iterator[tuple[str, str]]:
     pairs = (
         (_("State"), shown.state_name), (_("Year"), str(shown.year)),
         (_("Facts until"), shown.cut_off), (_("Last changed"), shown.updated),
-        (_("Published"), shown.published), (_("Written by"), shown.authors),
+        (pgettext("report", "Published"), shown.published), (_("Written by"), shown.authors),
         (_("Checked by"), shown.reviewer),
     )  # fmt: skip
     return ((label, words) for label, words in pairs if words)

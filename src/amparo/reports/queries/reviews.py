@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
-from django.utils.translation import get_language, ngettext
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 import vocab
@@ -116,7 +118,7 @@ def _consulted(asking: Asking, matrix: Matrix) -> Iterator[Block]:
 def _checked(asking: Asking) -> Block:
     """Return the counts that the outcome states beside those that are held (V-C3)."""
     cycle = cycle_of(asking)
-    words = {"received": _("Received"), "supported": _("Supported"),
+    words = {"received": pgettext("recommendations", "Received"), "supported": _("Supported"),
              "in_part": _("Supported in part"), "noted": _("Noted"),
              "pending": _("Pending")}  # fmt: skip
     found = compared(cycle.stated, counts_of(asking.who, cycle)).lines if cycle else ()
@@ -124,7 +126,8 @@ def _checked(asking: Asking) -> Block:
         (words[line.name], line.stated, line.held, _agreement(line)) for line in found
     )
     return Table("counts", _("Counts stated and held"),
-                 (_("Answer"), _("Stated"), _("Held"), _("Check")), rows, (3, 1, 1, 2),
+                 (_("Answer"), _("Stated"), pgettext("recorded", "Held"), _("Check")), rows,
+                 (3, 1, 1, 2),
                  _("Choose one round to compare its counts."))  # fmt: skip
 
 
@@ -138,8 +141,9 @@ def _agreement(line: Counted) -> str:
 def _table(matrix: Matrix) -> Block:
     rows = tuple(_row(line, matrix) for line in matrix.lines)
     columns = (
-        _("Number"), _("Text"), _("By"), _("Answer"), _("Cluster"), _("Themes and targets"),
-        _("Leads"), _("Actions"), _("Indicators"), _("Status"), _("Evidence"),
+        _("Number"), _("Text"), pgettext("who", "By"), _("Answer"), _("Cluster"),
+        _("Themes and targets"), _("Leads"), _("Actions"), _("Indicators"), _("Status"),
+        _("Evidence"),
     )  # fmt: skip
     return Table("recommendations", _("Recommendations"), columns, rows,
                  (2, 6, 3, 2, 2, 3, 3, 4, 4, 3, 3),
@@ -235,10 +239,35 @@ def annex(matrix: Matrix) -> Block:
             value = Noted(plain(last), matrix.numbers(last))
         rows.append((one.ref, one.title, word("indicator_kinds", one.kind), one.unit,
                      one.baseline, one.target, last.period if last else "", value))  # fmt: skip
-    return Table("indicators", _("Indicators"),
-                 (_("Reference"), _("Indicator"), _("Kind"), _("Unit"), _("Baseline"), _("Target"),
-                  _("Period"), _("Last value")), tuple(rows), (2, 5, 2, 2, 2, 2, 2, 2),
+    return Table("indicators", _("Indicators"), _measured(), tuple(rows),
+                 (2, 5, 2, 2, 2, 2, 2, 2),
                  _("No indicator is published here."))  # fmt: skip
+
+
+def frozen_values(submission: Submission | None, matrix: Matrix) -> Iterator[Block]:
+    """Yield the values that were frozen when a report was cleared, with period and source."""
+    held = submission.frozen if submission else None
+    if submission is None or held is None or not held.get("indicators"):
+        return
+    rows: list[tuple[Cell, ...]] = []
+    for one in held["indicators"]:
+        places = (
+            f"{s['source']}, {s['locator']}".rstrip(", ") + "." for s in one.get("sources", ())
+        )
+        value = one["value"] or one["text"] or _("not known")
+        told = Noted(value, tuple(dict.fromkeys(matrix.notes.say(place) for place in places)))
+        rows.append((one["ref"], one["title"], word("indicator_kinds", one["kind"]), one["unit"],
+                     one["baseline"], one["target"], one["period"], told))  # fmt: skip
+    day = timezone.localdate(datetime.fromisoformat(held["at"])).isoformat()
+    yield Paragraph(_("These values stand as they did when the report was cleared, on %(day)s. "
+                      "What is known now follows them.") % {"day": day})  # fmt: skip
+    yield Table("values-cleared", _("Indicators when the report was cleared"), _measured(),
+                tuple(rows), (2, 5, 2, 2, 2, 2, 2, 2))  # fmt: skip
+
+
+def _measured() -> tuple[str, ...]:
+    return (_("Reference"), _("Indicator"), _("Kind"), _("Unit"), _("Baseline"), _("Target"),
+            _("Period"), _("Last value"))  # fmt: skip
 
 
 # --- R-04 ------------------------------------------------------------------------
@@ -266,10 +295,8 @@ def upr_parts() -> tuple[str, ...]:
 
 
 def submission_of(asking: Asking, *kinds: str) -> Submission | None:
-    """Return the last report of some kinds to a round, or to a State; at the desks drafts too."""
-    rows = visible(Submission, asking.who).filter(kind__in=kinds).exclude(
-        state__in=("withdrawn", "archived")
-    ).select_related("cycle")  # fmt: skip
+    """Return the last published report of some kinds to a round, or to a State: never a draft."""
+    rows = counted(Submission, asking).filter(kind__in=kinds).select_related("cycle")
     if asking.filters.get("cycle"):
         rows = rows.filter(cycle=UUID(str(asking.filters["cycle"])))
     elif country := asking.filters.get("country"):
@@ -285,23 +312,28 @@ def limit_of(submission: Submission | None, kind: str) -> int | None:
 
 
 def chapters(submission: Submission | None, kind: str, parts: Iterable[str]) -> Iterator[Block]:
-    """Yield the chapters of a report with their words; of one that is not begun, its parts."""
+    """Yield the chapters of a report with their words; of one that is not begun, its parts.
+
+    Until it is cleared its words are a draft, though that it is planned was published: they are
+    read where it is written, never here.
+    """
     limit = limit_of(submission, kind)
     if submission is None:
         yield Paragraph(_("No such report is held here yet. Its parts would be these."))
         yield from (Heading(part, 2) for part in parts)
         return
-    rows = list(submission.chapters.order_by("order"))
-    counts = [words_counted(row.text) for row in rows]
-    if submission.state != "published":
-        yield Paragraph(_("This report is a draft of the desk."), strong=True)
+    if submission.frozen is None:
+        yield Paragraph(_("It is being written: its words are told once it is cleared."))
+        return
+    rows = submission.frozen["chapters"]
+    counts = [words_counted(row["text"]) for row in rows]
     yield Paragraph(_words(sum(counts), limit), strong=limit is not None and sum(counts) > limit)
     yield Table("words", _("Words by chapter"), (_("Chapter"), _("Words")),
-                tuple((f"{row.order}. {row.title}", n)
+                tuple((f"{row['order']}. {row['title']}", n)
                       for row, n in zip(rows, counts, strict=True)), (5, 1))  # fmt: skip
     for row in rows:
-        yield Heading(f"{row.order}. {row.title}", 2)
-        yield Paragraph(row.text or _("Nothing is written yet."))
+        yield Heading(f"{row['order']}. {row['title']}", 2)
+        yield Paragraph(row["text"] or _("Nothing is written yet."))
 
 
 def _words(total: int, limit: int | None) -> str:

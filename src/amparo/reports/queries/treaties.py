@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from amparo.commitments import queries as commitments
 from amparo.commitments.models import (
@@ -27,6 +28,7 @@ from vocab.treaties import treaties as known_treaties
 
 AHEAD = timedelta(days=365)
 ALL = "ALL"  # States
+OFTEN = 500  # rows between two signs of how far it is
 SPOKEN = ("reservation", "declaration", "objection", "withdrawal_of_reservation")
 FIELDS = ("pk", "source_id", "locator", "kind", "text", "made", "withdrawn_why")
 Acts = dict[str, dict[str, Any]]
@@ -42,7 +44,11 @@ def status_table(asking: Asking) -> Answer:
         else _lines_of_all(asking, asked)
     )  # fmt: skip
     notes, acts = _acts_of(asking, country)
-    rows = [_row(line, lines_known, acts, notes) for line, lines_known in _with_parents(lines)]
+    rows: list[tuple[Cell, ...]] = []
+    for line, lines_known in _with_parents(lines):
+        rows.append(_row(line, lines_known, acts, notes))
+        if len(rows) % OFTEN == 0:
+            asking.tell(len(rows))
     blocks: list[Block] = [Table(
         "treaties", _("Treaties"),
         (*((_("State"),) if not country else ()), _("Treaty"), _("Standing"), _("Signature"),
@@ -56,6 +62,14 @@ def status_table(asking: Asking) -> Answer:
         blocks += [*_due_of(lines, asking), *_beside(asking, country, notes)]
     preface = [_("Worked out from what States did by that day, never typed in.")]
     return Answer(blocks, notes, preface)
+
+
+def size_of_table(asking: Asking) -> int:
+    """Return how many lines R-01 has at most: of one State they are few."""
+    if str(asking.filters.get("country") or ALL) != ALL:
+        return 0
+    acts = commitments.visible_to(asking.who).filter(state="published").exclude(country="")
+    return acts.order_by().values("instrument_id", "country").distinct().count()
 
 
 def _lines_of_all(asking: Asking, asked: commitments.Asked) -> list[commitments.Line]:
@@ -181,8 +195,8 @@ def _beside(asking: Asking, country: str, notes: Notes) -> list[Block]:
     if rows:
         blocks += [Heading(_("Competences accepted")),
                    Table("competences", _("Bodies and procedures whose competence is accepted"),
-                         (_("Body or procedure"), _("Accepted"), _("Ended")), tuple(rows),
-                         (3, 1, 1))]  # fmt: skip
+                         (_("Body or procedure"), _("Accepted"), pgettext("over", "Ended")),
+                         tuple(rows), (3, 1, 1))]  # fmt: skip
     for one in _told_by(StandingInvitation, asking, country, "begins"):
         number = notes.of(one.source_id, one.locator, f"commitments.StandingInvitation:{one.pk}")
         text = _("Open invitation to all special procedures since %(day)s.") % {"day": one.begins}

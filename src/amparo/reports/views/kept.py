@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from amparo.ledger import actions as ledger
 from amparo.reports import actions, jobs, queries
@@ -22,12 +23,13 @@ from amparo.reports.policies import POLICY, Can, readable_by
 from amparo.reports.queries.catalogue import REPORTS
 from amparo.reports.rules.frozen import thawed
 from amparo.reports.views import shapes
-from amparo.ui import acts
+from amparo.ui import acts, days
 from amparo.ui.acts import BOTH, Act, acted, sent
 from amparo.ui.htmx import page
 
 opened = partial(acts.opened, POLICY)
 PAGE = 40
+BEING_MADE = (LongFile.WAITING, LongFile.RUNNING)
 
 
 @opened(Can.READ)
@@ -57,9 +59,15 @@ def found(who: Any, code: str) -> Snapshot:
 def snapshot(request: HttpRequest, code: str) -> HttpResponse:
     """Show a snapshot as it was frozen, and what can be done with it."""
     kept = found(request.user, code)
+    made = _forms(kept)
+    runs = any(one["made"] and one["made"].state in BEING_MADE for one in made)
+    htmx = getattr(request, "htmx", None)
+    if htmx and not htmx.boosted:  # how far its files are; what it says need not be read for that
+        part = {"kept": kept, "forms": made, "runs": runs}
+        return page(request, "reports/snapshot.html#files", part)
     document = thawed(kept.content)
     context = {
-        **shapes.shown(document, files.stamp_of(kept)), "kept": kept, "forms": _forms(kept),
+        **shapes.shown(document, files.stamp_of(kept)), "kept": kept, "forms": made, "runs": runs,
         "is_own": kept.made_by_id == request.user.pk,
         "may_publish": kept.state == Snapshot.WAITING
         and POLICY.allows(request.user, Can.PUBLISH, kept),
@@ -116,7 +124,7 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     kept = found(request.user, code)
     form = sent(request, forms.Form)
     act = Act(
-        title=_("Publish this report"), button=_("Publish it"), trail=_trail(kept),
+        title=_("Publish this report"), button=pgettext("report", "Publish it"), trail=_trail(kept),
         said=_("Everyone can read it now."), facts=_facts(kept),
         consequence=_("Everyone can read it, and copies stay with who took them."),
     )  # fmt: skip
@@ -156,6 +164,6 @@ def _trail(kept: Snapshot) -> tuple[tuple[str, str], ...]:
 def _facts(kept: Snapshot) -> tuple[tuple[str, Any], ...]:
     return (
         (_("Report"), f"{kept.report} {REPORTS[kept.report].title}"),
-        (_("As of"), kept.as_of.isoformat()), (_("Made by"), kept.made_label),
+        (_("As of"), days.day(kept.as_of)), (_("Made by"), kept.made_label),
         (_("Mark of the content"), files.stamp_of(kept).mark),
     )  # fmt: skip

@@ -1,15 +1,22 @@
 """Published reports, for everyone: a list, one as it was frozen, its files."""
 
+from collections.abc import Callable
+
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render as page
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from amparo.kernel.actors import VISITOR
 from amparo.reports.actions import files
-from amparo.reports.actions.rendering import FORMS, is_long
+from amparo.reports.actions.rendering import FORMS, is_long, render
+from amparo.reports.forms import form_of
 from amparo.reports.models import Snapshot
-from amparo.reports.queries.catalogue import REPORTS
-from amparo.reports.rules.frozen import thawed
+from amparo.reports.queries.asking import gathered
+from amparo.reports.queries.catalogue import REPORTS, by_slug
+from amparo.reports.rules.document import Stamp
+from amparo.reports.rules.frozen import frozen, hash_of, mark_of, thawed
 from amparo.reports.views import shapes
 from amparo.reports.views.kept import given
 
@@ -27,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
         {"snapshot": one, "title": REPORTS[one.report].title}
         for one in rows.order_by("-published_at")[:LISTED]
     ]
-    return render(request, "reports/public/index.html", {"rows": named})
+    return page(request, "reports/public/index.html", {"rows": named})
 
 
 def _public(code: str) -> Snapshot:
@@ -50,7 +57,7 @@ def snapshot(request: HttpRequest, code: str) -> HttpResponse:
         context |= shapes.shown(document, files.stamp_of(kept))
         made = set(kept.files.filter(state="done", removed_at=None).values_list("form", flat=True))
         context["forms"] = [k for k in FORMS if not is_long(k, kept.rows) or k in made]
-    return render(request, "reports/public/report.html", context)
+    return page(request, "reports/public/report.html", context)
 
 
 @require_safe
@@ -65,10 +72,37 @@ def file(request: HttpRequest, code: str, form: str) -> HttpResponse:
             raise Http404
         return response
     document, stamp = thawed(kept.content), files.stamp_of(kept)
-    key = f"report:{kept.sha256}:{kept.code}:{form}"
-    content = cache.get(key)
+    content = _made_once(
+        f"report:{kept.sha256}:{kept.code}:{form}", lambda: files.written(kept, form)
+    )
+    return shapes.attached(content, shapes.name_of(document, stamp), form)
+
+
+def _made_once(key: str, make: Callable[[], bytes]) -> bytes:
+    """Return a file that was made within the hour, or make it."""
+    content: bytes | None = cache.get(key)
     if content is None:
-        content = files.written(kept, form)
+        content = make()
         if len(content) <= KEPT_BYTES:
             cache.set(key, content, HOUR)
+    return content
+
+
+@require_safe
+def now(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """Give a report that is open to anyone as a file: as a visitor sees it, not frozen."""
+    report, today = by_slug(slug), timezone.localdate()
+    if report is None or not report.is_open or form not in FORMS:
+        raise Http404
+    filters = form_of(report.key).asked(request.GET, who=VISITOR, today=today)
+    if not filters.is_valid():
+        raise Http404
+    document = gathered(report, filters.asking(VISITOR, at=timezone.now(), today=today))
+    if is_long(form, document.rows):
+        raise Http404
+    text = frozen(document)
+    stamp = Stamp("", mark_of(text))
+    content = _made_once(
+        f"report:{hash_of(text)}:now:{form}", lambda: render(form, document, stamp)
+    )
     return shapes.attached(content, shapes.name_of(document, stamp), form)

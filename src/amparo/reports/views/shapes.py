@@ -6,6 +6,8 @@ from typing import Any
 from django.http import HttpResponse
 
 from amparo.reports.actions.rendering import FORMS, render, shortened
+from amparo.reports.rules.crosswalk import NAME as TIED
+from amparo.reports.rules.crosswalk import drawing_of
 from amparo.reports.rules.document import Document, Noted, Stamp, Table, said
 
 SHOWN = 200  # rows of one table on a page; the files have all
@@ -41,7 +43,16 @@ def _block(block: Any) -> dict[str, Any]:
          for cell, column in zip(row, block.columns, strict=True)]
         for row in block.rows
     ]  # fmt: skip
-    return {"kind": kind, "block": block, "rows": rows}
+    drawing = drawing_of(_ties(block)) if block.name == TIED and rows else None
+    return {"kind": kind, "block": block, "rows": rows, "drawing": drawing}
+
+
+def _ties(table: Table) -> list[tuple[str, list[str], list[str]]]:
+    """Return the rows of a crosswalk: what is asked, its targets, its articles."""
+    plain = ([str(said(cell)) for cell in row[:3]] for row in table.rows)
+    return [
+        (name, targets.splitlines(), articles.splitlines()) for name, targets, articles in plain
+    ]
 
 
 def file_of(form: str, document: Document, stamp: Stamp) -> HttpResponse:

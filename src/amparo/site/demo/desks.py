@@ -9,10 +9,9 @@ from django.utils import timezone
 
 from amparo.diplomacy import actions as diplomacy
 from amparo.diplomacy.actions import Cited
-from amparo.diplomacy.actions.loading import take_initiative
+from amparo.diplomacy.actions.loading import Hands, take_initiative
 from amparo.diplomacy.models import Meeting
 from amparo.evidence.actions import add_source
-from amparo.kernel.actors import SYSTEM
 from amparo.people.models import Organisation, User
 from amparo.people.queries import posts_of
 from amparo.press import actions as press
@@ -50,7 +49,7 @@ def fill_desk(people: dict[str, list[User]], *, until: datetime) -> None:
     desk = Organisation.objects.get(pk=post.organisation_id)
     today, then = timezone.localdate(until), until - timedelta(days=40)
     for known in initiatives().values():
-        take_initiative(known, SYSTEM, then)
+        take_initiative(known, Hands(by=officer, published_by=head, at=then))
     _speak(desk, officer, head, then)
     _wait(desk, officer, today, until)
     _tell_the_press(desk, officer, head, until)

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from amparo.commitments.actions import Cited, StepFacts, consulting, publish, recognising, take_step
 from amparo.commitments.actions.consulting import ConsultationFacts, VoiceFacts
+from amparo.commitments.actions.promising import publish_meeting
 from amparo.commitments.actions.recognising import RecognitionFacts
 from amparo.commitments.jobs.frames import load_frame
 from amparo.commitments.jobs.plans import load_plan
-from amparo.commitments.models import Consultation, DomesticStep, Recognition
+from amparo.commitments.models import Consultation, Cycle, DomesticStep, Recognition
 from amparo.evidence.actions import add_source
 from amparo.evidence.models import Source
 from amparo.exchange.jobs import run_import
@@ -28,17 +29,21 @@ DAY = timedelta(days=1)
 def fill_directorates(people: dict[str, list[User]], *, until: datetime) -> None:
     """Load the worked examples, send treaties to Congress, hold a consultation, plan campaigns."""
     enter_known(by=SYSTEM, at=until - 60 * DAY)
+    officer, head = people["desk_officer"][0], people["desk_head"][0]
+    two = {"by": officer, "published_by": head, "dry_run": False}
     for name in examples():
         if name.endswith(".toml"):
-            list(load_frame(Path(name), by=SYSTEM, at=until - 50 * DAY, dry_run=False))
+            list(load_frame(Path(name), at=until - 50 * DAY, **two))
     with TemporaryDirectory() as folder:
         for name, content in examples().items():
             if name.endswith(".csv"):
                 path = Path(folder) / name
                 path.write_bytes(content)
                 run_import(kind="commitments", path=path, by=SYSTEM, at=until - 49 * DAY)
+    for cycle in Cycle.objects.filter(recommendations__state="draft").distinct():
+        publish_meeting(cycle_id=cycle.pk, by=head, at=until - 49 * DAY)
     for name in plan_examples():
-        list(load_plan(Path(name), by=SYSTEM, at=until - 48 * DAY, dry_run=False))
+        list(load_plan(Path(name), at=until - 48 * DAY, **two))
     source = add_source(
         title="Documento inventado del escritorio", kind="official_record", secrecy="PUBLIC",
         is_of_desks=True, by=SYSTEM, at=until - 40 * DAY,

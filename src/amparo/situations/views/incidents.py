@@ -30,6 +30,7 @@ from amparo.ui.shapes import Filter
 from vocab.states import state_name
 
 # Of an incident that one may not read in full, the day is not shown: with the place it could tell.
+MERGING = (Can.IMPORT, Can.SEARCH_NAMES)  # either lets someone answer which records are one
 TONES = {"verified": "ok", "corroborated": "act", "not_confirmed": "off"}
 
 
@@ -55,6 +56,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
         "may_record": POLICY.allows(request.user, Can.RECORD),
         "may_call": POLICY.allows(request.user, Can.TAKE_CALL),
         "may_export": POLICY.allows(request.user, Can.EXPORT),
+        "may_merge": any(POLICY.allows(request.user, one) for one in MERGING),
         "narrowed": urlencode(by.as_query()),
         "once": mark_of(request),
         "next": _address(by, following) if following else "",

@@ -28,31 +28,53 @@ def pdf(template: str, values: Mapping[str, Any], lang: str) -> bytes:
 
     :raises KeyError: if `title` or `day` is missing.
     """
-    day = date.fromisoformat(values["day"])
-    noon = datetime.combine(day, time(12), UTC)
-    data = {**values, "title": values["title"], "language": lang, "words": words_of_paper(lang)}
-    text = json.dumps(data, ensure_ascii=False)
+    text = written_down(values, lang)
     try:
-        return _compiled(template, text, noon)
+        return typst.compile(**asked_of(template, text, values["day"]))
     except typst.TypstError as error:
-        if "could not be displayed" not in str(error):
+        if UNSHOWN not in str(error):
             raise
-        return _compiled(template, _with_known_letters(text), noon)
+        return typst.compile(**asked_of(template, with_known_letters(text), values["day"]))
 
 
-def _compiled(template: str, text: str, noon: datetime) -> bytes:
-    return typst.compile(
-        str(TEMPLATES / template),
-        root=str(TEMPLATES),
-        font_paths=[],
+def written_down(values: Mapping[str, Any], lang: str) -> str:
+    """Return what a template is filled with, as one text of JSON."""
+    named = {"title": values["title"], "day": values["day"], "language": lang}
+    told = {**values, **named, "words": words_of_paper(lang)}
+    return ESCAPED.sub(_no_control, without_controls(json.dumps(told, ensure_ascii=False)))
+
+
+# What no paper can hold: one such letter in a text, pasted or put there, would keep all of it from
+# being printed. Tabs and line ends stay.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+ESCAPED = re.compile(r"\\(?:(u00[01][0-9a-f]|[bf])|.)")  # the same inside JSON
+
+
+def without_controls(text: str) -> str:
+    """Return a text without control characters."""
+    return CONTROL.sub("", text)
+
+
+def _no_control(found: re.Match[str]) -> str:
+    return "" if found.group(1) else found.group()
+
+
+def asked_of(template: str, text: str, day: str) -> dict[str, Any]:
+    """Return what typst is asked, as plain values, to fill a template with a text of JSON."""
+    noon = datetime.combine(date.fromisoformat(day), time(12), UTC)
+    return {
+        "input": str(TEMPLATES / template),
+        "root": str(TEMPLATES),
+        "font_paths": [],
         # Only what typst brings: the paper looks the same on every machine.
-        ignore_system_fonts=True,
-        sys_inputs={"data": text},
-        pdf_standards=["ua-1"],
-        timestamp=int(noon.timestamp()),
-    )
+        "ignore_system_fonts": True,
+        "sys_inputs": {"data": text},
+        "pdf_standards": ["ua-1"],
+        "timestamp": int(noon.timestamp()),
+    }
 
 
+UNSHOWN = "could not be displayed"
 # What the fonts that typst brings can show; of the rest an accessible PDF may not hold a letter.
 KNOWN = re.compile(
     r"[^\x20-\u04ff\u0590-\u05f4\u1e00-\u1eff\u2010-\u2040\u2042\u2044-\u2052\u2054-\u2060"
@@ -61,7 +83,7 @@ KNOWN = re.compile(
 UNKNOWN = "\u25a1"
 
 
-def _with_known_letters(text: str) -> str:
+def with_known_letters(text: str) -> str:
     """Return a text in which each letter that no font shows is a plainer one, or a square."""
     return KNOWN.sub(lambda found: _plainer(found.group()), text)
 
@@ -74,7 +96,12 @@ def _plainer(letter: str) -> str:
 
 def pdf_of(document: Document) -> bytes:
     """Return a document as PDF."""
-    values = {
+    return pdf("document.typ", values_of(document), document.language)
+
+
+def values_of(document: Document) -> dict[str, Any]:
+    """Return a document as the template reads it."""
+    return {
         "title": document.title,
         "reference": document.reference,
         "day": document.date.isoformat(),
@@ -84,7 +111,6 @@ def pdf_of(document: Document) -> bytes:
         "landscape": document.landscape,
         "blocks": [_plain(block) for block in document.blocks],
     }
-    return pdf("document.typ", values, document.language)
 
 
 def _plain(block: Block) -> dict[str, Any]:
@@ -106,5 +132,6 @@ def words_of_paper(lang: str) -> dict[str, str]:
         return {
             "reference": gettext("Reference"),
             "page": gettext("Page %(page)s of %(pages)s"),
+            "page-of-part": gettext("Page %(page)s"),
             "signature": gettext("Signature"),
         }

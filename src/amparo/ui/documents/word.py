@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable, Sequence
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -14,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from amparo.ui.documents import blocks as b
-from amparo.ui.documents.paper import day_in, words_of_paper
+from amparo.ui.documents.paper import day_in, without_controls, words_of_paper
 
 QUIET = RGBColor(0x4A, 0x59, 0x57)
 # Word knows languages by region; Quechua of Peru is quz-PE there.
@@ -30,6 +31,7 @@ def docx(title: str, blocks: Sequence[b.Block], lang: str, *, day: date | None =
 
 def docx_of(document: b.Document, *, dated: bool = True) -> bytes:
     """Return a document as DOCX."""
+    document = _readable(document)
     file = word.Document()
     _prepare(file, document)
     file.add_heading(document.title, level=0)
@@ -42,6 +44,18 @@ def docx_of(document: b.Document, *, dated: bool = True) -> bytes:
     out = io.BytesIO()
     file.save(out)
     return _still(out.getvalue())
+
+
+def _readable(value: Any) -> Any:
+    """Return a paper or a part of it without control characters; rows are looked at one by one."""
+    if isinstance(value, str):
+        return without_controls(value)
+    if isinstance(value, list | tuple):
+        return type(value)(map(_readable, value))
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    names = [field.name for field in fields(value) if field.name != "rows"]
+    return replace(value, **{name: _readable(getattr(value, name)) for name in names})
 
 
 def _prepare(file: Any, document: b.Document) -> None:
@@ -112,15 +126,11 @@ def _row(texts: Sequence[str]) -> Any:
     row = OxmlElement("w:tr")
     for text in texts:
         cell, paragraph, run = (OxmlElement(name) for name in ("w:tc", "w:p", "w:r"))
-        run.text = _without_controls(text)  # line breaks become breaks
+        run.text = without_controls(text)  # line breaks become breaks
         paragraph.append(run)
         cell.append(paragraph)
         row.append(cell)
     return row
-
-
-def _without_controls(text: str) -> str:
-    return "".join(c for c in text if c >= " " or c in "\t\n")
 
 
 def _note(file: Any, block: b.Note) -> None:

@@ -16,6 +16,7 @@ from amparo.site.demo import (
     cast,
     desks,
     directorates,
+    foreseen,
     plot,
     registry,
     sessions,
@@ -55,4 +56,5 @@ class Command(BaseCommand):
         watching.fill_desk(people, until=now)
         statistics.publish(people, until=now)
         directorates.fill_directorates(people, until=now)
+        foreseen.foresee(people, until=now)
         self.stdout.write(f"Loaded {Case.objects.count()} invented cases.")

@@ -94,6 +94,7 @@ def _commands() -> dict[str, list[str]]:
 def _environ(port: int) -> dict[str, str]:
     return os.environ | {
         "AMPARO_BIND": f"127.0.0.1:{port}",
+        "AMPARO_SITE_URL": os.environ.get("AMPARO_SITE_URL", f"http://127.0.0.1:{port}"),
         "AMPARO_LOG_LEVEL": os.environ.get("AMPARO_LOG_LEVEL", "WARNING"),
         "PYTHONPATH": str(settings.ROOT / "src"),
         "PYTHONUNBUFFERED": "1",

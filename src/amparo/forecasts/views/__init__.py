@@ -1,0 +1,1 @@
+"""Pages: those of everyone, and those of who makes alerts."""

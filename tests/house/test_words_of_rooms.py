@@ -1,0 +1,36 @@
+"""Words that rooms share are translated one way: the catalogues of all rooms are read as one.
+
+Django joins the catalogues of the rooms into one, in which the first room wins. Two rooms that say
+one English word in two ways therefore change each other's pages: a button «Open» once read
+«Abiertas» on every home. A word that means two things takes a context in one of the rooms.
+"""
+
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+ROOMS = Path(__file__).parents[2] / "src" / "amparo"
+
+
+def said_by_rooms(language: str) -> dict[tuple[str | None, str], dict[str, list[str]]]:
+    """Return each English word with its translations, and the rooms that give each."""
+    found: dict[tuple[str | None, str], dict[str, list[str]]] = defaultdict(dict)
+    for path in sorted(ROOMS.glob(f"*/locale/{language}/LC_MESSAGES/django.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                words = message.id if isinstance(message.id, str) else message.id[0]
+                said = message.string if isinstance(message.string, str) else message.string[0]
+                if words and said:
+                    rooms = found[message.context, words].setdefault(said, [])
+                    rooms.append(path.relative_to(ROOMS).parts[0])
+    return found
+
+
+@pytest.mark.parametrize("language", ["es", "qu"])
+def test_a_word_of_two_rooms_is_translated_one_way(language):
+    found = said_by_rooms(language)
+    assert len(found) > 100
+    twice = {key: said for key, said in found.items() if len(said) > 1}
+    assert not twice, f"Translate these one way, or give one room's a context: {twice}"
