@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import hypothesis
 import pytest
+from django.core.cache import cache
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import translation
 
@@ -53,6 +54,7 @@ def _wipe_the_journal_too(self: BaseDatabaseOperations, statements: list[str]) -
     triggers.remove(self.connection)
     _wipe(self, statements)
     triggers.install(self.connection)
+    cache.clear()  # its table is no model's, so no flush knows of it
 
 
 BaseDatabaseOperations.execute_sql_flush = _wipe_the_journal_too  # type: ignore[method-assign]

@@ -2,7 +2,10 @@ import os
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 
 
@@ -23,3 +26,10 @@ def test_no_two_test_files_without_a_package_share_a_name():
     )
     assert names, "no test file was found"
     assert [name for name, count in names.items() if count > 1] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_one_test_left_in_the_cache_is_not_there_for_the_next():
+    cache.set("left", "behind")
+    call_command("flush", verbosity=0, interactive=False)
+    assert cache.get("left") is None

@@ -267,14 +267,14 @@ def test_the_page_of_a_cleared_report_shows_the_values_with_period_and_source(
     measured(asked, "I-2")
     report = ready(cycle=cycle)
     actions.move_submission(submission_id=report.pk, move="clear", by=head, at=at)
-    IndicatorValue.objects.update(value="777")
+    IndicatorValue.objects.update(value="777.5")
     sign_in(client, officer)
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     shown = client.get(reverse("commitments:submission", args=[report.pk])).content.decode()
     table = shown.partition('id="values"')[2].partition("</table>")[0]
     for words in ("I-1: Title of I-1", "2025", "300.5 officers", source.title, "p. 2025"):
         assert words in table, words
-    assert "not known" in table and "777" not in shown
+    assert "not known" in table and "777.5" not in shown
 
 
 def test_it_is_sent_with_a_day_and_its_citation(ready, officer, head, source, at):

@@ -210,7 +210,7 @@ def test_arrangements_are_sealed_and_only_the_head_reads_them(candidacy, officer
             act(candidacy_id=candidacy.pk, by=officer, at=at)
     assert "2020" in actions.read_arrangements(candidacy_id=candidacy.pk, by=head, at=at)
     assert verbs(candidacy)[-1] == "arrangements.read"
-    assert "2020" not in str([e.after for e in Entry.objects.all()])
+    assert "theirs in 2020" not in str([e.after for e in Entry.objects.all()])
     stored = Candidacy.objects.values_list("arrangements", flat=True).get()
     assert b"2020" not in bytes(stored)
 
