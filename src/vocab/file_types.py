@@ -24,6 +24,7 @@ class FileTypes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
     total_bytes: int
     pixels: int
+    document_pixels: int
     zip_ratio: int
     zip_bytes: int
     zip_parts: int

@@ -175,12 +175,23 @@ def test_a_picture_of_too_many_points_is_a_bomb(monkeypatch, at):
         keep(picture(), at)
 
 
-SMALL = kinds.read_file_types(
-    (Path(kinds.__file__).parent / "evidence" / "file_types.toml")
-    .read_bytes()
-    .replace(b"pixels = 60_000_000", b"pixels = 1000"),
-    "file_types.toml",
-)
+def test_many_pictures_in_a_document_are_a_bomb_together(monkeypatch, at):
+    # Each is some kilobytes and within the limit of one; all are drawn again while someone waits.
+    pictures = {f"word/media/{n}.png": picture("PNG") for n in range(4)}
+    monkeypatch.setattr(kinds, "file_types", lambda: FOUR)
+    keep(document(**pictures), at, "acta.docx")
+    with pytest.raises(Invalid, match="too large when opened"):
+        keep(document(**pictures, **{"word/media/one.png": picture("PNG")}), at, "acta.docx")
+
+
+def as_written(old, new):
+    written = (Path(kinds.__file__).parent / "evidence" / "file_types.toml").read_bytes()
+    assert old in written
+    return kinds.read_file_types(written.replace(old, new), "file_types.toml")
+
+
+FOUR = as_written(b"document_pixels = 120_000_000", b"document_pixels = 4800")  # of 40 by 30
+SMALL = as_written(b"\npixels = 60_000_000", b"\npixels = 1000")
 
 
 def test_a_broken_picture_is_refused(at):

@@ -109,9 +109,13 @@ def _traces(picture: Image.Image) -> tuple[str, ...]:
 
 
 def _document(content: bytes) -> Cleaned:
-    """Pack a document again without author, times, thumbnail or the place of its pictures."""
+    """Pack a document again without author, times, thumbnail or the place of its pictures.
+
+    All its pictures together have a limit: a page of one colour is some kilobytes, and seconds to
+    draw, so that a thousand of them would keep the server for minutes.
+    """
     out, removed = io.BytesIO(), ["author"]
-    budget = kinds.file_types().zip_bytes
+    budget, pixels = kinds.file_types().zip_bytes, kinds.file_types().document_pixels
     try:
         with (
             zipfile.ZipFile(io.BytesIO(content)) as old,
@@ -126,6 +130,9 @@ def _document(content: bytes) -> Cleaned:
                 budget -= len(plain)
                 if budget < 0:
                     raise BadContent("bomb")
+                pixels -= _pixels(part.filename, plain)
+                if pixels < 0:
+                    raise BadContent("bomb")
                 plain, traces = _part(part.filename, plain)
                 removed += [trace for trace in traces if trace not in removed]
                 stored = part.filename == "mimetype"
@@ -137,14 +144,34 @@ def _document(content: bytes) -> Cleaned:
     return Cleaned(out.getvalue(), tuple(removed))
 
 
+def _picture_type(name: str) -> str:
+    """Return as what a part of a document is drawn again; empty if it is no picture."""
+    suffix = name.rpartition(".")[2].lower()
+    named = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png"}
+    return named.get(suffix, "") if name.startswith(("word/media/", "Pictures/")) else ""
+
+
+def _pixels(name: str, plain: bytes) -> int:
+    """Return how many pixels a part says that it has, before any is drawn; 0 if it is no picture.
+
+    A broken one counts too: that it breaks is known only once it is drawn.
+    """
+    media_type = _picture_type(name)
+    if not media_type:
+        return 0
+    try:
+        with Image.open(io.BytesIO(plain), formats=(SAVED_AS[media_type],)) as picture:
+            return picture.width * picture.height
+    except (Image.DecompressionBombError, OSError, SyntaxError, ValueError, struct.error):
+        return 0
+
+
 def _part(name: str, plain: bytes) -> tuple[bytes, tuple[str, ...]]:
     if name in REPLACED:
         return REPLACED[name], ()
     if name in POINTERS:
         return POINTERS[name].sub(b"", plain), ()
-    suffix = name.rpartition(".")[2].lower()
-    media_type = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png"}.get(suffix)
-    if media_type and name.startswith(("word/media/", "Pictures/")):
+    if media_type := _picture_type(name):
         try:
             picture = _picture(plain, media_type)
         except BadContent as bad:
