@@ -142,6 +142,19 @@ def test_what_the_library_says_no_to_stands_in_the_run(panel, analyst, at, monke
     assert ask(analyst, at).pk != run.pk, "what failed may be asked again"
 
 
+def test_why_data_are_no_use_is_told_without_where_they_stand(panel, analyst, at):
+    run = ask(analyst, at)
+    why = f"[Errno 2] No such file or directory: '{panel.parent}/runs/a b/draws.parquet'"
+    actions.fail(run_id=run.pk, note=why, at=at)
+    run.refresh_from_db()
+    assert "draws.parquet" in run.note and str(panel.parent) not in run.note
+    assert "/" not in run.note
+    panel.write_bytes(b"PAR1 no panel")
+    with pytest.raises(Invalid, match=r"^panel\.parquet: not a whole Parquet") as no:
+        ask(analyst, at)
+    assert str(panel.parent) not in str(no.value)
+
+
 def test_a_run_is_cancelled_with_a_reason_and_may_be_asked_again(panel, analyst, authority, at):
     run = ask(analyst, at)
     with pytest.raises(Denied):

@@ -14,6 +14,7 @@ import vocab
 from amparo.forecasts.models import Cell, Forecast, Outlook, Risk, Run
 from amparo.forecasts.policies import POLICY, Can
 from amparo.forecasts.queries import country_code, product_of
+from amparo.forecasts.rules.telling import without_folders
 from amparo.kernel.actors import SYSTEM, Actor
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
@@ -123,7 +124,7 @@ def _question(card: str, given: Given, window: int | None) -> _Question:
         found = making.given_by(*given)
         year, past = making.windows(found.panel, window)
     except making.Unusable as why:
-        raise Invalid(str(why), "window") from None
+        raise Invalid(without_folders(str(why)), "window") from None
     years = [(card, year), *((one, w) for w in past for one in (card, PLAIN))]
     # The benchmark itself is not run twice.
     return _Question(found, year, making.origin(year), list(dict.fromkeys(years)))
@@ -264,7 +265,8 @@ def fail(*, run_id: object, note: str, at: datetime) -> Run:
 
     :raises Refused: if it is over already.
     """
-    return _ended(_open(run_id), Run.FAILED, "run_failed", note, SYSTEM, at)
+    said = without_folders(note)
+    return _ended(_open(run_id), Run.FAILED, "run_failed", said, SYSTEM, at)
 
 
 @transaction.atomic

@@ -1,11 +1,14 @@
 """How numbers of a forecast are said: rounded, never as nothing at all, never as safety."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 LEAST, MOST = 0.01, 0.99
 FIRST_YEAR = 1980
+# A path from the root down to its last folder; of an address on the web only what follows the host.
+FOLDERS = re.compile(r"(?<![\w/])(?:/[^/\s:'\"][^/\n:'\"]*)+/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +69,12 @@ def never_said_in(text: str, phrases: Iterable[str]) -> str:
     """Return the first phrase of a list that a text holds, or nothing."""
     said = f" {folded(text)} "
     return next((p for p in phrases if f" {folded(p)} " in said), "")
+
+
+def without_folders(text: str) -> str:
+    """Return words with the bare names of files: where they stand is for who runs the system.
+
+    >>> without_folders("/srv/house data/panel.parquet: no row has a value of outcome.")
+    'panel.parquet: no row has a value of outcome.'
+    """
+    return FOLDERS.sub("", text)
