@@ -10,7 +10,6 @@ import logging
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -22,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from amparo.exchange.apart import answer_of
 from amparo.exchange.jobs import MEANWHILE
 from amparo.forecasts import actions
 from amparo.forecasts.actions.runs import PLAIN, Given, files
@@ -33,7 +33,6 @@ from amparo.places.queries import world
 
 log = logging.getLogger("amparo.forecasts")
 DEATHS, ONSET = "country-month", "mass-killing-onset"  # what the clock asks for
-PAUSE = 1.0
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 LONGEST = 60 * 60.0  # seconds for one year; a hanging process is ended
 
@@ -184,29 +183,18 @@ def _said_by(words: Sequence[str], meanwhile: Sequence[Callable[[], Any]]) -> st
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
         env=_plain_environment() | {"PYTHONPATH": paths},
     )  # fmt: skip
+
+    def look() -> None:
+        for call in meanwhile:
+            call()
+
     try:
-        out, complaint = _answer(child, meanwhile)
-    finally:
-        if child.poll() is None:
-            child.kill()
-            child.communicate()
+        out, complaint = answer_of(child, seconds=LONGEST, meanwhile=look)
+    except subprocess.TimeoutExpired:
+        raise Failed(_("The library did not answer in an hour.")) from None
     if child.returncode:
         raise Failed(_last_line(complaint) or _("The library was stopped from outside."))
     return out
-
-
-def _answer(
-    child: subprocess.Popen[str], meanwhile: Sequence[Callable[[], Any]]
-) -> tuple[str, str]:
-    """Return what a process wrote and complained of; call what others wait for until it ends."""
-    began = time.monotonic()
-    while time.monotonic() - began < LONGEST:
-        try:
-            return child.communicate(timeout=PAUSE)
-        except subprocess.TimeoutExpired:
-            for call in meanwhile:
-                call()
-    raise Failed(_("The library did not answer in an hour."))
 
 
 def _plain_environment() -> dict[str, str]:

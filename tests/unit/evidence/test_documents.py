@@ -8,10 +8,12 @@ import pytest
 
 from amparo.evidence import queries
 from amparo.evidence.actions import add_source, documents
+from amparo.evidence.jobs import documents as jobs
 from amparo.evidence.models import Document, Passage
 from amparo.evidence.policies import POLICY, Can
 from amparo.evidence.queries import claims as claims_read
 from amparo.evidence.rules import opening
+from amparo.exchange import apart
 from amparo.kernel.actors import SYSTEM
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger.models import Entry
@@ -169,6 +171,17 @@ def test_a_packed_bomb_ends_the_reader_and_nothing_else(monkeypatch):
     assert documents.passages_in(out.getvalue(), opening.DOCX)[0] == []
     monkeypatch.setattr(documents, "SECONDS", 0.05)
     assert documents.passages_in(TEXT, opening.TEXT) == ([], "slow")
+
+
+def test_what_is_urgent_is_done_while_a_slow_document_is_read(at, monkeypatch):
+    # Twenty-five tasks go between two rounds of the worker: half an hour, if each is made slow.
+    calls = []
+    monkeypatch.setattr(jobs, "Breath", lambda: lambda: calls.append(1))
+    monkeypatch.setattr(apart, "PAUSE", 0.05)
+    monkeypatch.setattr(documents, "SECONDS", 0.2)
+    kept = documents.add_document(source=source(at), content=TEXT, name="a.txt", by=SYSTEM, at=at)
+    assert jobs.read.func(str(kept.pk)) == Document.FAILED
+    assert calls
 
 
 def test_a_document_that_cannot_be_read_stays_kept_and_can_be_tried_again(at, monkeypatch):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, connections, transaction
 
+from amparo.exchange import apart
 from amparo.forecasts import actions, jobs
 from amparo.forecasts.models import Forecast, Outlook, Run
 from amparo.kernel.actors import SYSTEM
@@ -260,7 +261,7 @@ def test_what_is_cancelled_ends_the_process_of_the_library(panel, monkeypatch):
     monkeypatch.setattr(
         jobs.subprocess, "Popen", lambda *a, **k: began.append(start(*a, **k)) or began[0]
     )
-    monkeypatch.setattr(jobs, "PAUSE", 0.05)
+    monkeypatch.setattr(apart, "PAUSE", 0.05)
     with pytest.raises(Enough):
         jobs.asked("conflictology", 2013, 1, enough)
     assert began[0].poll() is not None, "ended, and nobody waits for it"
@@ -283,7 +284,7 @@ def test_a_worker_that_is_killed_in_the_middle_loses_nothing(
     panel, analyst, at, tmp_path, monkeypatch
 ):  # fmt: skip
     run, answer, begun = ask(analyst, at), jobs.asked, tmp_path / "begun"
-    monkeypatch.setattr(jobs, "PAUSE", 0.05)
+    monkeypatch.setattr(apart, "PAUSE", 0.05)
     connections.close_all()
     if (worker := os.fork()) == 0:
         start = jobs.subprocess.Popen

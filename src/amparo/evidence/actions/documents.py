@@ -6,8 +6,10 @@ import logging
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from amparo.evidence.policies import POLICY, Can
 from amparo.evidence.queries import content_of
 from amparo.evidence.rules import BadContent, looked_at
 from amparo.evidence.rules import opening as kinds
+from amparo.exchange.apart import answer_of
 from amparo.kernel.actors import SYSTEM, Actor
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
@@ -87,16 +90,20 @@ def add_document(*, source: Source, content: bytes, name: str, by: Actor, at: da
     return document
 
 
-def read_document(*, document_id: object, at: datetime, by: Actor = SYSTEM) -> Document:
+def read_document(
+    *, document_id: object, at: datetime, by: Actor = SYSTEM, breathe: Callable[[], Any] = int
+) -> Document:
     """Read the text of a kept document into passages; what cannot be read says why.
 
     A document read already stays as it is: its passages are cited. The reading itself runs in a
-    process of its own with bounds on time and memory, outside any transaction.
+    process of its own with bounds on time and memory, outside any transaction. `breathe` is called
+    meanwhile: what is urgent does not wait for a document that someone made slow.
     """
     document = Document.objects.select_related("original").get(pk=document_id)
     if document.state == Document.READ:
         return document
-    found, why = passages_in(content_of(document.original), document.media_type)
+    content = content_of(document.original)
+    found, why = passages_in(content, document.media_type, breathe=breathe)
     language = language_of(" ".join(one.text for one in found)[:HEAD]) if found else ""
     with transaction.atomic():
         document = locking(Document).get(pk=document_id)
@@ -141,27 +148,25 @@ def correct_language(
 
 
 def passages_in(
-    content: bytes, media_type: str, *, seconds: float | None = None
+    content: bytes, media_type: str, *, seconds: float | None = None,
+    breathe: Callable[[], Any] = int,
 ) -> tuple[list[kinds.Passage], str]:
     """Return the passages of a document, or why it has none: large, slow, broken, locked, empty."""
     src = Path(__file__).resolve().parents[3]
     # Nothing of the house's own settings or keys reaches the process that opens what anyone wrote.
     bare = {"PYTHONPATH": str(src), "PATH": os.environ.get("PATH", ""), "PYTHONUTF8": "1"}
+    child = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "amparo.evidence.rules.reader", media_type], env=bare,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
     try:
-        done = subprocess.run(  # noqa: S603
-            [sys.executable, "-m", "amparo.evidence.rules.reader", media_type],
-            input=content,
-            capture_output=True,
-            timeout=seconds or SECONDS,
-            env=bare,
-            check=False,
-        )
+        out, _complaint = answer_of(child, content, seconds=seconds or SECONDS, meanwhile=breathe)
     except subprocess.TimeoutExpired:
         return [], "slow"
-    if done.returncode:
-        log.warning("a document ended its reader", extra={"status": done.returncode})
-        return [], "slow" if done.returncode < 0 else "broken"
-    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    if child.returncode:
+        log.warning("a document ended its reader", extra={"status": child.returncode})
+        return [], "slow" if child.returncode < 0 else "broken"
+    lines = [json.loads(line) for line in out.splitlines()]
     if lines and "why" in lines[0]:
         return [], lines[0]["why"]
     return [kinds.Passage(**line) for line in lines], ""
