@@ -30,6 +30,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     paper_rows_at_once: int
     made_hours: int
     reports_waiting: int
+    files_waiting: int
     results_days: int
     results_again_hours: int
     upload_days: int

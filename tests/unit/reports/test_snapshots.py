@@ -18,6 +18,7 @@ from amparo.reports.queries.catalogue import REPORTS
 from amparo.vault.actions import keep_identity
 from amparo.vault.naming import PointsToSomeone
 from tests.unit.reports.conftest import ask, staff
+from vocab.exchange_files import limits
 
 pytestmark = pytest.mark.django_db
 
@@ -182,6 +183,24 @@ def test_a_long_file_is_made_by_the_worker_sealed_and_for_some_hours(shelf, offi
         files.open_file(made=made, at=late)
     assert jobs.sweep(at=at) == 0 and jobs.sweep(at=late) == 1
     assert not files.place_of(made).exists()
+
+
+def test_nobody_fills_the_worker_with_files(shelf, officer, head, at):
+    """Each has a few waiting; the same one asked again is no other, and others ask theirs."""
+    kept = frozen(officer, at)
+    asked = [actions.ask_for_file(snapshot=kept, form=form, by=officer, at=at) for form in FORMS]
+    assert len(asked) == limits().files_waiting
+    other = frozen(officer, at, "R-02")
+    with pytest.raises(Refused, match="Several files"):
+        actions.ask_for_file(snapshot=other, form="pdf", by=officer, at=at)
+    assert actions.ask_for_file(snapshot=kept, form="pdf", by=officer, at=at).pk == asked[0].pk
+    mine = frozen(head, at)
+    assert actions.ask_for_file(snapshot=mine, form="pdf", by=head, at=at).pk
+    assert jobs.make.call(str(asked[0].pk)) == LongFile.DONE
+    assert actions.ask_for_file(snapshot=other, form="pdf", by=officer, at=at).pk
+    LongFile.objects.filter(state=LongFile.WAITING).update(state=LongFile.RUNNING, beat_at=at)
+    later = at + dt.timedelta(days=1)
+    assert actions.ask_for_file(snapshot=other, form="docx", by=officer, at=later).pk
 
 
 def test_a_file_that_breaks_leaves_nothing_and_is_made_again(shelf, officer, at, monkeypatch):

@@ -17,6 +17,7 @@ from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
 from amparo.ledger.locks import hold_journal
+from amparo.ledger.queries import doers_of_each
 from amparo.reports.actions.rendering import FORMS, Tell, render
 from amparo.reports.models import LongFile, Snapshot
 from amparo.reports.policies import POLICY, Can
@@ -24,6 +25,8 @@ from amparo.reports.rules.document import Stamp
 from amparo.reports.rules.frozen import MARK, thawed
 from vocab.exchange_files import limits
 
+AT_WORK = (LongFile.WAITING, LongFile.RUNNING)
+ASKED = "snapshot.file_asked"
 
 def stamp_of(snapshot: Snapshot) -> Stamp:
     """Return what the files of a snapshot say of themselves."""
@@ -41,6 +44,7 @@ def ask_for_file(*, snapshot: Snapshot, form: str, by: Actor, at: datetime) -> L
 
     :raises Denied: if the snapshot is not open to them.
     :raises Invalid: if there is no such form.
+    :raises Refused: if several that they asked for are not made yet: the worker is everyone's.
     """
     POLICY.require(by, Can.SEE, snapshot)
     if form not in FORMS:
@@ -49,11 +53,24 @@ def ask_for_file(*, snapshot: Snapshot, form: str, by: Actor, at: datetime) -> L
     made = snapshot.files.filter(form=form, removed_at=None).first()
     if made is not None and not has_stopped(made, at):
         return made
+    _require_room(by, at)
     made = made or LongFile(snapshot=snapshot, form=form)
     made.state, made.asked_at, made.run, made.rows_done = LongFile.WAITING, at, None, 0
     made.save()
-    ledger.record(verb="snapshot.file_asked", target=snapshot, by=by, at=at, after={"form": form})
+    ledger.record(verb=ASKED, target=snapshot, by=by, at=at, after={"form": form})
     return made
+
+
+def _require_room(by: Actor, at: datetime) -> None:
+    """Check, by the journal, that few files wait that someone asked for."""
+    waiting = LongFile.objects.filter(state__in=AT_WORK, removed_at=None)
+    names = [f"reports.Snapshot:{one.snapshot_id}" for one in waiting if not has_stopped(one, at)]
+    asked = doers_of_each(names, [ASKED])
+    if sum(by.actor_id in asked[name] for name in names) >= limits().files_waiting:
+        raise Refused(
+            _("Several files that you asked for are not made yet. Ask for this one when one of "
+              "them is there.")
+        )  # fmt: skip
 
 
 def has_stopped(made: LongFile, at: datetime) -> bool:

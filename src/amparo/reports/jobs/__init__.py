@@ -1,5 +1,6 @@
 """What the worker does: long files, and taking away those whose hours are over."""
 
+import contextlib
 import logging
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from amparo.exchange.jobs import Breath
+from amparo.kernel.errors import Refused
 from amparo.reports.actions import gathering
 from amparo.reports.actions.files import (
     ask_for_file,
@@ -15,7 +17,7 @@ from amparo.reports.actions.files import (
     make_file,
     remove_file,
 )
-from amparo.reports.models import Gathering, LongFile
+from amparo.reports.models import Gathering, LongFile, Snapshot
 
 log = logging.getLogger(__name__)
 
@@ -35,11 +37,15 @@ def gather(gathering_id: str) -> str:
         return Gathering.FAILED
     asked.refresh_from_db()
     if asked.form and asked.snapshot and state == Gathering.DONE:
-        made = ask_for_file(
-            snapshot=asked.snapshot, form=asked.form, by=asked.by, at=timezone.now()
-        )
-        make.enqueue(str(made.pk))
+        _want_file(asked, asked.snapshot)
     return state
+
+
+def _want_file(asked: Gathering, snapshot: Snapshot) -> None:
+    """Have the file made that was wanted, unless several of theirs wait: they may ask again."""
+    with contextlib.suppress(Refused):
+        made = ask_for_file(snapshot=snapshot, form=asked.form, by=asked.by, at=timezone.now())
+        make.enqueue(str(made.pk))
 
 
 @task()
