@@ -148,7 +148,10 @@ def correct_language(
 
 
 def passages_in(
-    content: bytes, media_type: str, *, seconds: float | None = None,
+    content: bytes,
+    media_type: str,
+    *,
+    seconds: float | None = None,
     breathe: Callable[[], Any] = int,
 ) -> tuple[list[kinds.Passage], str]:
     """Return the passages of a document, or why it has none: large, slow, broken, locked, empty."""

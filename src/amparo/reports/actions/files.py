@@ -28,6 +28,7 @@ from vocab.exchange_files import limits
 AT_WORK = (LongFile.WAITING, LongFile.RUNNING)
 ASKED = "snapshot.file_asked"
 
+
 def stamp_of(snapshot: Snapshot) -> Stamp:
     """Return what the files of a snapshot say of themselves."""
     return Stamp(snapshot.code, snapshot.sha256[:MARK])
