@@ -42,6 +42,6 @@ tag `{% query status="open" page=None %}` changes the address.
 **Python**: `ui.htmx.page / asking / Answer` answer a view; `ui.terms.clock(left, due, Basis(…))`
 and `.paused(…)` build the Clock of a term; `ui.forms` has PartialDateField, CodeField,
 TriStateField, TrapField, FilesField, TextField, Option(label, hint);
-`ui.documents.Document(…).pdf() / .docx()` with Heading, Paragraph, Items, Pairs, Table, Note,
+`ui.documents.pdf_of / docx_of(Document(…))` with Heading, Paragraph, Items, Pairs, Table, Note,
 Signature; `ui.days` says dates in words outside templates; `ui.middleware.LanguageChoice, Noes`.
 """

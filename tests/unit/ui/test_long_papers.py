@@ -37,7 +37,7 @@ def in_parts(monkeypatch):
 @pytest.fixture
 def read(in_parts):
     told = []
-    made = a_paper().pdf(told.append)
+    made = paper.pdf_of(a_paper(), told.append)
     assert told == [50, 100, 131]
     return pypdf.PdfReader(io.BytesIO(made), strict=True)
 
@@ -94,12 +94,12 @@ def test_it_says_what_it_is_as_a_short_one_does(read, in_parts):
     about = root["/Metadata"].get_data()
     assert b"pdfuaid" in about and b"<xmpTPg:NPages>%d<" % len(read.pages) in about
     assert read.metadata.title == "Every treaty"
-    assert a_paper().pdf() == a_paper().pdf()
+    assert paper.pdf_of(a_paper()) == paper.pdf_of(a_paper())
 
 
 def test_a_letter_that_no_font_shows_does_not_break_a_part(in_parts):
     rows = [["中国 ＝1"], *([f"row {n}"] for n in range(60))]
-    made = a_paper(blocks=(paper.Table("T", ("A",), rows),)).pdf()
+    made = paper.pdf_of(a_paper(blocks=(paper.Table("T", ("A",), rows),)))
     assert "=1" in pypdf.PdfReader(io.BytesIO(made)).pages[0].extract_text()
 
 

@@ -8,7 +8,7 @@ from amparo.evidence import actions as evidence
 from amparo.kernel.actors import Actor
 from amparo.ledger import actions as ledger
 from amparo.people.models import Organisation
-from amparo.ui.documents import Document
+from amparo.ui.documents import Document, docx_of, pdf_of
 
 
 def keep_paper(
@@ -45,7 +45,7 @@ def keep_minutes(
 
 def _keep(document: Document, *, file: str, by: Actor, at: datetime, **of: Any) -> list[Paper]:
     kept = []
-    for form, content in (("pdf", document.pdf()), ("docx", document.docx())):
+    for form, content in (("pdf", pdf_of(document)), ("docx", docx_of(document))):
         name = f"{of['kind']}-{of['version']}.{form}"
         copy = evidence.keep_file(content=content, name=name, file=file, by=by, at=at)
         kept.append(

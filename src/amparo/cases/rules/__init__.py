@@ -1,7 +1,15 @@
 """What the mechanism computes and checks, over plain values: risk, differences, plans."""
 
-from amparo.cases.rules.answers import NO, NOT_APPLICABLE, UNKNOWN, YES, Answer, read_answers
-from amparo.cases.rules.differences import Differences, ItemDifference, differences, fallen_threats
+from amparo.cases.rules.answers import (
+    NO,
+    NOT_APPLICABLE,
+    UNKNOWN,
+    YES,
+    Answer,
+    fallen_threats,
+    read_answers,
+)
+from amparo.cases.rules.differences import Differences, ItemDifference, differences
 from amparo.cases.rules.dimensions import Capacity, Part, Point, Raise
 from amparo.cases.rules.explanation import Step, steps
 from amparo.cases.rules.floors import (

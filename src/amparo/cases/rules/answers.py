@@ -48,3 +48,22 @@ def legal_answer(legal_test: Mapping[str, str], key: str) -> str:
     if value not in (YES, NO, "unknown"):
         raise ValueError(f"{value!r} is no answer to «{key}»: use yes, no or unknown")
     return value
+
+
+def fallen_threats(
+    before: Mapping[str, Answer],
+    now: Mapping[str, Answer],
+    evidence: frozenset[str],
+    instrument: Instrument,
+) -> tuple[str, ...]:
+    """Return the threat items that fell from a number to a lower one, with evidence.
+
+    An answer that became unknown or not applicable is no fall.
+    """
+    fallen = []
+    for item in instrument.dimension("T").items:
+        old, new = before.get(item.id), now[item.id]
+        is_fall = isinstance(old, int) and isinstance(new, int) and new < old
+        if is_fall and item.id in evidence:
+            fallen.append(item.id)
+    return tuple(fallen)

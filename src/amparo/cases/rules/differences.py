@@ -1,15 +1,12 @@
 """The previous assessment beside the new one: what moved, item by item and part by part."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from amparo.cases.rules.answers import NOT_APPLICABLE, UNKNOWN, Answer
+from amparo.cases.rules.answers import NOT_APPLICABLE, UNKNOWN, Answer, fallen_threats
+from amparo.cases.rules.risk import Score
 from vocab import Instrument
-
-if TYPE_CHECKING:
-    from amparo.cases.rules.risk import Score
 
 Change = Literal["same", "up", "down", "became_known", "became_unknown", "not_comparable"]
 
@@ -55,27 +52,8 @@ class Differences:
         return tuple(i for i in self.items if i.needs_reason)
 
 
-def fallen_threats(
-    before: Mapping[str, Answer],
-    now: Mapping[str, Answer],
-    evidence: frozenset[str],
-    instrument: Instrument,
-) -> tuple[str, ...]:
-    """Return the threat items that fell from a number to a lower one, with evidence.
-
-    An answer that became unknown or not applicable is no fall.
-    """
-    fallen = []
-    for item in instrument.dimension("T").items:
-        old, new = before.get(item.id), now[item.id]
-        is_fall = isinstance(old, int) and isinstance(new, int) and new < old
-        if is_fall and item.id in evidence:
-            fallen.append(item.id)
-    return tuple(fallen)
-
-
 def differences(
-    before: "Score", now: "Score", evidence: frozenset[str], instrument: Instrument
+    before: Score, now: Score, evidence: frozenset[str], instrument: Instrument
 ) -> Differences:
     """Return the previous score beside the new one."""
     items = tuple(

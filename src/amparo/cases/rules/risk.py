@@ -15,10 +15,10 @@ from amparo.cases.rules.answers import (
     YES,
     Answer,
     Typed,
+    fallen_threats,
     legal_answer,
     read_answers,
 )
-from amparo.cases.rules.differences import fallen_threats
 from amparo.cases.rules.dimensions import (
     Answers,
     Capacity,

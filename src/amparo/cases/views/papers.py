@@ -10,6 +10,7 @@ from amparo.cases.views.sitting import FORMS, as_download
 from amparo.duties import queries as duties
 from amparo.evidence.queries import content_of
 from amparo.ledger import actions as ledger
+from amparo.ui.documents import docx_of, pdf_of
 
 
 @staff
@@ -26,7 +27,7 @@ def notice(request: HttpRequest, code: str, form: str = "pdf") -> HttpResponse:
     else:
         # An urgent order does not wait for its paper.
         document = papers.duty_notice(measure.case, measure, duty.offered_at)
-        content = document.pdf() if form == "pdf" else document.docx()
+        content = pdf_of(document) if form == "pdf" else docx_of(document)
     ledger.record_read(
         verb="duty.notice", target=duty, by=request.user, at=at, file=measure.case.file
     )

@@ -16,6 +16,7 @@ from amparo.kernel.actors import Holder
 from amparo.oversight import actions, forms, queries
 from amparo.oversight.actions.copies import as_json, as_paper
 from amparo.oversight.policies import POLICY, Can
+from amparo.ui.documents import pdf_of
 from amparo.ui.htmx import Answer, asking, journal_no
 from amparo.ui.once import do_once, mark_of, was_done
 
@@ -64,7 +65,7 @@ def copy(request: HttpRequest, holder: Holder, case: Case, code: str, shape: str
         response = HttpResponse(as_json(kept), content_type="application/json")
     else:
         paper = as_paper(kept, at=at, language=get_language() or case.language)
-        response = HttpResponse(paper.pdf(), content_type="application/pdf")
+        response = HttpResponse(pdf_of(paper), content_type="application/pdf")
     # A neutral name: it stays in the list of downloads.
     response["Content-Disposition"] = f'attachment; filename="copy.{shape}"'
     return response

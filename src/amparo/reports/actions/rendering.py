@@ -131,11 +131,11 @@ def _with_letters(columns: tuple[str, ...], rows: list[list[str]]) -> list[paper
 
 
 def _pdf(document: Document, stamp: Stamp, tell: Tell) -> bytes:
-    return as_paper(document, stamp).pdf(tell)
+    return paper.pdf_of(as_paper(document, stamp), tell)
 
 
 def _docx(document: Document, stamp: Stamp, _tell: Tell) -> bytes:
-    return as_paper(document, stamp).docx()
+    return paper.docx_of(as_paper(document, stamp))
 
 
 FORMS: dict[str, Form] = {

@@ -11,8 +11,8 @@ from amparo.ui.documents.blocks import (
     Signature,
     Table,
 )
-from amparo.ui.documents.paper import pdf
-from amparo.ui.documents.word import docx
+from amparo.ui.documents.parts import pdf_of
+from amparo.ui.documents.word import docx_of
 
 __all__ = ["Block", "Document", "Heading", "Items", "Note", "Pairs", "Paragraph", "Signature",
-           "Table", "docx", "pdf"]  # fmt: skip
+           "Table", "docx_of", "pdf_of"]  # fmt: skip

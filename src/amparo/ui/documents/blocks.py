@@ -1,9 +1,8 @@
 """What a paper is made of. Redaction is done before: what is not here cannot leak."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +83,3 @@ class Document:
     issuer: str = ""
     marking: str = ""
     landscape: bool = False
-
-    def pdf(self, tell: Callable[[int], Any] = int) -> bytes:
-        """Return the paper as PDF, readable by a screen reader; the same bytes each time.
-
-        A long one is set in parts: `tell` is called with the rows that are set so far.
-        """
-        from amparo.ui.documents import parts
-        from amparo.ui.documents.paper import pdf_of
-
-        is_long = parts.rows_of(self) > parts.ROWS
-        return parts.long_pdf_of(self, tell) if is_long else pdf_of(self)
-
-    def docx(self) -> bytes:
-        """Return the paper as DOCX; the same bytes each time."""
-        from amparo.ui.documents.word import docx_of
-
-        return docx_of(self)

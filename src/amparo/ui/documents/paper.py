@@ -94,11 +94,6 @@ def _plainer(letter: str) -> str:
     return UNKNOWN if KNOWN.search(plain) or '"' in plain or "\\" in plain else plain
 
 
-def pdf_of(document: Document) -> bytes:
-    """Return a document as PDF."""
-    return pdf("document.typ", values_of(document), document.language)
-
-
 def values_of(document: Document) -> dict[str, Any]:
     """Return a document as the template reads it."""
     return {

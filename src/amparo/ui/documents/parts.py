@@ -1,4 +1,4 @@
-"""Long papers: set in parts, each in a process of its own, and joined into one PDF.
+"""Papers as PDF; long ones set in parts, each in a process of its own, and joined into one PDF.
 
 Typst holds a whole paper at once, some hundred kilobytes for each row of a table, and lets none of
 it go. So no more than a part is ever held.
@@ -16,7 +16,14 @@ from typing import Any
 from amparo.ui.documents import setting
 from amparo.ui.documents.blocks import Block, Document, Table
 from amparo.ui.documents.joining import joined
-from amparo.ui.documents.paper import UNSHOWN, asked_of, values_of, with_known_letters, written_down
+from amparo.ui.documents.paper import (
+    UNSHOWN,
+    asked_of,
+    pdf,
+    values_of,
+    with_known_letters,
+    written_down,
+)
 
 ROWS = 1_500  # of tables in one part: about 250 MiB
 SECONDS = 300  # for one part
@@ -33,8 +40,13 @@ def rows_of(document: Document) -> int:
     return sum(len(block.rows) for block in document.blocks if isinstance(block, Table))
 
 
-def long_pdf_of(document: Document, tell: Tell = int) -> bytes:
-    """Return a long paper as PDF; `tell` is called with the rows that are set so far."""
+def pdf_of(document: Document, tell: Tell = int) -> bytes:
+    """Return a paper as PDF, readable by a screen reader; the same bytes each time.
+
+    A long one is set in parts: `tell` is called with the rows that are set so far.
+    """
+    if rows_of(document) <= ROWS:
+        return pdf("document.typ", values_of(document), document.language)
     out = io.BytesIO()
     joined(_set(document, tell), out)
     return out.getvalue()

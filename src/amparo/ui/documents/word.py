@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from typing import Any
 
 import docx as word
@@ -24,21 +24,15 @@ REGIONS = {"es": "es-PE", "en": "en-GB", "qu": "quz-PE"}
 STILL = (2000, 1, 1, 0, 0, 0)
 
 
-def docx(title: str, blocks: Sequence[b.Block], lang: str, *, day: date | None = None) -> bytes:
-    """Return blocks under a title as DOCX."""
-    return docx_of(b.Document(title, "", day or date(2000, 1, 1), lang, blocks), dated=bool(day))
-
-
-def docx_of(document: b.Document, *, dated: bool = True) -> bytes:
-    """Return a document as DOCX."""
+def docx_of(document: b.Document) -> bytes:
+    """Return a document as DOCX; the same bytes each time."""
     document = _readable(document)
     file = word.Document()
     _prepare(file, document)
     file.add_heading(document.title, level=0)
     told = [f"{words_of_paper(document.language)['reference']}: {document.reference}"]
-    line = told * bool(document.reference) + [day_in(document.language, document.date)] * dated
-    if line:
-        _quiet(file.add_paragraph("    ".join(line)))
+    line = told * bool(document.reference) + [day_in(document.language, document.date)]
+    _quiet(file.add_paragraph("    ".join(line)))
     for block in document.blocks:
         _ADD[type(block)](file, block)
     out = io.BytesIO()

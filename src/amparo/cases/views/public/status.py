@@ -20,6 +20,7 @@ from amparo.cases.views.sitting import FORMS, as_download
 from amparo.evidence.queries import content_of
 from amparo.kernel.actors import Holder
 from amparo.ledger import actions as ledger
+from amparo.ui.documents import docx_of, pdf_of
 
 LAST = 3  # lines of messages and of the journal on the first page
 
@@ -126,7 +127,7 @@ def receipt(request: HttpRequest, holder: Holder, case: Case, form: str) -> Http
         raise Http404
     at = timezone.now()
     document = papers.acknowledgement(case, asked, at)
-    content = document.pdf() if form == "pdf" else document.docx()
+    content = pdf_of(document) if form == "pdf" else docx_of(document)
     ledger.record_read(verb="paper.read", target=asked, by=holder, at=at, file=case.file)
     return _handed_over(content, form)
 
