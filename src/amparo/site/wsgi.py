@@ -25,6 +25,9 @@ def settle() -> None:
         get_template(frame)
     gc.collect()
     gc.freeze()
+    # What was read since, such as templates, lasts too: it went through that in one page of
+    # fourteen. Circles that outlive a page are few: they can wait for one page of a hundred.
+    gc.set_threshold(700, 10, 100)
 
 
 settle()

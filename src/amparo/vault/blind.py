@@ -186,12 +186,12 @@ def _insert(pairs: list[tuple[int, UUID]]) -> None:
     rows = _in_order(pairs)
     with connection.cursor() as cursor:
         if rows and connection.vendor == "postgresql":
-            cursor.execute(_ADD_ALL, [_listed(column) for column in zip(*rows, strict=True)])
+            cursor.execute(_ADD_ALL, [as_list(column) for column in zip(*rows, strict=True)])
         elif rows:
             cursor.executemany(_ADD_ONE, rows)
 
 
-def _listed(values: Iterable[Any]) -> str:
+def as_list(values: Iterable[Any]) -> str:
     """Return numbers or keys as PostgreSQL writes a list of them: its driver takes long over it."""
     return f"{{{','.join(map(str, values))}}}"
 

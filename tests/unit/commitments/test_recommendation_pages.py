@@ -213,3 +213,49 @@ def test_a_page_asks_for_keys_in_the_order_of_an_index_and_hides_drafts(loaded, 
     assert " JOIN " not in first and "ORDER BY" in first
     assert [row.issued for row in rows] == sorted((row.issued for row in rows), reverse=True)
     assert len(rows) == 4 and len(asked_for.page_of(officer, by)[0]) == 5
+
+
+def test_a_search_asks_as_often_for_many_rows_as_for_few(loaded, at, tmp_path, client, officer):
+    """Beside the session and who reads, it asks for no more than the list and each part once."""
+    client.force_login(officer)
+    said = {"country": "", "every": "1", "q": "protecting journalists"}
+    asked = []
+    for count in (3, 60):
+        rows = "".join(
+            f'Peru,"Protect all journalists, {n}",Chile,Accepted,2,"Issue {n},Press",14\n'
+            for n in range(count)
+        )
+        path = tmp_path / f"{count}.csv"
+        path.write_text(UPR.splitlines(keepends=True)[0] + rows)
+        run_import(kind="upr-recommendations", path=path, by=SYSTEM, at=at)
+        index_new(at=at)
+        client.get(reverse(LIST), said)
+        with CaptureQueriesContext(connection) as queries:
+            body = client.get(reverse(LIST), said).content.decode()
+        asked.append(len(queries))
+    shown = [f"Protect all journalists, {n}<" for n in range(60)]
+    assert sum(text in body for text in shown) == asked_for.PAGE and "Issue 59 · Press" in body
+    assert "Draft about" not in body and "after=" in body
+    assert asked[0] == asked[1] <= 21, asked
+
+
+def test_a_line_drawn_for_the_desk_is_not_shown_to_all(loaded, client, officer):
+    row = Recommendation.objects.get(text__startswith="Abolish")
+    own = reverse("commitments:recommendation", args=[row.pk])
+    public = reverse("commitments:public_recommendation", args=[row.pk])
+    to_all = client.get(reverse(LIST)).content.decode()
+    client.force_login(officer)
+    to_desk = client.get(reverse(LIST)).content.decode()
+    assert f'"{public}"' in to_all and own not in to_all.replace(public, "")
+    assert f'"{own}"' in to_desk
+    client.logout()
+    assert own not in client.get(reverse(LIST)).content.decode().replace(public, "")
+    Recommendation.objects.filter(pk=row.pk).update(text="Abolish it in all cases")
+    assert "Abolish it in all cases" in client.get(reverse(LIST)).content.decode()
+
+
+def test_totals_and_the_file_of_a_search_hold_what_it_finds(loaded, client):
+    said = Wanted.read({"country": "", "every": "1", "q": "protecting"})
+    assert asked_for.totals_of(AnonymousUser(), said).all == 2
+    answer = client.get(reverse(LIST), {**said.as_query(), "as": "csv"}).content.decode()
+    assert "Continue to protect journalists" in answer and "Abolish" not in answer

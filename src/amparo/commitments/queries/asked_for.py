@@ -27,10 +27,10 @@ from vocab.states import state as state_of
 
 KIND = "recommended"  # under which words are hashed: twelve letters at most
 PAGE = 40
-MOST_COUNTED = 50_000
 FEW = 900  # keys that a question may hold
 LABELS = (Label.THEME, Label.GROUP, Label.SDG, Label.RIGHT, Label.ISSUE)
 STANDS = Q(known_to=None, state="published")
+SHOWN = ("ref", "country", "text", "kind", "stage", "state", "issued", "cycle__label")
 _CURSOR = re.compile(r"([\d-]{0,10})~([0-9a-f]{32})")
 
 
@@ -160,7 +160,7 @@ def page_of(
     # Their keys first, in the order of an index: beside other tables, all rows would be sorted.
     keys = list(rows_.order_by("-issued", "pk").values_list("pk", flat=True)[: most + 1])
     seen = recommendations_visible_to(who).filter(pk__in=keys)
-    here = {row.pk: row for row in with_all(seen, who)}
+    here = {row.pk: row for row in as_lines(seen, who)}
     page = [here[key] for key in keys if key in here]
     if len(page) <= most:
         return page, "", None
@@ -195,14 +195,25 @@ def _key(text: str) -> UUID | None:
 
 
 def with_all(rows: QuerySet[Recommendation], who: Any) -> QuerySet[Recommendation]:
-    """Return recommendations with what a line shows of them: so many questions, however many rows.
+    """Return recommendations, each with all that can be shown of it."""
+    return _with_parts(rows.select_related("mechanism", "cycle", "lead"), who)
+
+
+def as_lines(rows: QuerySet[Recommendation], who: Any) -> QuerySet[Recommendation]:
+    """Return recommendations with no more than what a line of a list shows."""
+    return _with_parts(rows.select_related("cycle").only(*SHOWN), who)
+
+
+def _with_parts(rows: QuerySet[Recommendation], who: Any) -> QuerySet[Recommendation]:
+    """Return recommendations with what hangs on them: so many questions, however many rows.
 
     Actions and clusters that someone may not see are not there.
     """
-    return rows.select_related("mechanism", "cycle", "lead", "desk").prefetch_related(
-        Prefetch("positions", Position.objects.filter(STANDS), "standing"),
-        Prefetch("recommenders", Recommender.objects.order_by("name")),
-        Prefetch("labels", Label.objects.order_by("kind", "value")),
+    standing = Position.objects.filter(STANDS).only("recommendation", "support", "response")
+    return rows.prefetch_related(
+        Prefetch("positions", standing, "standing"),
+        Prefetch("recommenders", Recommender.objects.order_by("name"), "makers"),
+        Prefetch("labels", Label.objects.order_by("kind", "value"), "themes"),
         Prefetch("actions", visible(Action, who).order_by("ref"), "seen_actions"),
         Prefetch("clusters", visible(Cluster, who).order_by("title"), "seen_clusters"),
     )
@@ -212,11 +223,17 @@ def search_recommendations(
     who: Any, by: Wanted, *, before: UUID | None = None, most: int = PAGE
 ) -> tuple[list[Recommendation], Hits]:
     """Return the recommendations that hold all words of a filter, the last recorded first."""
-    rows = recommendations_visible_to(who)
-    search = Search(KIND, Scope.of(rows), narrowed=lambda found: narrowed(found, by, who))
-    hits = search.find(by.q, most=most, before=before)
-    found = {row.pk: row for row in with_all(rows.filter(pk__in=hits.keys), who)}
+    hits = hits_of(who, by, before=before, most=most)
+    rows = recommendations_visible_to(who).filter(pk__in=hits.keys)
+    found = {row.pk: row for row in as_lines(rows, who)}
     return [found[key] for key in hits.keys if key in found], hits
+
+
+def hits_of(who: Any, by: Wanted, *, before: UUID | None = None, most: int = FEW) -> Hits:
+    """Return the keys of the recommendations that hold all words of a filter."""
+    scope = Scope.of(recommendations_visible_to(who))
+    search = Search(KIND, scope, narrowed=lambda found: narrowed(found, by, who))
+    return search.find(by.q, most=most, before=before)
 
 
 def found_by_words(who: Any, typed: str, *, most: int) -> list[Recommendation]:
@@ -237,8 +254,7 @@ def totals_of(who: Any, by: Wanted) -> Totals:
     """Return the totals of a list; of one found by words, as far as its words reach."""
     rows = narrowed(recommendations_visible_to(who), by, who)
     if by.words:
-        _rows, hits = search_recommendations(who, by, most=MOST_COUNTED)
-        rows = recommendations_visible_to(who).filter(pk__in=hits.keys[:900])
+        rows = recommendations_visible_to(who).filter(pk__in=hits_of(who, by).keys)
     keys = rows.order_by()
     stages = Counter(keys.values_list("stage", flat=True))
     standing = Position.objects.filter(STANDS, recommendation__in=keys.values("pk"))

@@ -18,6 +18,7 @@ from amparo.commitments.queries import asked_for
 from amparo.commitments.queries.asked_for import Wanted
 from amparo.commitments.queries.matrices import KINDS, Matrix, matrix_of
 from amparo.commitments.views import wording
+from amparo.commitments.views.asked_rows import drawable
 from amparo.commitments.views.files import as_file
 from amparo.commitments.views.open_pages import open_to_all, shown
 from amparo.evidence.queries import source_shown
@@ -27,7 +28,6 @@ from amparo.kernel.ids import moment_of
 from vocab.exchange_files import limits
 
 PUBLIC = "commitments:public_recommendation"
-MOST_FOUND = 900  # rows of a file that words narrow
 TONES = {"supported": "ok", "in_part": "act", "noted": "off", "pending": "wait"}
 
 
@@ -38,9 +38,10 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     if (ending := request.GET.get("as", "")) in ("csv", "xlsx"):
         return _file(request, by, ending)
     rows, following, hits = asked_for.page_of(request.user, by, request.GET.get("after", ""))
+    signed_in = request.user.is_authenticated
     context = {
         "by": by,
-        "lines": [line_of(row, public=not request.user.is_authenticated) for row in rows],
+        "lines": [drawable(line_of(row, public=not signed_in)) for row in rows],
         "hits": hits,
         "reached": moment_of(hits.stopped_at) if hits and hits.stopped_at else None,
         "narrowed": urlencode(by.as_query()),
@@ -90,8 +91,8 @@ def line_of(row: Recommendation, *, public: bool = False) -> dict[str, Any]:
         "position": position_word(support),
         "tone": TONES.get(support, "wait"),
         "said": standing.response if standing else "",
-        "by": [wording.name_of(one.country, one.name) for one in row.recommenders.all()],
-        "labels": [one.value for one in row.labels.all()],
+        "by": [wording.name_of(one.country, one.name) for one in row.makers],  # type: ignore[attr-defined]
+        "labels": [one.value for one in row.themes],  # type: ignore[attr-defined]
         "stage": wording.word("commitments/recommendation_stages", row.stage),
         "actions": [one.ref for one in row.seen_actions],  # type: ignore[attr-defined]
         "clusters": list(row.seen_clusters),  # type: ignore[attr-defined]
@@ -147,8 +148,7 @@ def _file(request: HttpRequest, by: Wanted, ending: str) -> HttpResponse:
     """Return the list as a file, unless it is too long to be made while someone waits."""
     rows = asked_for.narrowed(asked_for.recommendations_visible_to(request.user), by, request.user)
     if by.words:
-        found, _hits = asked_for.search_recommendations(request.user, by, most=MOST_FOUND)
-        rows = rows.filter(pk__in=[row.pk for row in found])
+        rows = rows.filter(pk__in=asked_for.hits_of(request.user, by).keys)
     most = limits().rows_at_once
     if rows.order_by()[: most + 1].count() > most:
         text = _("More than %(n)d recommendations: narrow the list to take it with you.")
