@@ -81,7 +81,7 @@ class Document(Row):
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="documents")
     original = models.OneToOneField(File, models.PROTECT, related_name="+")
-    sha256 = models.CharField(max_length=64, unique=True)  # of the original, as it came
+    sha256 = models.CharField(max_length=64, db_index=True)  # of the original, as it came
     name = models.CharField(max_length=200)  # of the file, as it came
     media_type = models.CharField(max_length=100)
     language = models.CharField(max_length=8, blank=True)  # detected; a person may correct it
@@ -91,6 +91,12 @@ class Document(Row):
     added_at = models.DateTimeField()
     added_label = models.CharField(max_length=120)
     read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            # Of one source only: held by all, it would tell what others keep under a closed one.
+            models.UniqueConstraint(fields=["source", "sha256"], name="document_once"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -192,6 +192,19 @@ def test_a_document_that_cannot_be_read_stays_kept_and_can_be_tried_again(at, mo
     assert documents.read_document(document_id=document.pk, at=at).state == Document.READ
 
 
+def test_nobody_learns_by_sending_it_what_is_kept_with_a_closed_source(at):
+    closed = source(at, title="Closed", secrecy="RESTRICTED")
+    officer, head = staff_of("desk_officer"), staff_of("desk_head")
+    add(at, by=head, held=closed)
+    kept = add(at, by=officer)
+    assert kept.source != closed and kept.state == Document.READ
+    assert add(at, by=officer, held=kept.source).pk == kept.pk
+    with pytest.raises(Refused, match="another source"):
+        add(at, by=officer)
+    with pytest.raises(Refused, match="another source"):
+        add(at, by=head)
+
+
 def test_only_the_desks_keep_and_read_documents(at):
     held, closed = source(at), source(at, title="Closed", secrecy="RESTRICTED")
     of_the_registry = source(at, title="Incident", is_of_desks=False)

@@ -53,13 +53,15 @@ def add_document(*, source: Source, content: bytes, name: str, by: Actor, at: da
 
     :raises Denied: if who asks does not work at a desk that holds the source.
     :raises Invalid: if it is neither PDF, DOCX, HTML nor text, or too large.
-    :raises Refused: if another source has it already.
+    :raises Refused: if another source that they may see has it already.
     """
     POLICY.require(by, Can.ADD_DOCUMENT, source)
     sha256 = hashlib.sha256(content).hexdigest()
-    if kept := locking(Document).filter(sha256=sha256).first():
-        if kept.source_id == source.pk:
-            return kept
+    same = list(locking(Document).filter(sha256=sha256))
+    if kept := next((one for one in same if one.source_id == source.pk), None):
+        return kept
+    # One kept with a source that is closed to them tells them nothing, not even that it is there.
+    if any(POLICY.allows(by, Can.SEE_DOCUMENT, one.source) for one in same):
         raise Refused(_("This document is kept already, with another source."))
     media_type, kept_as = _kind_of(content)
     original = keep_file(
