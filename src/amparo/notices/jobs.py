@@ -68,8 +68,7 @@ def _send(notice: Notice, at: datetime) -> bool:
         # Nothing of the error's text is kept: mail servers repeat addresses in it.
         _failed(notice, at, type(error).__name__, lasting=False)
     else:
-        # The address is needed no longer.
-        _settle(notice, state=Notice.SENT, sent_at=at, address=None, error="")
+        _settle(notice, state=Notice.SENT, sent_at=at, error="")
         return True
     return False
 
@@ -99,7 +98,13 @@ def _failed(notice: Notice, at: datetime, why: str, *, lasting: bool) -> None:
 
 
 def _settle(notice: Notice, **facts: object) -> None:
-    """Write how it ended, unless the lease ran out and another worker has it now."""
+    """Write how it ended, unless the lease ran out and another worker has it now.
+
+    Unless it is tried again, the address is needed no longer: of who left or never confirmed, none
+    is kept because a mail came back.
+    """
+    if facts["state"] != Notice.QUEUED:
+        facts["address"] = None
     mine = Notice.objects.filter(pk=notice.pk, state=Notice.SENDING, attempts=notice.attempts)
     mine.update(**facts)
 

@@ -65,6 +65,17 @@ def test_a_sealed_address_is_forgotten_once_it_was_used(at):
     assert notice.address is None
 
 
+def test_a_sealed_address_is_forgotten_once_it_was_given_up(at, monkeypatch):
+    def refuse(self):
+        raise smtplib.SMTPRecipientsRefused({"kantu@example.org": (550, b"no such user")})
+
+    notice = actions.notify(template="person_news", once="c", at=at, address="kantu@example.org")
+    monkeypatch.setattr(EmailMessage, "send", refuse)
+    jobs.send_waiting(at=at)
+    notice.refresh_from_db()
+    assert (notice.state, notice.address) == (Notice.FAILED, None)
+
+
 def test_a_failure_is_tried_again_later_and_later_then_given_up(queued, at, monkeypatch, caplog):
     def fail(self):
         raise smtplib.SMTPServerDisconnected("lucuma@example.org: gone")
