@@ -19,6 +19,7 @@ from amparo.ui import acts
 from amparo.ui.acts import BOTH, Act, acted, pressing, sent
 from amparo.ui.differing import REVISION, Stands
 from amparo.ui.htmx import page
+from amparo.ui.numbers import whole
 from amparo.ui.shapes import Filter
 
 opened = partial(acts.opened, POLICY)
@@ -111,10 +112,8 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     def stands() -> Stands:
         fresh = forms.InstrumentForm(row=_writable(request, pk))
-        typed = str(form.data.get(REVISION, ""))
-        if not typed.isdecimal():
-            return Stands(fresh)
-        since = queries.words_at(row, int(typed))
+        typed = whole(form.data.get(REVISION))
+        since = queries.words_at(row, typed) if typed else {}
         return Stands(fresh, {**fresh.initial, **since} if since else {})
 
     return acted(request, act, form, call, stands=stands)

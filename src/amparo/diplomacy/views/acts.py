@@ -26,6 +26,7 @@ from amparo.ui import acts
 from amparo.ui.acts import BOTH, Act, acted, sent
 from amparo.ui.differing import REVISION, Stands
 from amparo.ui.htmx import page
+from amparo.ui.numbers import whole
 
 WRITE = acts.opened(POLICY, Can.WRITE, methods=BOTH)
 
@@ -72,8 +73,8 @@ def do(request: HttpRequest, kind: str, pk: UUID, act: str) -> HttpResponse:
 
     def stands() -> Stands:
         now = thing_of(request.user, kind, pk)
-        typed = str(form.data.get(REVISION, ""))
-        was = words_at(now, int(typed)) if typed.isdecimal() else {}
+        typed = whole(form.data.get(REVISION))
+        was = words_at(now, typed) if typed else {}
         return Stands(deed.form(who=request.user, fact=now), was, is_kept=True)
 
     return acted(request, words, form, call, stands=stands)

@@ -14,6 +14,7 @@ from amparo.duties import actions, queries
 from amparo.duties.policies import IMPLEMENTER, LIAISON, POLICY, Can, works_at_a_desk
 from amparo.people.queries import roles_of
 from amparo.ui.htmx import page
+from amparo.ui.numbers import whole
 from amparo.ui.shapes import Filter
 
 PAGE = 40  # rows
@@ -26,7 +27,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     at, tab = now(), request.GET.get("tab", "")
     visible = queries.visible_to(request.user)
     counts = queries.inbox_counts(visible, at)
-    start = _number(request.GET.get("after"))
+    start = whole(request.GET.get("after"))
     found = list(queries.urgent_first(visible.filter(queries.in_tab(tab, at)))[start:][: PAGE + 1])
     listed = queries.rows(found[:PAGE], at)
     first = listed[0] if listed and not start and not tab and listed[0].duty.next_due_at else None
@@ -77,10 +78,6 @@ def _lede(counts: dict[str, int]) -> str:
         return _("%(open)s; none is late.") % {"open": open_}
     late = ngettext("%(n)d is late", "%(n)d are late", counts["late"]) % {"n": counts["late"]}
     return _("%(open)s; %(late)s.") % {"open": open_, "late": late}
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 7 else 0
 
 
 @require_safe

@@ -32,6 +32,7 @@ from amparo.kernel.errors import Denied, Invalid, Outdated
 from amparo.ui.acts import pressing
 from amparo.ui.differing import Stands, overtaken
 from amparo.ui.htmx import Answer, asking, page
+from amparo.ui.numbers import whole
 from amparo.ui.once import do_once, mark_of, was_done
 
 LIST = 60
@@ -260,9 +261,8 @@ def parts(request: HttpRequest, pk: UUID) -> HttpResponse:
 def step(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Review or publish a claim, or derive its total: what needs no words."""
     claim = get_object_or_404(queries.visible_claims(request.user), pk=pk)
-    revision = request.POST.get("revision", "")
     said = {"claim_id": pk, "by": request.user, "at": timezone.now()}
-    seen = {**said, "revision": int(revision) if revision.isdecimal() else 0}
+    seen = {**said, "revision": whole(request.POST.get("revision"))}
     ways: dict[str, Callable[[], object]] = {
         "review": lambda: claims.review_claim(**seen),
         "publish": lambda: claims.publish_claim(**seen),

@@ -23,6 +23,7 @@ from amparo.evidence.queries import claims as queries
 from amparo.evidence.views.about import narrowed
 from amparo.kernel.errors import Denied, No
 from amparo.ui.htmx import Answer, asking, journal_no, page, words_of
+from amparo.ui.numbers import whole
 from amparo.ui.once import do_once, mark_of, was_done
 
 PAGE = 60  # passages
@@ -87,7 +88,7 @@ def _keep(request: HttpRequest, form: forms.DocumentForm) -> None:
 def one(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a document by its passages, from one on, with the claims that rest on each."""
     found = get_object_or_404(queries.visible_documents(request.user), pk=pk)
-    first = _number(request.GET.get("from"), 1)
+    first = whole(request.GET.get("from"), 1)
     rows = list(found.passages.filter(number__gte=first)[: PAGE + 1])
     shown, more = rows[:PAGE], len(rows) > PAGE
     resting = queries.claims_by_passage(request.user, shown)
@@ -108,7 +109,7 @@ def proposed(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show what a document may be saying, for a person to accept, change or refuse."""
     found = get_object_or_404(queries.visible_documents(request.user), pk=pk)
     POLICY.require(request.user, Can.WRITE_CLAIM)
-    kind, first = request.GET.get("kind", ""), _number(request.GET.get("from"), 1)
+    kind, first = request.GET.get("kind", ""), whole(request.GET.get("from"), 1)
     here = queries.proposals_of(found, first=first, most=queries.WINDOW)
     beyond = first + queries.WINDOW
     is_more = found.passages.filter(number__gte=beyond).exists()
@@ -164,7 +165,3 @@ def _choice(name: str, chosen: str, first: int, count: int) -> dict[str, Any]:
         "current": name == chosen,
         "count": count,
     }
-
-
-def _number(typed: str | None, otherwise: int) -> int:
-    return int(typed) if typed and typed.isdecimal() and len(typed) < 8 else otherwise

@@ -21,6 +21,7 @@ from amparo.monitor.views.editions import edition_trail, seen
 from amparo.monitor.views.profiles import opened
 from amparo.ui.acts import pressing
 from amparo.ui.htmx import page
+from amparo.ui.numbers import whole
 from vocab.monitor import plans
 
 
@@ -73,9 +74,8 @@ def _moving(request: HttpRequest) -> AbstractContextManager[None]:
 
 
 def _how(request: HttpRequest) -> dict[str, Any]:
-    place = request.POST.get("place", "")
     return {
-        "place": int(place) if place.isdecimal() else 0, "step": request.POST.get("step", ""),
+        "place": whole(request.POST.get("place")), "step": request.POST.get("step", ""),
         "by": request.user, "at": timezone.now(),
     }  # fmt: skip
 

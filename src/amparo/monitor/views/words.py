@@ -20,6 +20,7 @@ from amparo.monitor.views.editions import edition_trail
 from amparo.monitor.views.profiles import opened
 from amparo.ui.acts import BOTH
 from amparo.ui.htmx import Answer, asking, page
+from amparo.ui.numbers import whole
 from amparo.ui.once import do_once, mark_of, was_done
 
 FOUND = 12  # claims offered at once
@@ -44,10 +45,9 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
 def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a paragraph out of its edition."""
     row = _paragraph(request, pk)
-    revision = request.POST.get("revision", "")
     try:
         actions.remove_paragraph(
-            paragraph_id=pk, revision=int(revision) if revision.isdecimal() else 0,
+            paragraph_id=pk, revision=whole(request.POST.get("revision")),
             by=request.user, at=timezone.now(),
         )  # fmt: skip
         messages.success(request, _("The paragraph is out of the text. Its words are kept."))

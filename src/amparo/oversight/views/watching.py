@@ -22,6 +22,7 @@ from amparo.oversight.policies import POLICY, Can
 from amparo.oversight.queries.desk import case_codes, with_bodies
 from amparo.oversight.views.acting import opened, shown
 from amparo.ui.acts import BOTH, Act, acted, sent
+from amparo.ui.numbers import whole
 
 PAGE = 50  # rows
 
@@ -40,7 +41,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     """Search the journal; the search is journalled."""
     form = forms.Search(request.GET or None, verbs=_verbs())
     looked_for = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    after = _number(request.GET.get("after"))
+    after = whole(request.GET.get("after"), digits=17)
     try:
         found = actions.search_journal(
             by=request.user, at=timezone.now(), looked_for=looked_for, seen_before=bool(after)
@@ -72,10 +73,6 @@ def _turn(request: HttpRequest, after: object) -> str:
     if after is not None:
         params["after"] = str(after)
     return f"?{urlencode(params)}"
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 18 else 0
 
 
 @opened(Can.VERIFY_JOURNAL, methods=("POST",))
@@ -167,7 +164,7 @@ def reveals(request: HttpRequest) -> HttpResponse:
 
 def _paged(request: HttpRequest, found: Any) -> tuple[list[Any], dict[str, str]]:
     """Return the rows of this page, and the addresses of the next and the previous."""
-    start = _number(request.GET.get("after"))
+    start = whole(request.GET.get("after"), digits=17)
     rows = list(found[start : start + PAGE + 1])
     turn = {
         "next": _turn(request, start + PAGE) if len(rows) > PAGE else "",
