@@ -15,6 +15,8 @@ _LONG = {"es": r"l j \d\e F \d\e Y", "en": "l j F Y", "qu": r"l j F \k\i\l\l\a Y
 _PLAIN = {"es": r"j \d\e F \d\e Y", "en": "j F Y", "qu": r"j F \k\i\l\l\a Y"}
 _MONTH = {"es": r"F \d\e Y", "en": "F Y", "qu": r"F \k\i\l\l\a Y"}
 _PARTIAL = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
+_WITHIN = re.compile(r"(?<![\w-])\d{4}-\d{2}(?:-\d{2})?(?![\w-])")
+_PERIOD = re.compile(r"(?<![\w/-])(\d{4}(?:-\d{2}){0,2})/(\d{4}(?:-\d{2}){0,2})(?![\w/-])")
 
 Day = dt.date | dt.datetime | str
 
@@ -51,6 +53,12 @@ def day(value: Day | None) -> str:
     if not isinstance(value, str):
         return formatted(_date(value), _pattern(_PLAIN))
     return _partial(value, get_language() or "es")
+
+
+def within(text: str) -> str:
+    """Return a text with the days that stand in it in words; of a period both its ends."""
+    apart = _PERIOD.sub(r"\1 – \2", text)
+    return _WITHIN.sub(lambda found: day(found[0]), apart)
 
 
 @lru_cache(maxsize=5000)

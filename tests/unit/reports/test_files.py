@@ -53,7 +53,8 @@ def test_a_pdf_says_it_all_and_is_accessible():
     content = render("pdf", document(), STAMP)
     reader = pypdf.PdfReader(io.BytesIO(content))
     text = "\n".join(page.extract_text() for page in reader.pages)
-    for words in (*SAID, "Treaty status", "CCM [1] [2]", "Nothing here.", "Said so. [1]"):
+    said = ("As of: 10 November 2026", "As known on: 1 January 2020", *SAID[2:])
+    for words in (*said, "Treaty status", "CCM [1] [2]", "Nothing here.", "Said so. [1]"):
         assert words in text
     root = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root and root["/Lang"] == "en"

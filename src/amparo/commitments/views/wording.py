@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 import vocab
 from amparo.commitments.queries import Asked, Line
-from amparo.evidence.rules.partial_dates import Span
+from amparo.evidence.rules.partial_dates import Span, span_of
 from amparo.instruments.models import Instrument
 from vocab.states import state_name
 from vocab.treaties import rule_on, treaties
@@ -111,12 +111,17 @@ def count_of(name: str) -> str:
 
 
 def span(found: Span | None) -> str:
-    """Return a day, or from when to when it may be."""
+    """Return a day as far as it is known, or from when to when it may be."""
     if found is None:
         return ""
-    if found.first == found.last:
-        return str(found.first)
-    return f"{found.first} – {found.last}"
+    first, last = found.first, found.last
+    if first == last:
+        return str(first)
+    partial = f"{first:%Y-%m}" if (first.year, first.month) == (last.year, last.month) else ""
+    for said in (f"{first.year:04}", partial):
+        if said and span_of(said) == found:
+            return said
+    return f"{first} – {last}"
 
 
 def standing(line: Line) -> dict[str, Any]:

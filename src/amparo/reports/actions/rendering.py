@@ -6,13 +6,17 @@ from datetime import date
 from string import ascii_lowercase
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from amparo.reports.rules.document import (
+    BARE,
     Block,
+    Cell,
     Document,
     Heading,
+    Noted,
     Pairs,
     Paragraph,
     Stamp,
@@ -20,7 +24,8 @@ from amparo.reports.rules.document import (
     numbers,
     printed,
 )
-from amparo.reports.rules.sheets import as_csv, as_json, as_xlsx, head
+from amparo.reports.rules.sheets import WHOLE_DAY, as_csv, as_json, as_xlsx, head
+from amparo.ui import days
 from amparo.ui import documents as paper
 from vocab.exchange_files import limits
 
@@ -64,7 +69,8 @@ def words() -> dict[str, str]:
 
 def as_paper(document: Document, stamp: Stamp) -> paper.Document:
     """Return a document as a paper of the house."""
-    said = words()
+    said, day = words(), date.fromisoformat(document.as_of)
+    document = in_words(document)
     told = [(label, value) for label, value in head(document, stamp, said)]
     blocks: list[paper.Block] = [paper.Pairs(told)]
     blocks += [paper.Paragraph(text) for text in document.preface]
@@ -74,10 +80,47 @@ def as_paper(document: Document, stamp: Stamp) -> paper.Document:
         blocks += [paper.Paragraph(f"[{n}] {text}") for n, text in enumerate(document.notes, 1)]
     return paper.Document(
         title=document.title, reference=f"{document.key} · {stamp.code or stamp.mark}",
-        date=date.fromisoformat(document.as_of), language=document.language,
+        date=day, language=document.language,
         blocks=tuple(blocks), issuer="Amparo", landscape=document.is_wide,
         marking="" if stamp.code else said["not_frozen"],
     )  # fmt: skip
+
+
+def in_words(document: Document) -> Document:
+    """Return a document as it is read on a page or on paper: days and numbers as one writes them.
+
+    What was frozen before that was so stays as it was printed then.
+    """
+    if document.format == BARE:
+        return document
+    with override(document.language):
+        return replace(
+            document, as_of=days.day(document.as_of), known=days.day(document.known),
+            filters=tuple((label, _day(value)) for label, value in document.filters),
+            blocks=tuple(
+                _table_in_words(one) if isinstance(one, Table) else one for one in document.blocks
+            ),
+        )  # fmt: skip
+
+
+def _day(value: str) -> str:
+    return days.day(value) if len(value) == WHOLE_DAY else value
+
+
+def _table_in_words(table: Table) -> Table:
+    rows = tuple(
+        tuple(_in_words(cell, is_day=n in table.days) for n, cell in enumerate(row))
+        for row in table.rows
+    )
+    return replace(table, rows=rows)
+
+
+def _in_words(cell: Cell, *, is_day: bool) -> Cell:
+    if isinstance(cell, Noted):
+        return replace(cell, value=days.within(cell.value)) if is_day else cell
+    if isinstance(cell, str):
+        return days.within(cell) if is_day else cell
+    return cell if cell is None else number_format(cell, use_l10n=True, force_grouping=True)
 
 
 def _on_paper(block: Block) -> list[paper.Block]:

@@ -13,6 +13,7 @@ from django.utils.translation import override
 from amparo.evidence.models import Citation, Source
 from amparo.evidence.policies import sources_named_to
 from amparo.reports.rules.document import Block, Document
+from amparo.ui import days
 from vocab.exchange_files import limits
 
 AT_ONCE = 500  # keys in one question to the base
@@ -135,8 +136,9 @@ class Notes:
 
 def _told(source: Source, place: str) -> str:
     """Return a source as a note: publisher, title, day, place in it, address."""
-    read = _("read on %(day)s") % {"day": source.read_on.isoformat()} if source.read_on else ""
-    parts = [source.publisher, source.title, source.published, place, source.address, read]
+    read = _("read on %(day)s") % {"day": days.day(source.read_on)} if source.read_on else ""
+    published = days.day(source.published)
+    parts = [source.publisher, source.title, published, place, source.address, read]
     return ", ".join(part for part in parts if part) + "."
 
 

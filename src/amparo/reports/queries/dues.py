@@ -57,7 +57,7 @@ def due_dates(asking: Asking) -> Answer:
         Heading(_("What falls due")),
         Table("due", _("Due dates, nearest first"),
               (_("Due"), _("Days left"), _("Body"), _("What"), _("Code"), _("Which")), lines,
-              (2, 1, 4, 4, 2, 5), _("Nothing that you may see falls due.")),
+              (2, 1, 4, 4, 2, 5), _("Nothing that you may see falls due."), days=(0,)),
     ]  # fmt: skip
     preface = [_("What is due later in a span counts in each longer one too.")]
     return Answer(blocks, Notes(asking.who), preface)

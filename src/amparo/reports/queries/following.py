@@ -67,9 +67,9 @@ def _progress(line: Line, matrix: Matrix) -> str:
 
 def _lines(
     name: str, title: str, columns: tuple[str, ...], matrix: Matrix,
-    row: Callable[[Line], Row], widths: tuple[int, ...],
+    row: Callable[[Line], Row], widths: tuple[int, ...], days: tuple[int, ...],
 ) -> Table:  # fmt: skip
-    return Table(name, title, columns, tuple(map(row, matrix.lines)), widths, _nothing())
+    return Table(name, title, columns, tuple(map(row, matrix.lines)), widths, _nothing(), days)
 
 
 # --- R-05 ------------------------------------------------------------------------
@@ -106,7 +106,8 @@ def _core(asking: Asking) -> Iterator[Block]:
     yield Table("core", _("Core human-rights treaties"),
                 (_("Treaty"), _("Standing"), _("Consent to be bound"),
                  _("In force for it since")), rows, (3, 2, 2, 2),
-                _("Nothing this State did about a core treaty is published here."))  # fmt: skip
+                _("Nothing this State did about a core treaty is published here."),
+                days=(2, 3))  # fmt: skip
 
 
 # --- R-08 ------------------------------------------------------------
@@ -123,7 +124,7 @@ def inter_american(asking: Asking) -> Answer:
                 _days(line), status_of(line, matrix), matrix.evidence(line))  # fmt: skip
 
     table = _lines("decisions", _("Decisions of the Inter-American system"), columns, matrix, row,
-                   (2, 2, 6, 4, 2, 3, 3))  # fmt: skip
+                   (2, 2, 6, 4, 2, 3, 3), (1, 4, 5))  # fmt: skip
     return Answer([table], matrix.notes)
 
 
@@ -144,7 +145,7 @@ def response_sheet(asking: Asking) -> Answer:
                 status_of(line, matrix))  # fmt: skip
 
     table = _lines("calls", _("Calls and answers"), columns, matrix, row,
-                   (2, 3, 2, 6, 2, 4, 4, 4, 3))  # fmt: skip
+                   (2, 3, 2, 6, 2, 4, 4, 4, 3), (2, 7, 8))  # fmt: skip
     return Answer([table], matrix.notes)
 
 
@@ -164,7 +165,7 @@ def peer_review(asking: Asking) -> Answer:
                 _year_ahead(line, asking.on))  # fmt: skip
 
     table = _lines("recommendations", _("Recommendations of the review"), columns, matrix, row,
-                   (1, 6, 4, 3, 4, 3, 3))  # fmt: skip
+                   (1, 6, 4, 3, 4, 3, 3), (5, 6))  # fmt: skip
     return Answer([table], matrix.notes)
 
 
@@ -204,7 +205,7 @@ def _goals(lines: list[Line], matrix: Matrix) -> Block:
     )  # fmt: skip
     return Table("goals", _("By target"), (_("Target"), _("Number"), _("What was asked"),
                  _("Actions"), _("Status")), rows, (1, 2, 5, 4, 3),
-                 _("Nothing published here is tied to a target."))  # fmt: skip
+                 _("Nothing published here is tied to a target."), days=(4,))  # fmt: skip
 
 
 def _natural(target: str) -> tuple[tuple[int, str], ...]:
@@ -227,7 +228,7 @@ def scorecard(asking: Asking) -> Answer:
     blocks: list[Block] = [
         Heading(_("Share fulfilled")), _shares(found), *_stated(found), _axes(promises),
         Heading(_("Promises by axis")),
-        Table("promises", _("Promises"), columns, rows, (3, 1, 6, 5, 2, 2, 3), _nothing()),
+        Table("promises", _("Promises"), columns, rows, (3, 1, 6, 5, 2, 2, 3), _nothing(), (4, 6)),
     ]  # fmt: skip
     preface = [_("Share fulfilled: what is fulfilled, of all that was not dropped.")]
     return Answer(blocks, notes, preface)

@@ -50,7 +50,7 @@ def questions(asking: Asking, matrix: Matrix, report: Submission | None) -> Iter
                         strong=True)  # fmt: skip
     if rest := answers.rest():
         yield Table("claims", _("What the report rests on besides"), (_("Claim"), _("As of")),
-                    rest, (6, 2))  # fmt: skip
+                    rest, (6, 2), days=(1,))  # fmt: skip
 
 
 class _Answers:

@@ -17,7 +17,6 @@ from amparo.diplomacy.queries.lists import (
     Listing,
     called,
     name_of,
-    when_of,
     word_of,
 )
 from amparo.diplomacy.queries.statements import history_of, topics_seen_by
@@ -69,7 +68,7 @@ def _shown(asking: Asking, kind: str) -> QuerySet[Any]:
 
 def _table(
     name: str, title: str, columns: tuple[str, ...], facts: Any, notes: Notes,
-    row: Callable[[Any], Row], widths: tuple[int, ...],
+    row: Callable[[Any], Row], widths: tuple[int, ...], days: tuple[int, ...] = (),
 ) -> Iterator[Block]:  # fmt: skip
     """Yield a heading and a table whose first column carries each fact's sources."""
     listed = list(facts)
@@ -79,15 +78,15 @@ def _table(
         first, *others = row(fact)
         rows.append((Noted(str(first), notes.of(target=label(fact))), *others))
     yield Heading(title)
-    yield Table(name, title, columns, tuple(rows), widths, _("Nothing in this period."))
+    yield Table(name, title, columns, tuple(rows), widths, _("Nothing in this period."), days)
 
 
 def _offices(asking: Asking, notes: Notes) -> Iterator[Block]:
     yield from _table(
         "offices", _("Offices and chairs"), (_("Office"), _("State"), _("Forum"), _("When")),
         _shown(asking, "office").select_related("forum"), notes,
-        lambda o: (word_of("offices", o.office), name_of(o.party), str(o.forum), when_of(o.when)),
-        (2, 2, 3, 2),
+        lambda o: (word_of("offices", o.office), name_of(o.party), str(o.forum), o.when),
+        (2, 2, 3, 2), (3,),
     )  # fmt: skip
 
 
@@ -97,9 +96,9 @@ def _candidacies(asking: Asking, notes: Notes) -> Iterator[Block]:
         (_("Seat or post"), _("State"), _("Forum"), _("Term of office"), _("Election"),
          _("Stage")),
         _shown(asking, "candidacy").select_related("forum"), notes,
-        lambda c: (c.seat, name_of(c.party), str(c.forum), when_of(c.term), when_of(c.when),
+        lambda c: (c.seat, name_of(c.party), str(c.forum), c.term, c.when,
                    word_of("candidacy_stages", c.stage)),
-        (3, 2, 3, 2, 2, 2),
+        (3, 2, 3, 2, 2, 2), (3, 4),
     )  # fmt: skip
 
 
@@ -113,9 +112,9 @@ def _meetings(asking: Asking, notes: Notes) -> Iterator[Block]:
     yield from _table(
         "meetings", _("Meetings"), (_("Meeting"), _("When"), _("Place"), _("States"), _("Part")),
         meetings, notes,
-        lambda m: (m.title, when_of(m.when), m.place, m.state_count,
+        lambda m: (m.title, m.when, m.place, m.state_count,
                    "; ".join(roles.get(m.pk, ()))),
-        (4, 2, 2, 1, 4),
+        (4, 2, 2, 1, 4), (1,),
     )  # fmt: skip
 
 
@@ -132,9 +131,9 @@ def _statements(asking: Asking, notes: Notes) -> Iterator[Block]:
         "statements", _("Statements"),
         (_("Statement"), _("Delivered by"), _("Meeting"), _("Day"), _("Positions taken")),
         made, notes,
-        lambda s: (s.title, name_of(s.party), str(s.meeting or ""), when_of(s.when),
+        lambda s: (s.title, name_of(s.party), str(s.meeting or ""), s.when,
                    "\n".join(held.get(s.pk, ()))),
-        (4, 2, 3, 2, 4),
+        (4, 2, 3, 2, 4), (3,),
     )  # fmt: skip
 
 
@@ -145,8 +144,8 @@ def _supports(asking: Asking, notes: Notes) -> Iterator[Block]:
         (_("Initiative"), _("State"), _("Status"), _("Since")),
         _shown(asking, "support").filter(initiative__in=seen).select_related("initiative"), notes,
         lambda s: (str(s.initiative), name_of(s.party), word_of("support_statuses", s.status),
-                   when_of(s.when)),
-        (4, 2, 2, 2),
+                   s.when),
+        (4, 2, 2, 2), (3,),
     )  # fmt: skip
 
 
@@ -156,8 +155,8 @@ def _inputs(asking: Asking, notes: Notes) -> Iterator[Block]:
         (_("For what"), _("Who asks"), _("Deadline"), _("Sent"), _("State"), _("Published in")),
         _touched(asking, "input"), notes,
         lambda i: (i.product, i.requester, i.deadline_on.isoformat() if i.deadline_on else "",
-                   when_of(i.when), word_of("input_states", i.state), i.published_in),
-        (3, 3, 2, 2, 2, 3),
+                   i.when, word_of("input_states", i.state), i.published_in),
+        (3, 3, 2, 2, 2, 3), (2, 3),
     )  # fmt: skip
 
 
@@ -188,7 +187,7 @@ def _ahead(asking: Asking, notes: Notes) -> Iterator[Block]:
     )  # fmt: skip
     yield Heading(_("Ahead"))
     yield Table("ahead", _("What comes in the half year after"), (_("Day"), _("What"), _("Which")),
-                coming, (1, 1, 4), _("Nothing is planned."))  # fmt: skip
+                coming, (1, 1, 4), _("Nothing is planned."), (0,))  # fmt: skip
 
 
 def position_history(asking: Asking) -> Answer:
@@ -208,7 +207,7 @@ def position_history(asking: Asking) -> Answer:
     columns = (_("When"), _("State"), _("Stance"), _("Position"), _("Very words"), _("Said where"),
                _("Changed"))  # fmt: skip
     table = Table("positions", _heading(topic), columns, rows, (2, 2, 2, 4, 4, 3, 3),
-                  _("No position on this topic is published here by that day."))  # fmt: skip
+                  _("No position on this topic is published here by that day."), (0,))  # fmt: skip
     return Answer([table], notes)
 
 
@@ -239,6 +238,6 @@ def _turn(turn: Any, shown: set[UUID], notes: Notes) -> Row:
             else _("New wording")
         )  # fmt: skip
     return (
-        when_of(position.when), name_of(position.party), word_of("stances", position.stance),
+        position.when, name_of(position.party), word_of("stances", position.stance),
         Noted(position.summary, notes.of(target=label(position))), position.quote, where, changed,
     )  # fmt: skip

@@ -54,10 +54,10 @@ def of_ten_years(asking: Asking) -> Answer:
         Heading(_("First and last")),
         Table("first-last", _("What was said first and last"),
               (_("Kind"), _("First"), _("Last")), compared, (2, 4, 4),
-              _("No value of these years is published here.")),
+              _("No value of these years is published here."), days=(1, 2)),
         Heading(_("Deadlines over the years")),
         Table("deadlines", _("How deadlines moved"), (_("As of"), _("Deadline"), _("Very words")),
-              moved, (1, 1, 4), _("No deadline of these years is published here.")),
+              moved, (1, 1, 4), _("No deadline of these years is published here."), days=(0,)),
     ]  # fmt: skip
     return _answer(asking, shown, more)
 

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
-from django.utils import timezone
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -39,6 +38,7 @@ from amparo.reports.queries.matrix import (
     word,
 )
 from amparo.reports.rules.document import Block, Cell, Heading, Noted, Paragraph, Table
+from amparo.ui import days
 
 OPEN_NOTED = "noted"
 STUCK = ("suspended", "cancelled")
@@ -111,7 +111,7 @@ def _consulted(asking: Asking, matrix: Matrix) -> Iterator[Block]:
         tuple((Noted(row.title, matrix.numbers(row)), row.held,
                "; ".join(f"{v.group}{f' ({v.people})' if v.people else ''}"
                          for v in row.voices.all()), row.changed) for row in found),
-        (3, 2, 4, 4), _("No consultation is published here."),
+        (3, 2, 4, 4), _("No consultation is published here."), days=(1,),
     )  # fmt: skip
 
 
@@ -147,7 +147,7 @@ def _table(matrix: Matrix) -> Block:
     )  # fmt: skip
     return Table("recommendations", _("Recommendations"), columns, rows,
                  (2, 6, 3, 2, 2, 3, 3, 4, 4, 3, 3),
-                 _("No recommendation is published here by that day."))  # fmt: skip
+                 _("No recommendation is published here by that day."), days=(8, 9))  # fmt: skip
 
 
 def _row(line: Line, matrix: Matrix) -> tuple[Cell, ...]:
@@ -225,7 +225,8 @@ def _challenges(matrix: Matrix) -> Block:
     )  # fmt: skip
     return Table("challenges", _("Actions that are delayed, suspended or cancelled"),
                  (_("Action"), _("Title"), _("How far"), _("Target day"), _("Note")), rows,
-                 (2, 4, 2, 2, 4), _("No action is delayed, suspended or cancelled."))  # fmt: skip
+                 (2, 4, 2, 2, 4), _("No action is delayed, suspended or cancelled."),
+                 days=(3,))  # fmt: skip
 
 
 def annex(matrix: Matrix) -> Block:
@@ -241,7 +242,7 @@ def annex(matrix: Matrix) -> Block:
                      one.baseline, one.target, last.period if last else "", value))  # fmt: skip
     return Table("indicators", _("Indicators"), _measured(), tuple(rows),
                  (2, 5, 2, 2, 2, 2, 2, 2),
-                 _("No indicator is published here."))  # fmt: skip
+                 _("No indicator is published here."), days=(6,))  # fmt: skip
 
 
 def frozen_values(submission: Submission | None, matrix: Matrix) -> Iterator[Block]:
@@ -258,11 +259,11 @@ def frozen_values(submission: Submission | None, matrix: Matrix) -> Iterator[Blo
         told = Noted(value, tuple(dict.fromkeys(matrix.notes.say(place) for place in places)))
         rows.append((one["ref"], one["title"], word("indicator_kinds", one["kind"]), one["unit"],
                      one["baseline"], one["target"], one["period"], told))  # fmt: skip
-    day = timezone.localdate(datetime.fromisoformat(held["at"])).isoformat()
+    day = days.day(datetime.fromisoformat(held["at"]))
     yield Paragraph(_("These values stand as they did when the report was cleared, on %(day)s. "
                       "What is known now follows them.") % {"day": day})  # fmt: skip
     yield Table("values-cleared", _("Indicators when the report was cleared"), _measured(),
-                tuple(rows), (2, 5, 2, 2, 2, 2, 2, 2))  # fmt: skip
+                tuple(rows), (2, 5, 2, 2, 2, 2, 2, 2), days=(6,))  # fmt: skip
 
 
 def _measured() -> tuple[str, ...]:
@@ -359,7 +360,7 @@ def follow_up(matrix: Matrix) -> Block:
     return Table("follow-up", _("Recommendations"),
                  (_("Number"), _("Text"), _("Answer"), _("Leads"), _("Actions"), _("Status")),
                  rows, (1, 5, 2, 2, 4, 3),
-                 _("No recommendation is published here by that day."))  # fmt: skip
+                 _("No recommendation is published here by that day."), days=(5,))  # fmt: skip
 
 
 def _cooperation(asking: Asking) -> Block:

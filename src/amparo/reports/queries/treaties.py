@@ -23,11 +23,13 @@ from amparo.evidence.rules.partial_dates import span_of
 from amparo.instruments.queries import treaties_visible_to
 from amparo.reports.queries.asking import Answer, Asking, Notes
 from amparo.reports.rules.document import Block, Cell, Heading, Noted, Paragraph, Table
+from amparo.ui import days
 from vocab.treaties import deadlines
 from vocab.treaties import treaties as known_treaties
 
 AHEAD = timedelta(days=365)
 ALL = "ALL"  # States
+DATED = (3, 4, 5, 6, 7)  # columns of the table of all States that hold days
 OFTEN = 500  # rows between two signs of how far it is
 SPOKEN = ("reservation", "declaration", "objection", "withdrawal_of_reservation")
 FIELDS = ("pk", "source_id", "locator", "kind", "text", "made", "withdrawn_why")
@@ -57,6 +59,7 @@ def status_table(asking: Asking) -> Answer:
         tuple(row if not country else row[1:] for row in rows),
         (*((3,) if not country else ()), 4, 3, 2, 4, 3, 5, 4),
         _("Nothing that was done about a treaty is published here by that day."),
+        DATED if not country else tuple(n - 1 for n in DATED),
     )]  # fmt: skip
     if country:
         blocks += [*_due_of(lines, asking), *_beside(asking, country, notes)]
@@ -167,7 +170,7 @@ def _due_of(lines: list[commitments.Line], asking: Asking) -> list[Block]:
     return [
         Heading(_("Falls due in the year from that day")),
         Table("due", _("What treaties ask by when"), (_("Due"), _("What"), _("Treaty")),
-              tuple(sorted(rows)), (1, 4, 1)),
+              tuple(sorted(rows)), (1, 4, 1), days=(0,)),
     ]  # fmt: skip
 
 
@@ -196,10 +199,12 @@ def _beside(asking: Asking, country: str, notes: Notes) -> list[Block]:
         blocks += [Heading(_("Competences accepted")),
                    Table("competences", _("Bodies and procedures whose competence is accepted"),
                          (_("Body or procedure"), _("Accepted"), pgettext("over", "Ended")),
-                         tuple(rows), (3, 1, 1))]  # fmt: skip
+                         tuple(rows), (3, 1, 1), days=(1, 2))]  # fmt: skip
     for one in _told_by(StandingInvitation, asking, country, "begins"):
         number = notes.of(one.source_id, one.locator, f"commitments.StandingInvitation:{one.pk}")
-        text = _("Open invitation to all special procedures since %(day)s.") % {"day": one.begins}
+        text = _("Open invitation to all special procedures since %(day)s.") % {
+            "day": days.day(one.begins)
+        }
         blocks.append(Paragraph(text, number))
     visits = tuple(
         (Noted(v.mandate, notes.of(v.source_id, v.locator, f"commitments.Visit:{v.pk}")),
@@ -209,7 +214,8 @@ def _beside(asking: Asking, country: str, notes: Notes) -> list[Block]:
     if visits:
         blocks += [Heading(_("Visits of special procedures")),
                    Table("visits", _("Visits"), (_("Mandate"), _("Requested"), _("Accepted"),
-                         _("Visit"), _("Report")), visits, (3, 1, 1, 2, 2))]  # fmt: skip
+                         _("Visit"), _("Report")), visits, (3, 1, 1, 2, 2),
+                         days=(1, 2, 3))]  # fmt: skip
     return blocks
 
 
@@ -246,7 +252,8 @@ def universalisation_gap(asking: Asking) -> Answer:
         Table("counts", _("How many States"), columns, counts, (3, 1, 1, 1, 1, 1, 2, 2),
               _("None of the treaties asked for is published here.")),
         Table("states", _("Which States"),
-              (_("Treaty"), _("State"), _("How it stands"), _("Who says so")), rows, (2, 3, 4, 4)),
+              (_("Treaty"), _("State"), _("How it stands"), _("Who says so")), rows, (2, 3, 4, 4),
+              days=(3,)),
         *_campaigns(asking, chosen),
     ]  # fmt: skip
     preface = [_("A State that is bound and does not carry a treaty out is not counted as missing: "
@@ -306,7 +313,7 @@ def _campaigns(asking: Asking, chosen: list[Any]) -> list[Block]:
         Heading(_("Campaigns")),
         Table("log", _("Approaches made"), (_("Day"), _("Campaign"), _("State"), _("Channel"),
               _("What was said"), _("What it answered")), log, (2, 3, 2, 2, 4, 4),
-              _("No approach is published here by that day.")),
+              _("No approach is published here by that day."), days=(0,)),
         Table("next", _("To be asked again"), (_("Day"), _("Campaign"), _("State")),
-              tuple(again), (1, 3, 2), _("No further approach is planned.")),
+              tuple(again), (1, 3, 2), _("No further approach is planned."), days=(0,)),
     ]  # fmt: skip

@@ -47,7 +47,8 @@ class Table:
     """Rows under named columns.
 
     `name` is what its file is called: Latin letters and hyphens. `widths` are shares of the page;
-    `empty` is said where there are no rows.
+    `empty` is said where there are no rows. `days` are the columns, from 0, whose cells hold ISO
+    days: who reads them on a page or on paper reads them in words.
     """
 
     name: str
@@ -56,9 +57,12 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[int, ...] = ()
     empty: str = ""
+    days: tuple[int, ...] = ()
 
 
 Block = Heading | Paragraph | Pairs | Table
+# The first format printed days and numbers as they are kept. What was frozen in it stays so.
+BARE, IN_WORDS = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ class Document:
     notes: tuple[str, ...] = ()
     known: str = ""
     preface: tuple[str, ...] = ()
+    format: int = IN_WORDS
 
     @property
     def tables(self) -> Iterator[Table]:

@@ -7,6 +7,8 @@ from hashlib import sha256
 from typing import Any
 
 from amparo.reports.rules.document import (
+    BARE,
+    IN_WORDS,
     Block,
     Cell,
     Document,
@@ -17,14 +19,13 @@ from amparo.reports.rules.document import (
     Table,
 )
 
-FORMAT = 1
 MARK = 16  # letters of the hash that are printed
 
 
 def as_plain(document: Document) -> dict[str, Any]:
     """Return a document as plain values for JSON."""
     return {
-        "format": FORMAT, "key": document.key, "title": document.title,
+        "format": document.format, "key": document.key, "title": document.title,
         "language": document.language, "as_of": document.as_of, "known": document.known,
         "filters": [list(pair) for pair in document.filters], "preface": list(document.preface),
         "blocks": [_block(block) for block in document.blocks], "notes": list(document.notes),
@@ -52,12 +53,12 @@ def thawed(text: str) -> Document:
     :raises ValueError: if it is of a format that is not known here.
     """
     plain = json.loads(text)
-    if plain.get("format") != FORMAT:
+    if plain.get("format") not in (BARE, IN_WORDS):
         raise ValueError("a document of another format")
     return Document(
         key=plain["key"], title=plain["title"], language=plain["language"], as_of=plain["as_of"],
         known=plain["known"], filters=tuple((label, words) for label, words in plain["filters"]),
-        preface=tuple(plain["preface"]), notes=tuple(plain["notes"]),
+        preface=tuple(plain["preface"]), notes=tuple(plain["notes"]), format=plain["format"],
         blocks=tuple(_READ[one.pop("block")](one) for one in plain["blocks"]),
     )  # fmt: skip
 
@@ -68,6 +69,7 @@ def _block(block: Block) -> dict[str, Any]:
             "block": "table", "name": block.name, "caption": block.caption, "empty": block.empty,
             "columns": list(block.columns), "widths": list(block.widths),
             "rows": [[_cell(cell) for cell in row] for row in block.rows],
+            **({"days": list(block.days)} if block.days else {}),
         }  # fmt: skip
     if isinstance(block, Pairs):
         return {"block": "pairs", "pairs": [list(pair) for pair in block.pairs]}
@@ -87,7 +89,7 @@ def _read_table(plain: dict[str, Any]) -> Table:
     return Table(
         plain["name"], plain["caption"], tuple(plain["columns"]),
         tuple(tuple(_read_cell(cell) for cell in row) for row in plain["rows"]),
-        tuple(plain["widths"]), plain["empty"],
+        tuple(plain["widths"]), plain["empty"], tuple(plain.get("days", ())),
     )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ from amparo.reports.rules.frozen import as_plain
 STILL = (2000, 1, 1, 0, 0, 0)
 MARK = "\ufeff"  # so that a spreadsheet reads the accents
 LONGEST_NAME = 31  # of a sheet
+WHOLE_DAY = len("2026-11-10")
+FIRST_YEAR = 1901  # of which a spreadsheet knows the days
 
 Sheet = tuple[str, tuple[str, ...], list[list[Any]]]
 
@@ -31,7 +33,8 @@ def sheets_of(document: Document, stamp: Stamp, words: dict[str, str]) -> Iterat
     taken: set[str] = set()
     for table in document.tables:
         noted = any(isinstance(cell, Noted) for row in table.rows for cell in row)
-        rows = [[*map(said, row), *([_numbers(row)] if noted else [])] for row in table.rows]
+        rows = [[*_cells(row, table.days), *([_numbers(row)] if noted else [])]
+                for row in table.rows]  # fmt: skip
         name = _name(table.name, taken)
         yield name, (*table.columns, *((words["sources"],) if noted else ())), rows
     if texts := list(_texts(document)):
@@ -48,6 +51,19 @@ def head(document: Document, stamp: Stamp, words: dict[str, str]) -> list[list[s
         [words["as_of"], document.as_of], *known, *(list(pair) for pair in document.filters),
         [words["snapshot"], stamp.code or words["not_frozen"]], [words["mark"], stamp.mark],
     ]  # fmt: skip
+
+
+def _cells(row: tuple[Any, ...], days: tuple[int, ...]) -> list[Any]:
+    """Return the bare values of a row; a whole day is a day, so that a spreadsheet sorts by it."""
+    return [_day(said(cell)) if n in days else said(cell) for n, cell in enumerate(row)]
+
+
+def _day(value: Any) -> Any:
+    try:
+        found = date.fromisoformat(value) if len(str(value)) == WHOLE_DAY else None
+    except ValueError:
+        return value
+    return found if found and found.year >= FIRST_YEAR else value
 
 
 def _numbers(row: tuple[Any, ...]) -> str:
@@ -96,7 +112,8 @@ def as_xlsx(document: Document, stamp: Stamp, words: dict[str, str]) -> bytes:
     import xlsxwriter  # type: ignore[import-untyped]  # 0.1 s, and seldom needed
 
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+               "default_date_format": "yyyy-mm-dd"}  # fmt: skip
     noon = datetime.combine(date.fromisoformat(document.as_of), time(12), UTC)
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties({"title": document.title, "created": noon.replace(tzinfo=None)})
@@ -107,8 +124,12 @@ def as_xlsx(document: Document, stamp: Stamp, words: dict[str, str]) -> bytes:
             page.freeze_panes(1, 0)
             page.set_column(0, max(len(columns) - 1, 0), 22)
             for number, row in enumerate(rows, start=1):
-                page.write_row(number, 0, [safe_cell(cell) for cell in row])
+                page.write_row(number, 0, [_safe(cell) for cell in row])
     return out.getvalue()
+
+
+def _safe(cell: Any) -> Any:
+    return cell if isinstance(cell, date) else safe_cell(cell)
 
 
 def as_json(document: Document, stamp: Stamp, _words: dict[str, str]) -> bytes:

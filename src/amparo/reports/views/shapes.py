@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from amparo.reports.actions.rendering import FORMS, render, shortened
+from amparo.reports.actions.rendering import FORMS, in_words, render, shortened
 from amparo.reports.rules.crosswalk import NAME as TIED
 from amparo.reports.rules.crosswalk import drawing_of
 from amparo.reports.rules.document import Document, Noted, Stamp, Table, said
@@ -25,6 +25,7 @@ class Cell:
 def shown(document: Document, stamp: Stamp) -> dict[str, Any]:
     """Return what the template of a document needs."""
     short, left = shortened(document, SHOWN)
+    short = in_words(short)
     return {
         "document": short,
         "stamp": stamp,

@@ -23,6 +23,7 @@ register = template.Library()
 register.filter("moment", days.moment)
 register.filter("weekday", days.weekday)
 register.filter("day", days.day)
+register.filter("days", days.within)
 register.filter("left", terms.words)
 
 _TONE_ICONS = {
