@@ -6,11 +6,13 @@ Django's own formats lack Quechua, and put no weekday: a deadline without its we
 import datetime as dt
 import re
 from functools import lru_cache
+from typing import TypeVar
 
 from django.utils import timezone
 from django.utils.dateformat import format as formatted
 from django.utils.translation import get_language, gettext, ngettext
 
+T = TypeVar("T")
 _LONG = {"es": r"l j \d\e F \d\e Y", "en": "l j F Y", "qu": r"l j F \k\i\l\l\a Y"}
 _PLAIN = {"es": r"j \d\e F \d\e Y", "en": "j F Y", "qu": r"j F \k\i\l\l\a Y"}
 _MONTH = {"es": r"F \d\e Y", "en": "F Y", "qu": r"F \k\i\l\l\a Y"}
@@ -18,10 +20,17 @@ _PARTIAL = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
 _WITHIN = re.compile(r"(?<![\w-])\d{4}-\d{2}(?:-\d{2})?(?![\w-])")
 _PERIOD = re.compile(r"(?<![\w/-])(\d{4}(?:-\d{2}){0,2})/(\d{4}(?:-\d{2}){0,2})(?![\w/-])")
 
+_QUARTER = re.compile(r"^(\d{4})-Q([1-4])$")
+_QUARTERS = {
+    "es": ("1.er trimestre de", "2.º trimestre de", "3.er trimestre de", "4.º trimestre de"),
+    "en": ("Q1", "Q2", "Q3", "Q4"),
+    "qu": tuple(f"{n} ñiqin kimsa killa" for n in (1, 2, 3, 4)),
+}
+
 Day = dt.date | dt.datetime | str
 
 
-def _pattern(patterns: dict[str, str]) -> str:
+def _pattern(patterns: dict[str, T]) -> T:
     return patterns.get((get_language() or "es")[:2], patterns["en"])
 
 
@@ -59,6 +68,12 @@ def within(text: str) -> str:
     """Return a text with the days that stand in it in words; of a period both its ends."""
     apart = _PERIOD.sub(r"\1 – \2", text)
     return _WITHIN.sub(lambda found: day(found[0]), apart)
+
+
+def quarter(code: str) -> str:
+    """Return «Q4 2025» of «2025-Q4», as one writes it; what is no quarter gives nothing."""
+    found = _QUARTER.match(code)
+    return f"{_pattern(_QUARTERS)[int(found[2]) - 1]} {found[1]}" if found else ""
 
 
 @lru_cache(maxsize=5000)

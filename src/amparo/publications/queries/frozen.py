@@ -200,10 +200,15 @@ def in_language(given: Mapping[str, str]) -> str:
     return given.get(lang) or given.get("en") or given.get("es", "")
 
 
+def category_words(key: str, given: Mapping[str, str]) -> str:
+    """Return a category in the reader's language; a quarter is kept by its code alone."""
+    return days.quarter(key) or in_language(given)
+
+
 def slice_words(where: Iterable[tuple[str, str]], kept: Mapping[str, Any]) -> str:
     """Return a slice in words, such as «Ucayali, Death threat»."""
     names = {
-        (dim, each["key"]): in_language(each)
+        (dim, each["key"]): category_words(each["key"], each)
         for dim, listed in kept["categories"].items()
         for each in listed
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from amparo.publications.queries.frozen import in_language
+from amparo.publications.queries.frozen import category_words, in_language
 from amparo.publications.rules import share
 from amparo.publications.rules.cells import Slice, slice_of, subsets
 
@@ -52,7 +52,7 @@ def values_of(kept: Mapping[str, Any], name: str = "values") -> Values:
 
 def named(kept: Mapping[str, Any], dim: str) -> list[tuple[str, str]]:
     """Return the categories of a dimension in the reader's language."""
-    return [(each["key"], in_language(each)) for each in kept["categories"][dim]]
+    return [(each["key"], category_words(each["key"], each)) for each in kept["categories"][dim]]
 
 
 def grids(table: Mapping[str, Any], kept: Mapping[str, Any]) -> list[Grid]:
@@ -136,6 +136,7 @@ def rows_of(
     """Return a table to take away: headings, hashtags (HXL), and a row for each figure.
 
     A dimension left out says «Total»; a hidden figure is empty, and says so in its own column.
+    A quarter stays a code, which a machine sorts.
     """
     dims = list(dict.fromkeys(d for face in table["faces"] for d in face))
     heads = [in_language(kept["dimensions"][d]["label"]) for d in dims]
@@ -151,7 +152,7 @@ def _rows(
 ) -> Iterator[list[Any]]:
     values = values_of(kept)
     medians = values_of(kept, "medians") if table["median"] else {}
-    words = {(d, key): label for d in dims for key, label in named(kept, d)}
+    words = {(d, one["key"]): in_language(one) for d in dims for one in kept["categories"][d]}
     wanted = {s for face in table["faces"] for s in subsets(tuple(face))}
     for where in sorted(values, key=lambda w: (-len(w), w)):
         own = tuple(sorted(d for d, _c in where))
