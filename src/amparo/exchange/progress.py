@@ -11,6 +11,7 @@ from amparo.exchange.actions.undoing import AT_WORK, can_be_taken_back, is_mute,
 from amparo.exchange.actions.undoing import can_go_on as can_be_resumed
 from amparo.exchange.importers import IMPORTERS
 from amparo.exchange.models import ImportJob, Reversal
+from amparo.ui import days
 from vocab.exchange_files import mappings
 
 TONES = {
@@ -96,11 +97,7 @@ def _pace(job: ImportJob) -> str:
 def _span(seconds: float) -> str:
     if seconds < 60:
         return _("less than a minute")
-    minutes = round(seconds / 60)
-    if minutes < 120:
-        return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
-    hours = round(minutes / 60)
-    return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    return days.spell(round(seconds / 60))
 
 
 def _what_stays(job: ImportJob) -> str:

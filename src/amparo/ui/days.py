@@ -120,18 +120,34 @@ def ago(at: dt.datetime | None, now: dt.datetime) -> str:
     seconds = (now - at).total_seconds()
     if abs(seconds) < 60:
         return gettext("just now")
-    span = _span(int(abs(seconds) // 60))
+    span = spell(int(abs(seconds) // 60))
     return (gettext("%(span)s ago") if seconds > 0 else gettext("in %(span)s")) % {"span": span}
 
 
-def _span(minutes: int) -> str:
-    if minutes < 60:
-        return gettext("%(n)d min") % {"n": minutes}
-    if minutes < 48 * 60:
-        return gettext("%(n)d h") % {"n": minutes // 60}
-    days = minutes // (24 * 60)
-    if days < 60:
-        return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
-    if days < 730:
-        return ngettext("%(n)d month", "%(n)d months", days // 30) % {"n": days // 30}
-    return ngettext("%(n)d year", "%(n)d years", days // 365) % {"n": days // 365}
+HOUR, DAY = 60, 24 * 60  # minutes
+HOURS, DAYS, MONTHS = 48, 60, 24  # beyond so many the next unit says more
+
+
+def amount(minutes: int) -> tuple[int, str]:
+    """Return how long something is in the unit that tells it best: «min», «h», «d», «mo» or «y»."""
+    if minutes < HOUR:
+        return minutes, "min"
+    if minutes < HOURS * HOUR:
+        return minutes // HOUR, "h"
+    days = minutes // DAY
+    if days < DAYS:
+        return days, "d"
+    months = days // 30
+    return (months, "mo") if months <= MONTHS else (days // 365, "y")
+
+
+def spell(minutes: int) -> str:
+    """Return how long something is in words: «5 min», «3 days», «2 months»."""
+    n, unit = amount(minutes)
+    return {
+        "min": gettext("%(n)d min"),
+        "h": gettext("%(n)d h"),
+        "d": ngettext("%(n)d day", "%(n)d days", n),
+        "mo": ngettext("%(n)d month", "%(n)d months", n),
+        "y": ngettext("%(n)d year", "%(n)d years", n),
+    }[unit] % {"n": n}

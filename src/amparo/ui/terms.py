@@ -27,24 +27,45 @@ class Basis:
 
 
 def words(left: Left) -> str:
-    """Return «4 h left», «2 working days late», «due today»."""
+    """Return «4 h left», «2 working days late», «3 months late», «due today».
+
+    Past two days hours say little, and past two months days do; what is still to come in working
+    days stays as the law counts it.
+    """
     if left.amount == 0:
         return _nothing(left)
+    n, unit = _amount(left)
+    return (_late(n, unit) if left.late else _to_come(n, unit)) % {"n": n}
+
+
+def _amount(left: Left) -> tuple[int, str]:
     if left.unit == "h":
-        told = gettext("%(n)d h late") if left.late else gettext("%(n)d h left")
-    elif left.unit == "wd":
-        told = (
-            ngettext("%(n)d working day late", "%(n)d working days late", left.amount)
-            if left.late
-            else ngettext("%(n)d working day left", "%(n)d working days left", left.amount)
-        )
-    else:
-        told = (
-            ngettext("%(n)d day late", "%(n)d days late", left.amount)
-            if left.late
-            else ngettext("%(n)d day left", "%(n)d days left", left.amount)
-        )
-    return told % {"n": left.amount}
+        return days.amount(left.amount * days.HOUR)
+    if left.unit == "wd":
+        if not left.late or left.amount < days.DAYS:
+            return left.amount, "wd"
+        return days.amount(left.amount * 7 // 5 * days.DAY)  # five of them are a week at least
+    return days.amount(left.amount * days.DAY) if left.amount >= days.DAYS else (left.amount, "d")
+
+
+def _late(n: int, unit: str) -> str:
+    return {
+        "h": gettext("%(n)d h late"),
+        "wd": ngettext("%(n)d working day late", "%(n)d working days late", n),
+        "d": ngettext("%(n)d day late", "%(n)d days late", n),
+        "mo": ngettext("%(n)d month late", "%(n)d months late", n),
+        "y": ngettext("%(n)d year late", "%(n)d years late", n),
+    }[unit]
+
+
+def _to_come(n: int, unit: str) -> str:
+    return {
+        "h": gettext("%(n)d h left"),
+        "wd": ngettext("%(n)d working day left", "%(n)d working days left", n),
+        "d": ngettext("%(n)d day left", "%(n)d days left", n),
+        "mo": ngettext("%(n)d month left", "%(n)d months left", n),
+        "y": ngettext("%(n)d year left", "%(n)d years left", n),
+    }[unit]
 
 
 def _nothing(left: Left) -> str:

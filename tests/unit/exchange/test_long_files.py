@@ -289,7 +289,7 @@ def test_the_page_says_how_far_it_is_and_how_long_it_takes(path, at, client):
     )  # fmt: skip
     text = client.get(f"/exchange/{job.pk}/").content.decode()
     assert "51000 of 500000 rows" in text.replace(",", "").replace("\u202f", "")
-    assert "500 rows a second; about 15 minutes left" in text
+    assert "500 rows a second; about 15 min left" in text
     assert 'http-equiv="refresh"' in text
 
 

@@ -20,12 +20,31 @@ DUE = dt.datetime(2026, 11, 20, 22, 30, tzinfo=dt.UTC)
         (Left(0, "wd", late=False, share_used=0.9), "due today", "vence hoy"),
         (Left(0, "cd", late=True, share_used=1.0), "past its term", "fuera de plazo"),
         (Left(30, "cd", late=False, share_used=None), "30 days left", "quedan 30 días"),
+        (Left(47, "h", late=True, share_used=1.0), "47 h late", "47 h tarde"),
+        (Left(48, "h", late=True, share_used=1.0), "2 days late", "2 días tarde"),
+        (Left(1439, "h", late=True, share_used=1.0), "59 days late", "59 días tarde"),
+        (Left(1816, "h", late=True, share_used=1.0), "2 months late", "2 meses tarde"),
+        (Left(72, "h", late=False, share_used=0.1), "3 days left", "quedan 3 días"),
+        (Left(59, "wd", late=True, share_used=1.0), "59 working days late", "59 días hábiles tarde"),
+        (Left(60, "wd", late=True, share_used=1.0), "2 months late", "2 meses tarde"),
+        (Left(90, "wd", late=False, share_used=0), "90 working days left", "quedan 90 días hábiles"),
+        (Left(61, "cd", late=False, share_used=None), "2 months left", "quedan 2 meses"),
+        (Left(800, "cd", late=True, share_used=1.0), "2 years late", "2 años tarde"),
     ],
 )
 def test_what_is_left_in_words(left, english, spanish):
     assert terms.words(left) == english
     with translation.override("es"):
         assert terms.words(left) == spanish
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [(47, "47 ura qipasqa"), (48, "2 punchaw qipasqa"), (1816, "2 killa qipasqa")],
+)
+def test_what_is_late_is_told_in_quechua_too(hours, said):
+    with translation.override("qu"):
+        assert terms.words(Left(hours, "h", late=True, share_used=1.0)) == said
 
 
 @pytest.mark.parametrize(
