@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 import vocab
 from amparo.instruments.actions import LISTS, InstrumentFacts, facts_of
 from amparo.instruments.models import Instrument
+from amparo.kernel.brief import brief
 from amparo.places.rules import folded
 from amparo.ui.forms import PartialDateField, TextField
 from vocab.states import states
@@ -116,5 +117,5 @@ class RelationForm(forms.Form):
     def __init__(self, *args: Any, among: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = words("instruments/relations")
-        named = [(str(one.pk), f"{one.short}: {one.called[:90]}") for one in among]
+        named = [(str(one.pk), f"{one.short}: {brief(one.called, 90)}") for one in among]
         self.fields["other"].choices = [("", _("Choose")), *named]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 import vocab
 from amparo.evidence.models import Source
 from amparo.instruments.forms import countries, words
+from amparo.kernel.brief import brief
 from amparo.monitor.actions import EditionFacts
 from amparo.monitor.actions.paragraphs import LONGEST
 from amparo.monitor.models import Edition, Paragraph, Questionnaire, Usage
@@ -167,7 +168,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, among: Iterable[Source], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(str(one.pk), one.title[:100]) for one in among]
+        named = [(str(one.pk), brief(one.title, 100)) for one in among]
         self.fields["source"].choices = [("", _("Choose")), *named]
 
 

@@ -12,8 +12,8 @@ from amparo.commitments.queries import asked_for, worded
 from amparo.commitments.views.addresses import address_of as address_in_chain
 from amparo.diplomacy.policies import desks_of
 from amparo.diplomacy.queries import lists as diplomacy
-from amparo.exchange.rules import one_line
 from amparo.instruments.queries import TREATIES, named
+from amparo.kernel.brief import brief
 from amparo.monitor import queries as monitor
 from amparo.monitor.policies import POLICY as MONITOR
 from amparo.monitor.policies import Can as CanMonitor
@@ -44,7 +44,7 @@ def instruments(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
     language = get_language() or "es"
     return tuple(
         Found(
-            f"{one.short}: {one.called}"[:200],
+            brief(f"{one.short}: {one.called}", 200),
             reverse("commitments:treaty" if one.kind in TREATIES else "instruments:one",
                     args=[one.pk]),
             vocab.label("instruments/kinds", one.kind, language),
@@ -56,9 +56,7 @@ def instruments(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
 def recommendations(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
     """Return recommendations of all States and cycles by their words: drafts only to their desk."""
     return tuple(
-        Found(
-            one_line(one.text, 160), reverse("commitments:recommendation", args=[one.pk]), one.ref
-        )
+        Found(brief(one.text, 160), reverse("commitments:recommendation", args=[one.pk]), one.ref)
         for one in asked_for.found_by_words(who, typed, most=MOST)
     )
 

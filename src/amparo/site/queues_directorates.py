@@ -16,6 +16,7 @@ from amparo.commitments.views.addresses import name_of
 from amparo.commitments.views.desks import address_of, kinds_due
 from amparo.commitments.views.records import KINDS, titles
 from amparo.commitments.workflow.treaties import is_read_for_risks
+from amparo.kernel.brief import brief
 from amparo.site.queues import Line, QueueOf
 from amparo.ui import terms
 
@@ -34,7 +35,7 @@ def desk_lines(who: Any, roles: frozenset[str], at: datetime) -> list[Line]:
     ends = [timezone.make_aware(datetime.combine(one.on, time.max)) for one in found[:MOST]]
     return [
         Line(
-            title=f"{kinds[one.kind]}: {one.title[:120]}",
+            title=f"{kinds[one.kind]}: {brief(one.title, 120)}",
             url=address_of(one.row) or home,
             due_at=end,
             clock=terms.by_day(end, at),
@@ -64,7 +65,7 @@ def _drafts(who: Any) -> Iterable[Line]:
 def _named(row: Any) -> str:
     """Return what tells a draft from others of its kind: its treaty, its reference, its title."""
     treaty = getattr(row, "instrument", None)
-    return treaty.short if treaty else name_of(row)[:80]
+    return treaty.short if treaty else brief(name_of(row), 80)
 
 
 def risk_lines(who: Any, roles: frozenset[str], at: datetime) -> list[Line]:

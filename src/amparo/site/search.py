@@ -18,6 +18,7 @@ from amparo.evidence.models import File
 from amparo.evidence.policies import works_at_a_desk
 from amparo.evidence.queries import claims
 from amparo.evidence.views.documents import address_of
+from amparo.kernel.brief import brief
 from amparo.kernel.ids import plain_code
 from amparo.ledger import actions as ledger
 from amparo.site import desk_search
@@ -99,7 +100,7 @@ def _passages(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
     if not works_at_a_desk(who, None):
         return ()
     return tuple(
-        Found(f"{one.document.source.title}: {one.text[:120]}", address_of(one), one.label)
+        Found(f"{one.document.source.title}: {brief(one.text, 120)}", address_of(one), one.label)
         for one in claims.search_passages(who, typed, most=MOST)
     )
 
@@ -111,7 +112,7 @@ def _claims(who: Any, typed: str, at: datetime) -> tuple[Found, ...]:
     language = get_language() or "es"
     return tuple(
         Found(
-            one.statement[:160],
+            brief(one.statement, 160),
             reverse("evidence:claim", args=[one.pk]),
             vocab.label("evidence/claim_states", one.state, language),
         )

@@ -15,6 +15,7 @@ from amparo.cases.policies import POLICY, Can
 from amparo.cases.policies_board import may_run_sittings
 from amparo.duties import actions as duties
 from amparo.kernel.actors import SYSTEM
+from amparo.kernel.brief import brief
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.kernel.ids import random_code
 from amparo.ledger import actions as ledger
@@ -125,7 +126,7 @@ def agree(
     if case and (why := closed_to(case, body, at)):
         raise Refused(why)
     duty = duties.offer(
-        kind="agreement", subject=sitting, body=body, title=text.strip()[:200], task=text.strip(),
+        kind="agreement", subject=sitting, body=body, title=brief(text, 200), task=text.strip(),
         due_at=due_at, needs_confirmation=False, by=SYSTEM, at=at,
         file=case.file if case else "", code_name=case.code_name if case else "",
     )  # fmt: skip

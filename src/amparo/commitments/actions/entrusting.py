@@ -18,6 +18,7 @@ from amparo.duties import actions as duties
 from amparo.duties.models import Duty, Progress
 from amparo.duties.rules import OPEN
 from amparo.kernel.actors import SYSTEM, Actor
+from amparo.kernel.brief import brief
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
 from amparo.ledger.actions import label
@@ -83,7 +84,7 @@ def _offered(part: Responsibility, by: Actor, at: datetime) -> Duty:
     desks = sorted(desks_of(by), key=str) if isinstance(by, User) else []
     assert action.target_on is not None  # noqa: S101
     return duties.offer(
-        kind=KIND, subject=part, body=part.body, title=action.title[:200],
+        kind=KIND, subject=part, body=part.body, title=brief(action.title, 200),
         task="\n\n".join(words for words in (action.description, *asked) if words),
         due_at=end_of(action.target_on), needs_confirmation=False, responsible=part.focal_point,
         file=file_of(desks[0]) if desks else "", by=by, at=at,

@@ -13,6 +13,7 @@ from amparo.commitments.queries.reading import visible
 from amparo.instruments.forms import words
 from amparo.instruments.models import Instrument
 from amparo.instruments.policies import seen_by
+from amparo.kernel.brief import brief
 from amparo.ui.forms import PartialDateField, TextField
 from amparo.vault.forms import WarnsOfNames
 
@@ -41,11 +42,12 @@ class ConsultationForm(WarnsOfNames, Changing):
         self.acts = {str(one.pk): one for one in acts}
         self.texts = {str(one.pk): one for one in texts.order_by("short")[:OFFERED]}
         self.fields["action"].choices = [
-            ("", _("No action")), *((k, f"{a.ref}: {a.title[:90]}") for k, a in self.acts.items())
+            ("", _("No action")),
+            *((k, f"{a.ref}: {brief(a.title, 90)}") for k, a in self.acts.items()),
         ]  # fmt: skip
         self.fields["instrument"].choices = [
             ("", _("No instrument")),
-            *((k, f"{i.short}: {i.called[:90]}") for k, i in self.texts.items()),
+            *((k, f"{i.short}: {brief(i.called, 90)}") for k, i in self.texts.items()),
         ]
 
     @classmethod

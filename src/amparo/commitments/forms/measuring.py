@@ -29,6 +29,7 @@ from amparo.evidence.models import Claim
 from amparo.evidence.policies import claims_seen_by
 from amparo.instruments.forms import countries, words
 from amparo.instruments.queries import treaties_visible_to
+from amparo.kernel.brief import brief
 from amparo.ui.forms import PartialDateField, TextField
 
 
@@ -275,7 +276,7 @@ class ClaimForm(Plain):
         rows = Claim.objects.filter(claims_seen_by(self.who), state="published").order_by("-id")
         self.claims = {str(c.pk): c for c in rows[:OFFERED]}
         self.fields["claim"].choices = [
-            ("", _("Choose")), *((k, c.statement[:100]) for k, c in self.claims.items())
+            ("", _("Choose")), *((k, brief(c.statement, 100)) for k, c in self.claims.items())
         ]  # fmt: skip
 
     def said(self) -> dict[str, Any]:

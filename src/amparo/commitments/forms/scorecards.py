@@ -15,6 +15,7 @@ from amparo.commitments.queries.reading import visible
 from amparo.instruments.forms import words
 from amparo.instruments.models import Instrument
 from amparo.instruments.policies import seen_by
+from amparo.kernel.brief import brief
 from amparo.ui.forms import PartialDateField, TextField
 from vocab.states import state
 
@@ -53,7 +54,7 @@ class MeetingForm(Citing):
         self.plans = {
             str(one.pk): one for one in Instrument.objects.filter(seen_by(who), kind__in=PLANS)
         }
-        named = [(key, f"{one.short}: {one.called[:90]}") for key, one in self.plans.items()]
+        named = [(key, f"{one.short}: {brief(one.called, 90)}") for key, one in self.plans.items()]
         self.fields["plan"].choices = [("", _("No plan")), *named]
 
     def said(self) -> dict[str, Any]:
@@ -142,7 +143,7 @@ class PromiseForm(forms.Form):
                 continue
             if not colon or not name.strip() or state(code.strip().upper()) is None:
                 text = _("«%(line)s» does not name a State and a body.")
-                raise forms.ValidationError(text, params={"line": line[:60]})
+                raise forms.ValidationError(text, params={"line": brief(line, 60)})
             found.append((code.strip().upper(), name.strip()))
         return tuple(found)
 
@@ -186,7 +187,7 @@ class GoalForm(Changing):
         super().__init__(*args, who=who, row=row, **kwargs)
         others = visible(Goal, who).filter(plan=row.plan_id).exclude(pk=row.pk)
         self.goals = {str(one.pk): one for one in others.exclude(state=Goal.WITHDRAWN)}
-        named = [(key, f"{one.ref} {one.title[:90]}") for key, one in self.goals.items()]
+        named = [(key, f"{one.ref} {brief(one.title, 90)}") for key, one in self.goals.items()]
         top = ("", _("None: it stands at the top"))
         self.fields["within"].choices = [top, *named, *unseen(row.parent, self.goals)]
         self.fields |= correcting(row)

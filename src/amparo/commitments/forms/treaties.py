@@ -14,6 +14,7 @@ from amparo.commitments.models import TreatyAction
 from amparo.commitments.queries import sources_for, visible_to
 from amparo.instruments.forms import countries, words
 from amparo.instruments.queries import treaties_visible_to
+from amparo.kernel.brief import brief
 from amparo.ui.forms import PartialDateField, TextField
 
 SOURCES = 300  # offered in one list, the last added first
@@ -48,7 +49,7 @@ class Citing(forms.Form):
     def __init__(self, *args: Any, who: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sources = {str(s.pk): s for s in sources_for(who)[:SOURCES]}
-        named = [(key, source.title[:100]) for key, source in self.sources.items()]
+        named = [(key, brief(source.title, 100)) for key, source in self.sources.items()]
         self.fields["source"].choices = [("", _("Choose")), *named]
         self.fields["secrecy"].choices = words("places/secrecy", without=("SECRET",))
         self.initial.setdefault("secrecy", "INTERNAL")
@@ -82,7 +83,7 @@ class AboutTreaty(Citing):
     def __init__(self, *args: Any, who: Any, **kwargs: Any) -> None:
         super().__init__(*args, who=who, **kwargs)
         self.treaties = {str(i.pk): i for i in treaties_visible_to(who)}
-        named = [(key, f"{i.short}: {i.called[:90]}") for key, i in self.treaties.items()]
+        named = [(key, f"{i.short}: {brief(i.called, 90)}") for key, i in self.treaties.items()]
         self.fields["instrument"].choices = [("", _("Choose")), *named]
         self.fields["country"].choices = countries(former=True)
 

@@ -23,6 +23,7 @@ from amparo.instruments import actions as instruments
 from amparo.instruments.actions import InstrumentFacts
 from amparo.instruments.models import Instrument
 from amparo.kernel.actors import Actor
+from amparo.kernel.brief import brief
 from amparo.kernel.errors import Invalid
 from amparo.ledger import actions as ledger
 from vocab.plans import Plan, PlanAction, plan_examples, read_plan
@@ -138,7 +139,7 @@ def _act(
     row.instruments.add(text)
     if act.stage in DONE:  # nothing is completed without what shows it
         Proof.objects.create(
-            action=row, kind="report", title=source.title[:200], is_public=True,
+            action=row, kind="report", title=brief(source.title, 200), is_public=True,
             added_id=by.actor_id, added_label=by.actor_label, added_at=at,
         )  # fmt: skip
     ledger.record(verb="goal.tied", target=row, by=by, at=at, after={"goal": str(goal.pk)})

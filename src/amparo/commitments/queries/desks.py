@@ -26,6 +26,7 @@ from amparo.diplomacy.queries import visible_to as facts_visible_to
 from amparo.evidence.policies import DESKS
 from amparo.instruments.models import Instrument
 from amparo.instruments.policies import seen_by as instruments_seen_by
+from amparo.kernel.brief import brief
 from amparo.kernel.errors import Refused
 from amparo.people.models import Organisation
 from amparo.people.queries import posts_of
@@ -145,7 +146,7 @@ def _promises(who: Any, desk: Desk, until: date) -> Iterator[Due]:
     open_still = rows.exclude(stage__in=OVER).exclude(state=Told.WITHDRAWN).order_by("due_on")
     for row in open_still.select_related("mechanism")[:MOST]:
         if row.due_on:
-            yield Due("promise", row.due_on, row.title or row.text[:160], row)
+            yield Due("promise", row.due_on, row.title or brief(row.text, 160), row)
 
 
 def _actions(who: Any, desk: Desk, until: date) -> Iterator[Due]:

@@ -24,6 +24,7 @@ from amparo.commitments.views.deeds import open_deeds
 from amparo.commitments.views.showing import due_line, proofs_of
 from amparo.evidence.policies import claims_seen_by
 from amparo.evidence.queries import citations_shown, content_of, source_shown
+from amparo.kernel.brief import brief
 from amparo.ui import acts
 from amparo.ui.acts import BOTH, Act, acted, sent
 from amparo.ui.differing import Stands
@@ -142,7 +143,7 @@ def report(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
         about = get_object_or_404(queries.visible(models.Action, who), pk=pk)
     if not queries.may_report(who, about):
         POLICY.require(who, Can.WRITE, about)
-    form = sent(request, forms.ReportForm, who=who, initial={"title": about.title[:200]})
+    form = sent(request, forms.ReportForm, who=who, initial={"title": brief(about.title, 200)})
     act = Act(
         title=_("Report on it"), button=_("Keep it as a draft"),
         trail=((name_of(about), address_of(about)),),

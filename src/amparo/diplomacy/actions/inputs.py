@@ -32,6 +32,7 @@ from amparo.diplomacy.workflow import INPUT
 from amparo.duties import actions as duties
 from amparo.duties.models import Duty
 from amparo.kernel.actors import Actor
+from amparo.kernel.brief import brief
 from amparo.kernel.errors import Invalid, Refused
 from amparo.people.models import Organisation
 
@@ -221,8 +222,8 @@ def _owed(
     at: datetime, task: str = "",
 ) -> Duty:  # fmt: skip
     return duties.offer(
-        kind=kind, subject=found, body=body, title=title[:TITLE], task=task or title, by=by, at=at,
-        due_at=end_of(due_on), needs_confirmation=False,
+        kind=kind, subject=found, body=body, title=brief(title, TITLE), task=task or title, by=by,
+        at=at, due_at=end_of(due_on), needs_confirmation=False,
         file=file_of(found.desk_id) if found.desk_id else "",
     )  # fmt: skip
 

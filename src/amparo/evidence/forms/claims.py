@@ -11,6 +11,7 @@ from amparo.evidence.actions.claims import ClaimFacts, facts_of
 from amparo.evidence.forms.sources import words_of
 from amparo.evidence.models import Claim
 from amparo.evidence.rules.values import TYPES
+from amparo.kernel.brief import brief
 from amparo.ui.forms import PartialDateField, TextField
 
 LONGEST_PASTE = 200_000  # letters of a document that is pasted instead of sent
@@ -154,7 +155,7 @@ class LinkForm(forms.Form):
     def __init__(self, *args: Any, among: Iterable[Claim], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = words_of("evidence/claim_links")
-        named = [(str(one.pk), f"{one.subject}: {one.statement[:100]}") for one in among]
+        named = [(str(one.pk), f"{one.subject}: {brief(one.statement, 100)}") for one in among]
         self.fields["other"].choices = [("", _("Choose")), *named]
 
 
@@ -167,7 +168,7 @@ class PartsForm(forms.Form):
 
     def __init__(self, *args: Any, among: Iterable[Claim], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(str(one.pk), f"{one.value} · {one.statement[:100]}") for one in among]
+        named = [(str(one.pk), f"{one.value} · {brief(one.statement, 100)}") for one in among]
         self.fields["parts"].choices = named
 
 

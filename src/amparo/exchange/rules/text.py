@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from amparo.kernel.brief import brief
+
 # Marks that turn the direction of writing: a name can read as another (CVE-2021-42574).
 OVERRIDES = {*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"}
 INVISIBLE = {*"\u200b\u2060\ufeff\u00ad\u180e"}
@@ -44,10 +46,4 @@ def undashed(text: str) -> str:
 
 def one_line(text: str, limit: int) -> str:
     """Return a plain text on one line, cut at `limit` characters with «…» at the cut."""
-    line = " ".join(plain(text).split())
-    if len(line) <= limit:
-        return line
-    short = line[: limit - 1]
-    words = short.rpartition(" ")[0] if line[limit - 1] != " " else short
-    # A cut between words, unless that would throw half away: one endless word has no other cut.
-    return f"{words if len(words) > limit // 2 else short}…"
+    return brief(plain(text), limit)

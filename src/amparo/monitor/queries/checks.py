@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from amparo.kernel.actors import VISITOR
+from amparo.kernel.brief import brief
 from amparo.monitor.models import Edition, Paragraph
 from amparo.monitor.queries.held import Held, held_by, mark_of, replaced_by
 from amparo.monitor.queries.rendering import LANGUAGES, paragraphs_of
@@ -41,14 +42,16 @@ def _of_words(row: Paragraph, held: Held) -> list[Fault]:
     for language in LANGUAGES:
         text = _in(row, language)
         for sentence in unsupported(text, held.usages):
-            said = _("This sentence rests on no claim: «%(words)s»") % {"words": sentence[:SHOWN]}
+            said = _("This sentence rests on no claim: «%(words)s»") % {
+                "words": brief(sentence, SHOWN)
+            }
             found.append(Fault("sentence", said, row))
         for stray in [*strays_in(text), *(k for k in keys_in(text) if k not in held.usages)]:
             said = _("«%(words)s» is no place for a claim that this edition uses.")
-            found.append(Fault("stray", said % {"words": stray[:SHOWN]}, row))
+            found.append(Fault("stray", said % {"words": brief(stray, SHOWN)}, row))
     if row.es.strip() and row.en.strip() and set(keys_in(row.es)) != set(keys_in(row.en)):
         said = _("The Spanish and the English of a paragraph rest on different claims: «%(words)s»")
-        found.append(Fault("translation", said % {"words": row.en[:SHOWN]}, row))
+        found.append(Fault("translation", said % {"words": brief(row.en, SHOWN)}, row))
     return found
 
 
@@ -58,7 +61,7 @@ def _of_claim(key: str, held: Held, newer: dict[Any, Any], used: dict[str, None]
         return None
     claim = usage.claim
     is_open = claim.secrecy in ("PUBLIC", "INTERNAL")  # the words of a closed one are told nobody
-    words = {"words": claim.statement[:SHOWN] if is_open else _("[withheld]"), "key": key}
+    words = {"words": brief(claim.statement, SHOWN) if is_open else _("[withheld]"), "key": key}
     if claim.state == "retracted":
         said = _("The claim %(key)s was taken back since: «%(words)s»")
         return Fault("claim", said % words, key=key)

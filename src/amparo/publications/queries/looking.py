@@ -146,7 +146,8 @@ def compared(
     before = looked_before(table.population, dim, scopes, anew=anew)
     seen = [*(each.sheet.values for each in before), found.sheet.values]
     rows: list[tuple[str, Slice]] = [
-        (frozen.category_words(key, frozen.words(words)), ((dim, key),)) for key, words in found.labels[dim]
+        (frozen.category_words(key, frozen.words(words)), ((dim, key),))
+        for key, words in found.labels[dim]
     ]
     if found.sheet.has_total:
         rows.append((_("Total"), ()))

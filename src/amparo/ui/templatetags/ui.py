@@ -9,6 +9,7 @@ from django import forms, template
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.template.context import Context
+from django.template.defaultfilters import stringfilter
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -17,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 import vocab
+from amparo.kernel.brief import brief
 from amparo.ui import days, terms
 
 register = template.Library()
@@ -25,6 +27,7 @@ register.filter("weekday", days.weekday)
 register.filter("day", days.day)
 register.filter("days", days.within)
 register.filter("left", terms.words)
+register.filter("brief", stringfilter(brief))
 
 _TONE_ICONS = {
     "ok": "circle-check",
