@@ -28,6 +28,7 @@ class FileTypes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     zip_ratio: int
     zip_bytes: int
     zip_parts: int
+    markup_bytes: int
     type: tuple[FileType, ...]
 
     def of(self, media_type: str) -> FileType | None:

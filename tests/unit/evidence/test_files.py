@@ -14,6 +14,7 @@ import vocab.file_types as kinds
 from amparo.evidence import actions, jobs, policies, queries
 from amparo.evidence.models import File
 from amparo.evidence.rules import BadContent, cleaned, looked_at
+from amparo.evidence.rules.look import DOCX
 from amparo.kernel.actors import SYSTEM
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger.models import Entry
@@ -191,6 +192,7 @@ def as_written(old, new):
 
 
 FOUR = as_written(b"document_pixels = 120_000_000", b"document_pixels = 4800")  # of 40 by 30
+SHORT = as_written(b"markup_bytes = 41_943_040", b"markup_bytes = 1000")
 SMALL = as_written(b"\npixels = 60_000_000", b"\npixels = 1000")
 
 
@@ -207,6 +209,13 @@ def test_a_document_loses_its_author_and_its_pictures_their_place(at):
         assert b"Words of the testimony" in clean.read("word/document.xml")
         assert b"Maker of telephones" not in clean.read("word/media/image1.jpeg")
     assert {"author", "place"} <= set(row.cleaned.split())
+
+
+def test_words_without_end_are_a_bomb(monkeypatch):
+    monkeypatch.setattr(kinds, "file_types", lambda: SHORT)
+    content = document(**{"word/more.xml": "<w/>" * 250})
+    with pytest.raises(BadContent, match="bomb"):
+        cleaned(content, kinds.file_types().of(DOCX))
 
 
 def test_a_document_that_loses_its_thumbnail_still_opens(at):

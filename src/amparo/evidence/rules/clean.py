@@ -24,9 +24,15 @@ EMPTY_META = (
     b'<?xml version="1.0" encoding="UTF-8"?><office:document-meta xmlns:office="urn:oasis:names:tc:'
     b'opendocument:xmlns:office:1.0" office:version="1.2"><office:meta/></office:document-meta>'
 )
+EMPTY_PEOPLE = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w15:people xmlns:w15="http://schemas.'
+    b'microsoft.com/office/word/2012/wordml"/>'
+)
 REPLACED = {
     "docProps/core.xml": EMPTY_CORE,
     "docProps/app.xml": EMPTY_APP,
+    "docProps/custom.xml": EMPTY_APP.replace(b"extended-properties", b"custom-properties"),
+    "word/people.xml": EMPTY_PEOPLE,
     "meta.xml": EMPTY_META,
 }
 DROPPED = ("docProps/thumbnail", "Thumbnails/")
@@ -35,6 +41,19 @@ POINTERS = {
     "_rels/.rels": re.compile(rb'<Relationship\s[^>]*Target="/?docProps/thumbnail[^>]*/>'),
     "META-INF/manifest.xml": re.compile(rb'<manifest:file-entry\s[^>]*"Thumbnails/[^>]*/>'),
 }
+# Who changed the words or commented on them, and when: the words stay.
+# Each is one pass and tries no tag twice: what is read here was written by anyone.
+_SAID = rb"""(?:"[^"<]*"|'[^'<]*')"""
+WHO = [
+    re.compile(rb"(<w(?>[^<>]*?\s" + name + rb"\s*=\s*))" + _SAID)
+    for name in (b"w:author", b"w:initials")
+]
+WHEN = re.compile(rb"(<w(?>[^<>]*?(?=\sw:date\s*=)))\sw:date\s*=\s*" + _SAID)
+CREATOR = re.compile(rb"(<(?:dc:creator|meta:creator-initials|loext:sender-initials)>)[^<]*")
+# Folders of the machine on which it was written: of a template, of a picture that was linked.
+FOLDER = re.compile(rb"""(Target\s*=\s*["']file:)[^"']*""", re.IGNORECASE)
+MARKUP = (".xml", ".rels")
+PICTURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"RIFF": "image/webp"}
 WAV_KEPT = {b"fmt ", b"data", b"fact"}
 
 
@@ -115,7 +134,8 @@ def _document(content: bytes) -> Cleaned:
     draw, so that a thousand of them would keep the server for minutes.
     """
     out, removed = io.BytesIO(), ["author"]
-    budget, pixels = kinds.file_types().zip_bytes, kinds.file_types().document_pixels
+    known = kinds.file_types()
+    budget, pixels, markup = known.zip_bytes, known.document_pixels, known.markup_bytes
     try:
         with (
             zipfile.ZipFile(io.BytesIO(content)) as old,
@@ -131,7 +151,8 @@ def _document(content: bytes) -> Cleaned:
                 if budget < 0:
                     raise BadContent("bomb")
                 pixels -= _pixels(part.filename, plain)
-                if pixels < 0:
+                markup -= len(plain) if part.filename.endswith(MARKUP) else 0
+                if pixels < 0 or markup < 0:
                     raise BadContent("bomb")
                 plain, traces = _part(part.filename, plain)
                 removed += [trace for trace in traces if trace not in removed]
@@ -144,11 +165,22 @@ def _document(content: bytes) -> Cleaned:
     return Cleaned(out.getvalue(), tuple(removed))
 
 
-def _picture_type(name: str) -> str:
-    """Return as what a part of a document is drawn again; empty if it is no picture."""
-    suffix = name.rpartition(".")[2].lower()
-    named = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png"}
-    return named.get(suffix, "") if name.startswith(("word/media/", "Pictures/")) else ""
+def _picture_type(name: str, plain: bytes) -> str:
+    """Return as what a part of a document is drawn again, by its bytes; empty if no picture."""
+    if not name.startswith(("word/media/", "Pictures/")):
+        return ""
+    return next((kind for first, kind in PICTURES.items() if plain.startswith(first)), "")
+
+
+def _unsigned(name: str, plain: bytes) -> bytes:
+    """Return a part without who wrote in it, when, and in which folder of their machine."""
+    if name.endswith(".rels"):
+        return FOLDER.sub(rb"\1///", plain)
+    if name.startswith("word/"):
+        for one in WHO:
+            plain = one.sub(rb'\1""', plain)
+        return WHEN.sub(rb"\1", plain)
+    return CREATOR.sub(rb"\1", plain) if name in ("content.xml", "styles.xml") else plain
 
 
 def _pixels(name: str, plain: bytes) -> int:
@@ -156,7 +188,7 @@ def _pixels(name: str, plain: bytes) -> int:
 
     A broken one counts too: that it breaks is known only once it is drawn.
     """
-    media_type = _picture_type(name)
+    media_type = _picture_type(name, plain)
     if not media_type:
         return 0
     try:
@@ -170,8 +202,8 @@ def _part(name: str, plain: bytes) -> tuple[bytes, tuple[str, ...]]:
     if name in REPLACED:
         return REPLACED[name], ()
     if name in POINTERS:
-        return POINTERS[name].sub(b"", plain), ()
-    if media_type := _picture_type(name):
+        return _unsigned(name, POINTERS[name].sub(b"", plain)), ()
+    if media_type := _picture_type(name, plain):
         try:
             picture = _picture(plain, media_type)
         except BadContent as bad:
@@ -179,7 +211,7 @@ def _part(name: str, plain: bytes) -> tuple[bytes, tuple[str, ...]]:
                 raise
             return plain, ()
         return picture.content, picture.removed
-    return plain, ()
+    return (_unsigned(name, plain) if name.endswith(MARKUP) else plain), ()
 
 
 def _boxes(content: bytes) -> Cleaned:
