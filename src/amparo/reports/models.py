@@ -88,6 +88,35 @@ class Gathering(Row):
         return f"{self.report} {self.state}"
 
 
+class Publishing(Row):
+    """A long snapshot that the worker compares with what is public now, and publishes."""
+
+    WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+    REFUSED = "refused"
+
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="publishings")
+    state = models.CharField(max_length=8, default=WAITING)
+    run = models.UUIDField(null=True)  # of the worker that does it now
+    by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    beat_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    rows_done = models.PositiveIntegerField(default=0)
+    why = models.CharField(max_length=300, blank=True)  # of a refusal, for who asked
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["snapshot"],
+                name="publishing_once_at_a_time",
+                condition=Q(state__in=["waiting", "running"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"publishing {self.state}"
+
+
 class LongFile(Row):
     """A file of a long snapshot that the worker makes: sealed on disk, and for some hours."""
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("calendar/renew/", calendar.renew, name="renew_calendar"),
     path("calendar/end/", calendar.end, name="end_calendar"),
     path("gathered/<uuid:key>/", asked.gathering, name="gathering"),
+    path("publishing/<uuid:key>/", kept.publishing, name="publishing"),
     path("<slug:slug>/", asked.report, name="report"),
     path("<slug:slug>/freeze/", asked.freeze, name="freeze"),
 ]

@@ -1,6 +1,9 @@
 """Freezing a report, publishing it as a second person, withdrawing it."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +22,7 @@ from amparo.reports.queries.catalogue import REPORTS
 from amparo.reports.rules.document import Document
 from amparo.reports.rules.frozen import frozen, hash_of, thawed
 from amparo.vault.naming import require_nobody
+from vocab.exchange_files import limits
 
 
 def freeze(
@@ -63,19 +67,24 @@ def _for_all(report: Report, asking: Asking) -> Document:
     return gathered(report, seen)
 
 
-def publish_snapshot(*, snapshot_id: UUID, by: User, at: datetime) -> Snapshot:
+def publish_snapshot(
+    *, snapshot_id: UUID, by: User, at: datetime, tell: Callable[[int], Any] = int
+) -> Snapshot:
     """Publish a snapshot as a second person, if all that it says is still public.
+
+    `tell` is called with the rows gathered again so far, where the report says so.
 
     :raises Denied: if that is not part of the role, or it is one's own.
     :raises Refused: if it was decided already, or what is public has changed since.
     """
-    snapshot = _decidable(Snapshot.objects.get(pk=snapshot_id), by)
+    snapshot = decidable(Snapshot.objects.get(pk=snapshot_id), by)
     # Gathered again before anything is held: something may have been withdrawn since.
-    now = hash_of(frozen(_again(snapshot, at)))
+    now = hash_of(frozen(_again(snapshot, at, tell)))
     if now != snapshot.sha256 or hash_of(snapshot.content) != snapshot.sha256:
         raise Refused(_("What it says has changed since it was frozen. Freeze it again."))
+    tell(snapshot.rows)
     with transaction.atomic():
-        snapshot = _decidable(locking(Snapshot).get(pk=snapshot_id), by)
+        snapshot = decidable(locking(Snapshot).get(pk=snapshot_id), by)
         snapshot.state, snapshot.published_at = Snapshot.PUBLISHED, at
         snapshot.published_by, snapshot.published_label = by, by.actor_label
         snapshot.save(update_fields=["state", "published_at", "published_by", "published_label"])
@@ -86,18 +95,35 @@ def publish_snapshot(*, snapshot_id: UUID, by: User, at: datetime) -> Snapshot:
     return snapshot
 
 
-def _again(snapshot: Snapshot, at: datetime) -> Document:
+def takes_long(snapshot: Snapshot, at: datetime) -> bool:
+    """Test if gathering a snapshot again would keep someone waiting, so that the worker does it."""
+    asking = _question(snapshot, at)
+    return snapshot.rows > limits().rows_at_once or REPORTS[snapshot.report].is_long(asking)
+
+
+def _again(snapshot: Snapshot, at: datetime, tell: Callable[[int], Any]) -> Document:
     kept = thawed(snapshot.content)
-    known = snapshot.filters.get("known") or ""
-    asking = Asking(
-        who=VISITOR, on=snapshot.as_of, at=at, printed=kept.filters, language=kept.language,
-        filters={k: v for k, v in snapshot.filters.items() if k != "known"},
-        known=date.fromisoformat(known[:10]) if known else None,
-    )  # fmt: skip
+    asking = replace(
+        _question(snapshot, at), printed=kept.filters, language=kept.language, tell=tell
+    )
     return _for_all(REPORTS[snapshot.report], asking)
 
 
-def _decidable(snapshot: Snapshot, by: User) -> Snapshot:
+def _question(snapshot: Snapshot, at: datetime) -> Asking:
+    known = snapshot.filters.get("known") or ""
+    return Asking(
+        who=VISITOR, on=snapshot.as_of, at=at, language=snapshot.language,
+        filters={k: v for k, v in snapshot.filters.items() if k != "known"},
+        known=date.fromisoformat(known[:10]) if known else None,
+    )  # fmt: skip
+
+
+def decidable(snapshot: Snapshot, by: User) -> Snapshot:
+    """Return a snapshot that someone may publish now.
+
+    :raises Denied: if that is not part of the role, or it is one's own.
+    :raises Refused: if it was decided already.
+    """
     if snapshot.made_by_id == by.pk:
         raise Denied(_("A second person must decide: you froze this yourself."), snapshot)
     POLICY.require(by, Can.PUBLISH, snapshot)

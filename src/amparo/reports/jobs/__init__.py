@@ -9,7 +9,7 @@ from django_tasks import task
 
 from amparo.exchange.jobs import Breath
 from amparo.kernel.errors import Refused
-from amparo.reports.actions import gathering
+from amparo.reports.actions import gathering, publishing
 from amparo.reports.actions.files import (
     ask_for_file,
     ends_at,
@@ -17,7 +17,7 @@ from amparo.reports.actions.files import (
     make_file,
     remove_file,
 )
-from amparo.reports.models import Gathering, LongFile, Snapshot
+from amparo.reports.models import Gathering, LongFile, Publishing, Snapshot
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,21 @@ def _want_file(asked: Gathering, snapshot: Snapshot) -> None:
     with contextlib.suppress(Refused):
         made = ask_for_file(snapshot=snapshot, form=asked.form, by=asked.by, at=timezone.now())
         make.enqueue(str(made.pk))
+
+
+@task()
+def publish(publishing_id: str) -> str:
+    """Publish one long snapshot. Safe to call again."""
+    asked = Publishing.objects.select_related("by").filter(pk=publishing_id).first()
+    if asked is None:
+        return "nothing to do"
+    try:
+        return publishing.publish_long(asked=asked, clock=timezone.now, breathe=Breath())
+    except gathering.Overtaken:
+        return Publishing.RUNNING
+    except Exception:
+        log.exception("publishing a report failed")
+        return Publishing.FAILED
 
 
 @task()

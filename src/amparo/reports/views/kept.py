@@ -2,12 +2,13 @@
 
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,9 +17,10 @@ from django.utils.translation import pgettext
 from amparo.ledger import actions as ledger
 from amparo.reports import actions, jobs, queries
 from amparo.reports.actions import files
+from amparo.reports.actions.publishing import has_stopped, under_way
 from amparo.reports.actions.rendering import FORMS, is_long
 from amparo.reports.forms import Withdrawing
-from amparo.reports.models import LongFile, Snapshot
+from amparo.reports.models import LongFile, Publishing, Snapshot
 from amparo.reports.policies import POLICY, Can, readable_by
 from amparo.reports.queries.catalogue import REPORTS
 from amparo.reports.rules.frozen import thawed
@@ -68,6 +70,7 @@ def snapshot(request: HttpRequest, code: str) -> HttpResponse:
     document = thawed(kept.content)
     context = {
         **shapes.shown(document, files.stamp_of(kept)), "kept": kept, "forms": made, "runs": runs,
+        "under_way": under_way(kept, timezone.now()) if kept.state == Snapshot.WAITING else None,
         "is_own": kept.made_by_id == request.user.pk,
         "may_publish": kept.state == Snapshot.WAITING
         and POLICY.allows(request.user, Can.PUBLISH, kept),
@@ -121,18 +124,44 @@ def given(kept: Snapshot, form: str) -> HttpResponse | None:
 @opened(Can.READ, methods=BOTH)
 def publish(request: HttpRequest, code: str) -> HttpResponse:
     """Publish a snapshot, as a second person."""
-    kept = found(request.user, code)
-    form = sent(request, forms.Form)
+    kept, now = found(request.user, code), timezone.now()
+    form, is_long = sent(request, forms.Form), actions.takes_long(kept, now)
     act = Act(
         title=_("Publish this report"), button=pgettext("report", "Publish it"), trail=_trail(kept),
-        said=_("Everyone can read it now."), facts=_facts(kept),
+        said="" if is_long else _("Everyone can read it now."), facts=_facts(kept),
         consequence=_("Everyone can read it, and copies stay with who took them."),
     )  # fmt: skip
 
-    def call() -> None:
-        actions.publish_snapshot(snapshot_id=kept.pk, by=request.user, at=timezone.now())
+    def call() -> str:
+        if not is_long:
+            actions.publish_snapshot(snapshot_id=kept.pk, by=request.user, at=now)
+            return act.back
+        one = actions.ask_to_publish(snapshot_id=kept.pk, by=request.user, at=now)
+        jobs.publish.enqueue(str(one.pk))
+        return reverse("reports:publishing", args=[one.pk])
 
     return acted(request, act, form, call)
+
+
+@opened(Can.READ)
+def publishing(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Show how far the publishing of a long report is; once everyone reads it, go to it."""
+    asked = get_object_or_404(Publishing, pk=key)
+    # Without what it says, which is long: this is asked again and again.
+    kept = get_object_or_404(queries.visible_to(request.user), pk=asked.snapshot_id)
+    if kept.state != Snapshot.WAITING:
+        if kept.state == Snapshot.PUBLISHED:
+            messages.success(request, _("Everyone can read it now."))
+        address = reverse("reports:snapshot", args=[kept.code])
+        by_script = bool(getattr(request, "htmx", None))
+        return HttpResponse(headers={"HX-Redirect": address}) if by_script else redirect(address)
+    stopped = has_stopped(asked, timezone.now())
+    context = {
+        "found": asked, "kept": kept, "report": REPORTS[kept.report], "has_stopped": stopped,
+        "runs": not stopped, "percent": 100 * min(asked.rows_done, kept.rows) // max(kept.rows, 1),
+        "may_publish": POLICY.allows(request.user, Can.PUBLISH, kept),
+    }  # fmt: skip
+    return page(request, "reports/publishing.html#state", context)
 
 
 @opened(Can.READ, methods=BOTH)
