@@ -17,6 +17,7 @@ from amparo.ledger.models import Entry
 from amparo.people.models import Post
 from amparo.reports.models import Feed, Gathering, LongFile, Snapshot
 from amparo.reports.queries.catalogue import REPORTS
+from amparo.reports.views import public
 from tests.unit.situations.people import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,18 @@ def test_only_what_is_open_to_anyone_is_given_without_an_account(client, full):
     text = client.get(reverse("published:now", args=["r-10", "json"])).content.decode()
     assert "Asks OPENWORD" in text
     assert not any(word in text for word in ("INNERWORD", "CLOSEDWORD", "DRAFTWORD"))
+
+
+def test_whoever_asks_for_one_day_after_another_fills_nothing(client, full, monkeypatch):
+    # What counts how fast the public side is used stands in the same place, and would give way.
+    kept = []
+    monkeypatch.setattr(public.cache, "set", lambda key, *_more: kept.append(key))
+    address = reverse("published:now", args=["r-10", "json"])
+    for asked in ({"on": "1900-01-01"}, {"on": "2199-12-31"}, {"country": "FJ"}):
+        assert client.get(address, asked).status_code == 200
+    assert kept == []
+    assert client.get(address).status_code == 200
+    assert len(kept) == 1
 
 
 def test_the_activity_of_a_desk_is_gathered_as_its_page_gathers_it(desk, full):

@@ -1,6 +1,7 @@
 """Published reports, for everyone: a list, one as it was frozen, its files."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
@@ -90,7 +91,11 @@ def _made_once(key: str, make: Callable[[], bytes]) -> bytes:
 
 @require_safe
 def now(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    """Give a report that is open to anyone as a file: as a visitor sees it, not frozen."""
+    """Give a report that is open to anyone as a file: as a visitor sees it, not frozen.
+
+    Only what many ask for is kept: one that says something, as of today. Whoever asked for one day
+    after another would else fill what counts how fast the public side is used.
+    """
     report, today = by_slug(slug), timezone.localdate()
     if report is None or not report.is_open or form not in FORMS:
         raise Http404
@@ -102,7 +107,7 @@ def now(request: HttpRequest, slug: str, form: str) -> HttpResponse:
         raise Http404
     text = frozen(document)
     stamp = Stamp("", mark_of(text))
-    content = _made_once(
-        f"report:{hash_of(text)}:now:{form}", lambda: render(form, document, stamp)
-    )
+    made = partial(render, form, document, stamp)
+    is_common = document.rows and document.as_of == today.isoformat()
+    content = _made_once(f"report:{hash_of(text)}:now:{form}", made) if is_common else made()
     return shapes.attached(content, shapes.name_of(document, stamp), form)
