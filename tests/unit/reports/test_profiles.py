@@ -6,6 +6,9 @@ from django.http import QueryDict
 
 from amparo.kernel.actors import VISITOR
 from amparo.monitor.models import Edition, Profile
+from amparo.monitor.models import Paragraph as Written
+from amparo.monitor.queries import rendered
+from amparo.monitor.queries.rendering import language_of, words_in
 from amparo.monitor.rules.rendering import (
     Footnote,
     Paragraph,
@@ -75,3 +78,17 @@ def test_a_draft_is_a_choice_of_the_desks_alone_and_what_is_archived_of_nobody(
 
     assert len(choices(officer)) == 2 and len(choices(liaison)) == len(choices(VISITOR)) == 1
     assert not any("2008" in one for one in choices(officer))
+
+
+def test_an_edition_frozen_before_there_was_quechua_is_read_in_spanish(edition):
+    one = edition("OPENWORD")
+    one.frozen["es"] = {**one.frozen["es"], "language": "es", "title": "Perú"}
+    assert rendered(one, "qu").title == "Perú"
+    one.frozen["qu"] = {**one.frozen["es"], "language": "qu", "title": "Piruw"}
+    assert rendered(one, "qu").title == "Piruw" and language_of(one, "qu") == "qu"
+
+
+def test_a_paragraph_that_nobody_wrote_in_quechua_keeps_the_language_it_has():
+    assert words_in(Written(es="Hola", en="Hello"), "qu") == ("Hola", "es")
+    assert words_in(Written(es="", en="Hello"), "qu") == ("Hello", "en")
+    assert words_in(Written(es="Hola", en="Hello"), "en") == ("Hello", "en")

@@ -10,13 +10,20 @@ import docx
 import openpyxl
 import pypdf
 import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
 
+import vocab
 from amparo.commitments.views.wording import span
 from amparo.evidence.rules.partial_dates import span_of
 from amparo.reports.actions.rendering import render
+from amparo.reports.queries.asking import gathered
+from amparo.reports.queries.catalogue import REPORTS
 from amparo.reports.rules.document import BARE, IN_WORDS, Document, Noted, Stamp, Table
 from amparo.reports.rules.frozen import frozen, hash_of, thawed
 from amparo.reports.views.shapes import shown
+from tests.unit.reports.conftest import ask
 
 STAMP = Stamp("ABCD2345", "0123456789abcdef")
 ROW = ("A/2012-09", Noted("2012-09-26 (a)", (1,)), "2012\n2012-09", "2012-09-26", 23429)
@@ -107,3 +114,20 @@ def test_what_is_frozen_now_keeps_which_columns_are_days():
 @pytest.mark.parametrize("said", ["2012", "2012-09", "2012-09-26"])
 def test_a_partial_day_stays_as_far_as_it_is_known(said):
     assert span(span_of(said)) == said
+
+
+@pytest.mark.django_db
+def test_a_report_in_quechua_says_what_it_can_and_marks_the_rest(shelf, officer, client, at):
+    shelf.treaty("OPENWORD", known_as="CCM")
+    client.force_login(officer)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "qu"
+    address = reverse("reports:report", args=["r-01"])
+    text = client.get(address, {"country": "PE", "on": "2026-11-10"}).content.decode()
+    standing = vocab.label("commitments/standings", "party", "qu")
+    assert f">{standing}" in text and vocab.label("commitments/standings", "party", "es") not in (
+        cell.split("<")[0] for cell in text.split(">")
+    )
+    assert ' lang="es">' in text, "words of the house without Quechua are Spanish, and say so"
+    with override("qu"):
+        asking = ask("R-01", officer, at)
+    assert asking.language == "qu" and gathered(REPORTS["R-01"], asking).language == "qu"

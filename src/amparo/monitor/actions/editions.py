@@ -18,7 +18,7 @@ from amparo.ledger.locks import locking
 from amparo.monitor.models import Edition, Paragraph, Profile, Section, Usage, Wording
 from amparo.monitor.policies import POLICY, Can, wrote_none_of_it
 from amparo.monitor.queries.checks import faults_of
-from amparo.monitor.queries.rendering import LANGUAGES, built, paragraphs_of
+from amparo.monitor.queries.rendering import LANGUAGES, PRINTED, built, paragraphs_of
 from amparo.monitor.rules.rendering import frozen
 from amparo.monitor.workflow import EDITION
 from vocab.monitor import plans
@@ -231,7 +231,7 @@ def _freeze(edition: Edition, by: Actor, at: datetime) -> None:
     edition.published_at, edition.published_label = at, by.actor_label
     edition.updated_at = at
     kept: dict[str, Any] = {
-        language: frozen(built(edition, language, VISITOR)) for language in LANGUAGES
+        language: frozen(built(edition, language, VISITOR)) for language in PRINTED
     }
     edition.frozen = kept
     whole = json.dumps(kept, sort_keys=True, ensure_ascii=False)

@@ -26,7 +26,8 @@ from amparo.monitor.rules.wording import keys_in
 from amparo.monitor.rules.years import Said
 from vocab.monitor import plans
 
-LANGUAGES = ("es", "en")
+LANGUAGES = ("es", "en")  # in which editions are written
+PRINTED = (*LANGUAGES, "qu")  # in which they are read: what lacks Quechua is Spanish
 
 
 def rendered(edition: Edition, language: str = "", *, who: Any = VISITOR) -> Rendered:
@@ -47,15 +48,15 @@ def rendered(edition: Edition, language: str = "", *, who: Any = VISITOR) -> Ren
     """
     POLICY.require(who, Can.SEE, edition)
     language = language_of(edition, language)
-    if edition.is_frozen:
-        return thawed(edition.frozen[language])
+    if edition.is_frozen:  # those of before have no Quechua
+        return thawed(edition.frozen.get(language) or edition.frozen["es"])
     return built(edition, language, who)
 
 
 def language_of(edition: Edition, language: str) -> str:
     """Return in which language an edition is shown to a reader: theirs, or the one written in."""
-    wanted = {"qu": "es"}.get(language[:2], language[:2])
-    return wanted if wanted in LANGUAGES else edition.language
+    wanted = language[:2]
+    return wanted if wanted in PRINTED else edition.language
 
 
 def built(edition: Edition, language: str, who: Any) -> Rendered:
@@ -87,9 +88,9 @@ def paragraphs_of(edition: Edition) -> list[Paragraph]:
 
 def words_in(paragraph: Paragraph, language: str) -> tuple[str, str]:
     """Return a paragraph's words and their language: another than asked for where it lacks one."""
-    other = "en" if language == "es" else "es"
-    said = getattr(paragraph, language)
-    return (said, language) if said.strip() else (getattr(paragraph, other), other)
+    first, other = ("en", "es") if language == "en" else ("es", "en")
+    said = getattr(paragraph, first)
+    return (said, first) if said.strip() else (getattr(paragraph, other), other)
 
 
 def preview(

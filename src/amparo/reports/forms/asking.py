@@ -25,7 +25,14 @@ from amparo.reports.queries.profiles import editions
 
 Choices = Iterable[tuple[str, Any]]
 MOST_COMPARED = 12  # treaties side by side
+LANGUAGES = ("es", "en", "qu")
 EARLIEST, LATEST = date(1800, 1, 1), date(2200, 1, 1)
+
+
+def _language() -> str:
+    """Return the reader's language, if reports are told in it."""
+    asked = (get_language() or "")[:2]
+    return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
 class Day(forms.DateField):
@@ -90,7 +97,7 @@ class ReportForm(forms.Form):
         known = self.cleaned_data.get("known")
         return Asking(
             who=who, on=self.cleaned_data.get("on") or today, at=at, filters=filters,
-            printed=self.printed(), language="en" if get_language() == "en" else "es",
+            printed=self.printed(), language=_language(),
             known=known,
         )  # fmt: skip
 

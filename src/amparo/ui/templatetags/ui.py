@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 import vocab
 from amparo.kernel.brief import brief
 from amparo.ui import days, terms
+from amparo.ui.tongues import tongue_of
 
 register = template.Library()
 register.filter("moment", days.moment)
@@ -65,6 +66,21 @@ def iso(at: dt.datetime | dt.date | None) -> str:
 def word(key: str, vocabulary: str) -> str:
     """Return the word of a vocabulary in the reader's language."""
     return vocab.label(vocabulary, str(key), get_language() or "es") if key else ""
+
+
+@register.filter
+def tongue(text: object, language: str = "") -> SafeString:
+    """Return ` lang="es"` for a word of the house that a page in Quechua says in Spanish."""
+    found = tongue_of(text, language)
+    return mark_safe(f' lang="{found}"' if found else "")  # noqa: S308 # of our own words
+
+
+@register.filter
+def grouped(number: float | None) -> str:
+    """Return a number with its thousands apart, as the language writes them."""
+    if number is None:
+        return ""
+    return str(number_format(number, use_l10n=True, force_grouping=True))
 
 
 @register.filter
