@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.utils.translation import trans_real
@@ -17,11 +18,13 @@ def catalogues(rooms: Path = ROOMS) -> Iterator[Path]:
 
 
 def compile_all(rooms: Path = ROOMS, *, anew: bool = False) -> list[Path]:
-    """Write each `.mo` that is absent or older than its `.po`; return those written."""
-    written = []
+    """Write each `.mo` that is absent, or older than its `.po` or this file; return those."""
+    written: list[Path] = []
+    changed = Path(__file__).stat().st_mtime
     for source in catalogues(rooms):
         target = source.with_suffix(".mo")
-        if anew or not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+        newest = max(source.stat().st_mtime, changed)
+        if anew or not target.exists() or target.stat().st_mtime < newest:
             _compile(source, target)
             written.append(target)
     if written:
@@ -35,9 +38,17 @@ def _forget_what_was_read() -> None:
     trans_real._default = None
 
 
+def _leave_out_what_is_empty(catalogue: Catalog) -> None:
+    """Drop plurals that nobody translated: babel writes them in English, and none falls back."""
+    for message in list(catalogue):
+        if message.pluralizable and not all(message.string or ("",)):
+            catalogue.delete(message.id, message.context)
+
+
 def _compile(source: Path, target: Path) -> None:
     with source.open("rb") as lines:
         catalogue = read_po(lines, locale=source.parts[-3], abort_invalid=True)
+    _leave_out_what_is_empty(catalogue)
     # Written beside and moved into place: a server that starts meanwhile never reads half a file.
     fresh = target.with_suffix(f".mo.{os.getpid()}")
     with fresh.open("wb") as out:

@@ -20,6 +20,11 @@ def test_dates_in_a_template():
     assert shown("{{ at|moment }}{{ at|day }}{{ at|short }}{{ at|ago }}", at=None) == ""
 
 
+def test_numbers_have_their_thousands_apart():
+    assert shown("{{ n|grouped }}", n=18500) == "18\u202f500"
+    assert shown("{{ n|grouped }}", n=None) == "" and shown("{{ n|grouped }}", n=7) == "7"
+
+
 @pytest.mark.parametrize(
     ("count", "said"),
     [(None, ""), (0, "0 B"), (999, "999 B"), (84_000, "84 KB"), (4_200_000, "4.2 MB")],

@@ -1,5 +1,6 @@
 """The words of the interface: compiled, complete in Spanish, their placeholders kept."""
 
+import gettext
 import importlib.machinery
 import importlib.util
 import subprocess
@@ -108,3 +109,32 @@ def test_the_check_passes_for_this_room():
         [sys.executable, "tools/strings", "ui", "--check"], cwd=ROOT, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+WITH_PLURALS = """msgid ""
+msgstr ""
+"Language: qu\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+msgid "%(n)d duty is late"
+msgid_plural "%(n)d duties are late"
+msgstr[0] ""
+msgstr[1] ""
+
+msgid "%(n)d day"
+msgid_plural "%(n)d days"
+msgstr[0] "%(n)d punchaw"
+msgstr[1] "%(n)d punchaw"
+"""
+
+
+def test_a_plural_that_nobody_translated_falls_back_and_is_never_english(tmp_path):
+    source = tmp_path / "room" / "locale" / "qu" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    source.write_text(WITH_PLURALS)
+    (written,) = compile_all(tmp_path)
+    with written.open("rb") as file:
+        known = gettext.GNUTranslations(file)._catalog
+    assert known["%(n)d day", 1] == "%(n)d punchaw"
+    assert not any("late" in str(said) for said in known.values())
