@@ -20,7 +20,6 @@ from amparo.commitments.models import Told
 from amparo.commitments.rules.printed import NotADay, day_of
 from amparo.evidence.models import Source
 from amparo.exchange.importers import Context, Line, Note
-from amparo.kernel.brief import brief
 from amparo.ledger.locks import hold_journal
 from amparo.people.models import User
 from vocab.exchange_files import limits
@@ -175,4 +174,4 @@ def titled(line: Line) -> tuple[str, str]:
     if len(title) <= TITLE:
         return title, more
     line.warn("title", _("The title is long: all of it begins the description."))
-    return brief(title, TITLE), "\n\n".join(part for part in (title, more) if part)
+    return f"{title[: TITLE - 1]}…", "\n\n".join(part for part in (title, more) if part)
