@@ -1,4 +1,4 @@
-"""What the directorates keep in the demonstration: promises, a plan, Congress, consultations."""
+"""What the directorates keep in the demonstration: promises, a plan, a review, consultations."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -6,13 +6,13 @@ from tempfile import TemporaryDirectory
 
 from django.utils import timezone
 
-from amparo.commitments.actions import Cited, StepFacts, consulting, publish, recognising, take_step
+from amparo.commitments.actions import Cited, consulting, publish, recognising
 from amparo.commitments.actions.consulting import ConsultationFacts, VoiceFacts
 from amparo.commitments.actions.promising import publish_meeting
 from amparo.commitments.actions.recognising import RecognitionFacts
 from amparo.commitments.jobs.frames import load_frame
 from amparo.commitments.jobs.plans import load_plan
-from amparo.commitments.models import Consultation, Cycle, DomesticStep, Recognition
+from amparo.commitments.models import Consultation, Cycle, Recognition
 from amparo.evidence.actions import add_source
 from amparo.evidence.models import Source
 from amparo.exchange.jobs import run_import
@@ -20,6 +20,7 @@ from amparo.instruments.actions import enter_known
 from amparo.instruments.models import Instrument
 from amparo.kernel.actors import SYSTEM
 from amparo.people.models import User
+from amparo.site.demo import carrying, review, treaties
 from vocab.frames import examples
 from vocab.plans import plan_examples
 
@@ -27,7 +28,7 @@ DAY = timedelta(days=1)
 
 
 def fill_directorates(people: dict[str, list[User]], *, until: datetime) -> None:
-    """Load the worked examples, send treaties to Congress, hold a consultation, plan campaigns."""
+    """Load the worked examples, record treaties, hold a consultation and a review, plan campaigns."""
     enter_known(by=SYSTEM, at=until - 60 * DAY)
     officer, head = people["desk_officer"][0], people["desk_head"][0]
     two = {"by": officer, "published_by": head, "dry_run": False}
@@ -48,25 +49,12 @@ def fill_directorates(people: dict[str, list[User]], *, until: datetime) -> None
         title="Documento inventado del escritorio", kind="official_record", secrecy="PUBLIC",
         is_of_desks=True, by=SYSTEM, at=until - 40 * DAY,
     )  # fmt: skip
-    _send_to_congress(people, source, until)
+    treaties.fill_treaties(people, source, until=until)
     _consult(people, source, until)
     _recognise(people, source, until)
-
-
-def _send_to_congress(people: dict[str, list[User]], source: Source, until: datetime) -> None:
-    officer, head = people["desk_officer"][0], people["desk_head"][0]
-    for known_as, days in (("OPIC", 412), ("CTBT", 95)):
-        sent = timezone.localdate(until - days * DAY)
-        step = take_step(
-            facts=StepFacts(
-                instrument=Instrument.objects.get(known_as=known_as), country="PE",
-                step="to_congress", taken=str(sent), document="Oficio inventado",
-                note="Inventado, para la demostración.",
-            ),
-            cited=Cited(source), by=officer, at=until - 30 * DAY,
-        )  # fmt: skip
-        if known_as == "OPIC":  # the other waits for the head
-            publish(model=DomesticStep, record_id=step.pk, by=head, at=until - 29 * DAY)
+    desk = review.desk_of(people, source, until)
+    review.fill_review(desk)
+    carrying.carry_out(desk)
 
 
 def _consult(people: dict[str, list[User]], source: Source, until: datetime) -> None:
