@@ -22,6 +22,7 @@ from amparo.commitments.queries import visible
 from amparo.commitments.rules.counting import Line as Counted
 from amparo.commitments.rules.counting import counted as compared
 from amparo.commitments.rules.words import counted as words_counted
+from amparo.commitments.views import facts
 from amparo.diplomacy.models import Cooperation
 from amparo.diplomacy.policies import SHOWN
 from amparo.diplomacy.queries import visible_to as facts_visible_to
@@ -181,7 +182,10 @@ def status_of(line: Line, matrix: Matrix) -> Cell:
     if not line.assessments:
         return word("recommendation_stages", line.row.stage)
     last = {(one.assessor, one.scale): one for one in line.assessments}
-    text = "\n".join(f"{one.assessor}: {one.value} ({one.as_of})" for one in last.values())
+    text = "\n".join(
+        f"{one.assessor}: {facts.grade(one.scale, one.value)[1]} ({one.as_of})"
+        for one in last.values()
+    )
     numbers = (n for one in last.values() for n in matrix.numbers(one))
     return Noted(text, tuple(dict.fromkeys(numbers)))
 

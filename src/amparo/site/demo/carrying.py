@@ -34,6 +34,7 @@ from amparo.commitments.models import (
 )
 from amparo.commitments.rules.schedule import months_later
 from amparo.instruments.models import Instrument
+from amparo.people.models import User
 from amparo.site.demo import review_words as words
 from amparo.site.demo.review import DAY, Desk
 
@@ -46,8 +47,10 @@ def carry_out(desk: Desk) -> None:
     """Let the State act, measure and report; let two reports to mechanisms be written."""
     actions = {deed[0]: _act(desk, *deed) for deed in words.DEEDS}
     indicators = {row[0]: _measure(desk, actions, *row) for row in words.MEASURED}
-    accepted, _waiting = (_report(desk, indicators, *one) for one in words.REPORTED)
-    accept_report(report_id=accepted.pk, by=desk.officer, at=desk.until - 55 * DAY)
+    accepted, _waiting = (_report_value(desk, indicators, *one) for one in words.REPORTED)
+    done = _report_deed(desk, actions, *words.DONE)
+    for row in (accepted, done):
+        accept_report(report_id=row.pk, by=desk.officer, at=desk.until - 55 * DAY)
     for assessor, kind, scale, value, reasons in words.GRADED:
         row = grade(
             recommendation_id=desk.asked["3"].pk, assessor=assessor, assessor_kind=kind,
@@ -75,7 +78,7 @@ def _act(
         instruments=treaties if kind == "international_act" else (),
     )  # fmt: skip
     row = propose_action(facts=facts, cited=desk.cited(), by=desk.officer, at=at)
-    publish(model=Action, record_id=row.pk, by=desk.head, at=at + DAY)
+    row = publish(model=Action, record_id=row.pk, by=desk.head, at=at + DAY)
     move_action(action_id=row.pk, move="approve", by=desk.head, at=at + 2 * DAY)
     for role, code in zip(ROLES, bodies, strict=False):
         entrust(
@@ -112,18 +115,31 @@ def _measure(
     return row
 
 
-def _report(
+def _report_value(
     desk: Desk, indicators: dict[str, Indicator], ref: str, title: str, text: str, shown: str
 ) -> ProgressReport:
     """Let the body that owes an indicator report for its first day, just in time."""
     indicator = indicators[ref]
     due = indicator.due_dates.order_by("due_on")[0]
-    at = desk.until - (desk.today - due.due_on) - 2 * DAY
-    who = indicator.focal_point
+    who, at = indicator.focal_point, desk.until - (desk.today - due.due_on) - 2 * DAY
     assert who is not None  # noqa: S101
     row = write_report(title=title, text=text, due_date=due, by=who, at=at)
+    return _hand_in(row, "statistics", shown, who, at)
+
+
+def _report_deed(
+    desk: Desk, actions: dict[str, Action], ref: str, title: str, text: str, shown: str
+) -> ProgressReport:
+    who, at = desk.liaisons["MININTER"], desk.until - 70 * DAY
+    row = write_report(title=title, text=text, action=actions[ref], by=who, at=at)
+    return _hand_in(row, "report", shown, who, at)
+
+
+def _hand_in(
+    row: ProgressReport, kind: str, shown: str, who: User, at: datetime
+) -> ProgressReport:
     add_proof(
-        report_id=row.pk, kind="statistics", title=shown, address="https://example.org/inventado",
+        report_id=row.pk, kind=kind, title=shown, address="https://example.org/inventado",
         is_public=True, by=who, at=at,
     )  # fmt: skip
     return hand_in(report_id=row.pk, by=who, at=at + timedelta(hours=1))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from amparo.diplomacy import actions as diplomacy
 from amparo.diplomacy.actions import Cited
 from amparo.diplomacy.actions.loading import Hands, take_initiative
-from amparo.diplomacy.models import Meeting
+from amparo.diplomacy.models import Meeting, Participation, Position
 from amparo.evidence.actions import add_source
 from amparo.people.models import Organisation, User
 from amparo.people.queries import posts_of
@@ -51,6 +51,7 @@ def fill_desk(people: dict[str, list[User]], *, until: datetime) -> None:
     for known in initiatives().values():
         take_initiative(known, Hands(by=officer, published_by=head, at=then))
     _speak(desk, officer, head, then)
+    _stand(desk, officer, head, then)
     _wait(desk, officer, today, until)
     _tell_the_press(desk, officer, head, until)
 
@@ -74,6 +75,46 @@ def _speak(desk: Organisation, officer: User, head: User, at: datetime) -> None:
         when=day, text=SAID, meeting=meeting, cited=cited, **held,
     )  # fmt: skip
     diplomacy.publish_statement(statement_id=statement.pk, by=head, at=at)
+    part = diplomacy.take_part(party_code="PE", role="host", meeting=meeting, cited=cited, **held)
+    diplomacy.publish(model=Participation, key=part.pk, by=head, at=at)
+    position = diplomacy.take_position(
+        topic="Prevención entre países vecinos", party_code="PE", stance="supports",
+        summary="Apoya que las experiencias de prevención se compartan.", cited=cited,
+        paragraph=statement.paragraphs.get(number=2), **held,
+    )  # fmt: skip
+    diplomacy.publish(model=Position, key=position.pk, by=head, at=at)
+
+
+def _stand(desk: Organisation, officer: User, head: User, at: datetime) -> None:
+    """Let the State hold an office, stand for a seat, send an input, and need cooperation."""
+    held = {"desk": desk, "by": officer, "at": at}
+    day = timezone.localdate(at)
+    source = add_source(
+        title="Nota inventada de un foro (demostración)", kind="official_record",
+        secrecy="PUBLIC", is_of_desks=True, by=officer, at=at,
+    )  # fmt: skip
+    cited = Cited(source=source, locator="párrafo 1")
+    forum = diplomacy.add_forum(
+        name="Foro regional de prevención (demostración)", type="group", cited=cited, **held
+    )
+    office = diplomacy.hold_office(
+        party_code="PE", forum=forum, office="pro_tempore", cited=cited,
+        when=f"{day - timedelta(days=100)}/{day + timedelta(days=265)}", **held,
+    )  # fmt: skip
+    seat = diplomacy.announce(
+        party_code="PE", forum=forum, seat="Secretaría técnica del foro", cited=cited,
+        when=str(day + timedelta(days=120)), **held,
+    )  # fmt: skip
+    need = diplomacy.offer_cooperation(
+        side="need", field="training", by_party="Perú", cited=cited,
+        text="Formación de intérpretes en lenguas amazónicas (necesidad inventada).", **held,
+    )  # fmt: skip
+    diplomacy.keep_input(
+        requester="Secretaría del foro (demostración)", product="Informe de la primera reunión",
+        when=str(day - timedelta(days=5)), cited=cited, **held,
+    )  # fmt: skip
+    for fact in (forum, office, seat, need):
+        diplomacy.publish(model=type(fact), key=fact.pk, by=head, at=at)
 
 
 def _wait(desk: Organisation, officer: User, today: date, until: datetime) -> None:

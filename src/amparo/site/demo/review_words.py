@@ -5,6 +5,7 @@ No State ever said any of it: the round and each of its documents say that they 
 
 ROUND = "EPU de ejemplo (inventado)"
 INVENTED = "Inventado, para la demostración."
+ONE_MISSING = "El documento inventado dice trece; aquí hay doce, y se busca cuál falta."
 DEFENDERS = "Personas defensoras de derechos humanos"
 # number, State, what it asks, kind of thing asked, category, themes, groups, targets
 ASKED = (
@@ -94,6 +95,12 @@ REPORTED = (
     ("EPU-I2", "Revisión de medidas con enfoque de género",
      "De cada cien medidas, sesenta y ocho se revisaron con la defensora.",
      "Cuadro de medidas revisadas (inventado)"),
+)  # fmt: skip
+# The action of which a body reports: a title, a text, what shows it.
+DONE = (
+    "EPU-A1", "Primer balance del patrullaje",
+    "Cada comunidad eligió quién avisa. Las patrullas entran por el río y vuelven cada quince días.",
+    "Balance del patrullaje (inventado)",
 )  # fmt: skip
 # who says so, what they are, scale, grade, why
 GRADED = (
