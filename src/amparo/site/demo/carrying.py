@@ -12,6 +12,7 @@ from amparo.commitments.actions import (
     ask_sector,
     comment_on_draft,
     entrust,
+    follow_duty,
     grade,
     hand_in,
     move_action,
@@ -30,9 +31,11 @@ from amparo.commitments.models import (
     Indicator,
     IndicatorValue,
     ProgressReport,
+    Responsibility,
     Submission,
 )
 from amparo.commitments.rules.schedule import months_later
+from amparo.duties import actions as duties
 from amparo.instruments.models import Instrument
 from amparo.people.models import User
 from amparo.site.demo import review_words as words
@@ -64,30 +67,45 @@ def carry_out(desk: Desk) -> None:
 
 
 def _act(
-    desk: Desk, ref: str, kind: str, answers: tuple[str, ...], days: int, reach: str,
-    bodies: tuple[str, ...], title: str, description: str,
+    desk: Desk, ref: str, kind: str, answers: tuple[str, ...], since: int,
+    bodies: tuple[str, ...], reach: str, days: int, title: str, description: str,
 ) -> Action:  # fmt: skip
-    at = desk.until - 300 * DAY
-    treaties = Instrument.objects.filter(known_as="ICESCR-OP", kind="protocol")
+    at = desk.until - since * DAY
+    treaties = Instrument.objects.filter(known_as="ICESCR-OP")
     facts = StateActionFacts(
         ref=ref, title=title, kind=kind, country="PE", description=description,
-        begins=str(desk.today - 300 * DAY)[:7], target_on=desk.today + days * DAY,
-        budget=Decimal("2500000") if ref == "EPU-A6" else None,
-        currency="PEN" if ref == "EPU-A6" else "", note=words.INVENTED, secrecy="PUBLIC",
+        begins=str(desk.today - since * DAY)[:7], target_on=desk.today + days * DAY,
+        budget=Decimal("2500000") if kind == "programme" else None,
+        currency="PEN" if kind == "programme" else "", note=words.INVENTED, secrecy="PUBLIC",
         recommendations=[desk.asked[number] for number in answers],
         instruments=treaties if kind == "international_act" else (),
     )  # fmt: skip
-    row = propose_action(facts=facts, cited=desk.cited(), by=desk.officer, at=at)
-    row = publish(model=Action, record_id=row.pk, by=desk.head, at=at + DAY)
-    move_action(action_id=row.pk, move="approve", by=desk.head, at=at + 2 * DAY)
+    row = propose_action(facts=facts, cited=desk.cited(), by=desk.officer, at=at - 3 * DAY)
+    row = publish(model=Action, record_id=row.pk, by=desk.head, at=at - 2 * DAY)
+    move_action(action_id=row.pk, move="approve", by=desk.head, at=at - 2 * DAY)
     for role, code in zip(ROLES, bodies, strict=False):
-        entrust(
+        part = entrust(
             action_id=row.pk, body=desk.bodies[code], role=role, focal_point=desk.liaisons[code],
-            by=desk.officer, at=at + 3 * DAY,
+            by=desk.officer, at=at,
         )  # fmt: skip
+        _take_on(desk, part, reach, at)
     if reach == "begin":
-        move_action(action_id=row.pk, move="begin", by=desk.officer, at=at + 9 * DAY)
+        move_action(action_id=row.pk, move="begin", by=desk.officer, at=at + 3 * DAY)
     return row
+
+
+def _take_on(desk: Desk, part: Responsibility, reach: str, at: datetime) -> None:
+    """Let a body accept its part, and say that it began; the desk takes that in."""
+    who = desk.liaisons[part.body.code]
+    if reach == "offer" or part.duty_id is None:
+        return
+    duties.accept(duty_id=part.duty_id, responsible_name=who.actor_label, by=who, at=at + DAY)
+    if reach == "report":
+        told = {"by": who, "at": at + 3 * DAY}
+        duties.report(duty_id=part.duty_id, text=words.STARTED, **told)
+        follow_duty(duty_id=part.duty_id, at=at + 3 * DAY)
+        row = ProgressReport.objects.get(step__duty=part.duty_id)
+        accept_report(report_id=row.pk, by=desk.officer, at=at + 5 * DAY)
 
 
 def _measure(
@@ -148,18 +166,19 @@ def _hand_in(
 def _national_report(desk: Desk) -> None:
     at = desk.until - 40 * DAY
     row = _submission(desk, "UPR", "national_upr", words.NATIONAL, 42, words.CHAPTERS, at)
-    for days, move in enumerate(MOVES, start=2):
+    for days, move in enumerate(MOVES, start=4):
         move_submission(submission_id=row.pk, move=move, by=desk.officer, at=at + days * DAY)
     asked = {
         code: ask_sector(
             submission_id=row.pk, body=desk.bodies[code], due_on=desk.today + 14 * DAY,
-            by=desk.officer, at=at + 6 * DAY,
+            by=desk.officer, at=desk.until - 2 * DAY,
         )
         for code in words.ASKED_TO_READ
     }  # fmt: skip
     comment_on_draft(
-        duty_id=asked["MIMP"].pk, words=words.COMMENT, by=desk.liaisons["MIMP"], at=at + 12 * DAY
-    )
+        duty_id=asked["MIMP"].pk, words=words.COMMENT, by=desk.liaisons["MIMP"],
+        at=desk.until - DAY,
+    )  # fmt: skip
 
 
 def _late_report(desk: Desk) -> None:

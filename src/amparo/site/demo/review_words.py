@@ -57,26 +57,28 @@ ALIKE = (
     ("1", "2", "Presupuesto y personal del mecanismo", DEFENDERS),
     ("5", "6", "Titulación de tierras comunales", "Tierra y territorio"),
 )
-# reference, kind, what it answers, days to its day, how far, parts (the first leads), words
+# reference, kind, what it answers, how many days ago it was given to bodies (the first leads), how
+# far those are with it, days to its day, words
 DEEDS = (
-    ("EPU-A1", "procedure", ("3",), 150, "begin", ("MININTER", "MINCUL", "MIDAGRI"),
+    ("EPU-A1", "procedure", ("3",), 300, ("MININTER", "MINCUL", "MIDAGRI"), "report", 150,
      "Protocolo de patrullaje coordinado con comunidades",
      "Acordar con cada comunidad quién avisa, por dónde se entra y cada cuánto se vuelve."),
-    ("EPU-A2", "policy", ("7",), 90, "begin", ("MIMP", "MININTER", "MINJUSDH"),
+    ("EPU-A2", "policy", ("7",), 300, ("MIMP", "MININTER"), "report", 90,
      "Medidas de protección con enfoque de género",
      "Revisar cada medida con la defensora y con quienes dependen de ella."),
-    ("EPU-A3", "training", ("4",), 210, "approve", ("MINJUSDH", "MIMP"),
+    ("EPU-A3", "training", ("4",), 2, ("MINJUSDH", "MIMP"), "offer", 210,
      "Curso anual para fiscales y jueces", "Un curso de cuarenta horas, cada año."),
-    ("EPU-A4", "registry", ("5", "6"), -15, "begin", ("MIDAGRI", "MINCUL", "MINAM"),
+    ("EPU-A4", "registry", ("5", "6"), 300, ("MIDAGRI", "MINCUL"), "report", -15,
      "Titulación de comunidades de la cuenca media",
      "Cerrar los expedientes que esperan georreferencia."),
-    ("EPU-A5", "international_act", ("8",), 28, "begin", ("RREE", "MINJUSDH"),
+    ("EPU-A5", "international_act", ("8",), 9, ("RREE", "MINJUSDH"), "begin", 28,
      "Seguimiento en el Congreso del Protocolo Facultativo",
      "Responder las preguntas de la comisión y publicar el expediente."),
-    ("EPU-A6", "programme", ("1", "2"), 60, "begin", ("MINJUSDH", "MININTER"),
+    ("EPU-A6", "programme", ("1", "2"), 8, ("MINJUSDH", "MININTER"), "begin", 60,
      "Partida propia del mecanismo en el presupuesto",
      "Pedir una partida propia y el personal que falta en las regiones."),
 )  # fmt: skip
+STARTED = "Se nombró a quien responde y empezó el trabajo."
 # reference, kind, title, unit, the action it measures, manager, first report in days,
 # values of three years, baseline, target
 MEASURED = (
