@@ -13,6 +13,7 @@ from amparo.ui.shapes import Clock, Tone
 
 # A clock turns amber when three fifths of the term are used, or in its last hours or day.
 SOON_SHARE = 0.6
+SOON_DAYS = 30  # what is due later than that is not soon, however much of its term has passed
 SOON_HOURS = 4
 
 
@@ -79,6 +80,8 @@ def tone(left: Left) -> Tone:
     if left.late:
         return "late"
     last = SOON_HOURS if left.unit == "h" else 1
+    if left.unit != "h" and left.amount > SOON_DAYS:
+        return "plain"
     if left.amount < last or (left.share_used or 0) >= SOON_SHARE:
         return "soon"
     return "plain"

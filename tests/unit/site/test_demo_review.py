@@ -10,6 +10,7 @@ from amparo.commitments import queries
 from amparo.commitments.models import (
     Cluster,
     CompetenceAcceptance,
+    Cycle,
     DueDate,
     Indicator,
     Likeness,
@@ -119,9 +120,22 @@ def test_a_desk_officer_finds_treaties_a_review_and_reports(people):
     }  # fmt: skip
     for path, words in told.items():
         assert words in client.get(path).content.decode(), path
-    treaty = Instrument.objects.get(known_as="VCLT")
-    page = client.get(f"/commitments/treaties/{treaty.pk}/").content.decode()
-    assert "los artículos 11, 12 y 25" in page
+    known = {row.known_as: row for row in Instrument.objects.exclude(known_as="")}
+    told = {
+        "VCLT": "los artículos 11, 12 y 25", "CAT": "Perú: Comunicaciones individuales",
+        "ICESCR-OP": "Perú: Remitido al Congreso",
+    }  # fmt: skip
+    for name, words in told.items():
+        page = client.get(f"/commitments/treaties/{known[name].pk}/").content.decode()
+        assert words in page, name
+    state = client.get("/commitments/").content.decode()
+    assert 'Comunicaciones individuales</a> <span class="small muted">CAT</span>' in state
+    assert known["ESCAZU"].title_es in state, "a title is not cut"
+    desk = client.get("/commitments/desk/").content.decode()
+    assert known["ICRMW"].title_es[:60] in desk and known["ICRMW"].title not in desk
+    cycle = Cycle.objects.get(mechanism__key="UPR")
+    page = client.get(f"/commitments/rounds/{cycle.pk}/").content.decode()
+    assert page.index("Dotar de presupuesto propio") < page.index("Publicar cada año"), "2 before 10"
 
 
 def test_each_focal_point_finds_duties_that_come_of_recommendations(people):

@@ -60,6 +60,8 @@ def test_what_is_late_is_told_in_quechua_too(hours, said):
         (Left(3, "h", late=False, share_used=0.1), "soon"),
         (Left(0, "cd", late=False, share_used=None), "soon"),
         (Left(9, "cd", late=False, share_used=None), "plain"),
+        (Left(31, "cd", late=False, share_used=0.9), "plain"),
+        (Left(30, "cd", late=False, share_used=0.9), "soon"),
     ],
 )
 def test_lateness_and_nearness_have_their_tone(left, tone):

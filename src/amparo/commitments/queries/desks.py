@@ -135,7 +135,7 @@ def _days(who: Any, desk: Desk, until: date) -> Iterator[Due]:
         :MOST
     ]:
         about: Any = row.submission or row.indicator or row.instrument
-        title = getattr(about, "title", "") or str(about)
+        title = getattr(about, "called", "") or getattr(about, "title", "") or str(about)
         yield Due("report", row.due_on, title, about)
 
 

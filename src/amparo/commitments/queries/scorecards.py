@@ -143,7 +143,7 @@ def _promise(row: Recommendation, said: Sequence[Assessment], on: date) -> Promi
 
 
 def _card(cycle: Cycle, promises: list[Promise]) -> Card:
-    promises.sort(key=lambda one: (_by_number(one.row.number), one.row.pk))
+    promises.sort(key=lambda one: (by_number(one.row.number), one.row.pk))
     counted = tally(one.status for one in promises)
     countries = sorted({code for one in promises for code in one.answerable})
     return Card(cycle, promises, counted, check_percent(counted, cycle.stated), countries)
@@ -168,7 +168,8 @@ def stated_beside(card: Card) -> list[Stated]:
     return found
 
 
-def _by_number(number: str) -> tuple[list[int], str]:
+def by_number(number: str) -> tuple[list[int], str]:
+    """Return what numbers as printed are sorted by: 2 comes before 10."""
     parts = [int(part) for part in number.replace("-", ".").split(".") if part.isdecimal()]
     return parts, number
 

@@ -11,6 +11,7 @@ from django.utils.timezone import now
 
 from amparo.commitments import models, queries
 from amparo.commitments.policies import POLICY, Can
+from amparo.commitments.queries.scorecards import by_number
 from amparo.commitments.rules.counting import NAMES
 from amparo.commitments.rules.stages import WAY
 from amparo.commitments.views import facts, wording
@@ -150,7 +151,7 @@ def cycle(request: HttpRequest, pk: UUID) -> HttpResponse:
         "lines": [(facts.counts()[line.name], line) for line in counted.lines],
         "names": NAMES,
         "count": rows.count(),
-        "rows": rows.order_by("number", "ref")[:MOST],
+        "rows": sorted(rows, key=lambda one: (by_number(one.number), one.ref))[:MOST],
         "submissions": list(queries.visible(models.Submission, who).filter(cycle=row)[:20]),
         "may_publish": row.state == "draft" and POLICY.allows(who, Can.PUBLISH, row),
         "may_withdraw": POLICY.allows(who, Can.WITHDRAW, row),

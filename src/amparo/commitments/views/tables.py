@@ -69,7 +69,7 @@ def state(request: HttpRequest, country: str = "") -> HttpResponse:
         "core_bound": sum(key in parents and parents[key].is_bound for key in core),
         "core": len(core),
         "due": _falling_due(lines, asked),
-        "competences": queries.visible(CompetenceAcceptance, request.user).filter(**seen),
+        "competences": _competences(request, code),
         "invitations": queries.visible(StandingInvitation, request.user).filter(**seen),
         "visits": queries.visible(Visit, request.user).filter(**seen),
     }
@@ -154,9 +154,21 @@ def treaty(request: HttpRequest, pk: UUID) -> HttpResponse:
         "rule": wording.rule_of(row, asked.on),
         "counts": sorted(counts.items(), key=lambda pair: -pair[1]),
         "spoken": [(a, wording.name_of(a.country, a.participant)) for a in spoken[:100]],
+        "competences": [
+            (one, wording.name_of(one.country))
+            for one in queries.visible(CompetenceAcceptance, request.user).filter(instrument=row)
+        ],
         "steps": [(s, wording.name_of(s.country)) for s in _steps(request, row)],
     }
     return shown(request, "commitments/treaty.html", context)
+
+
+def _competences(request: HttpRequest, code: str) -> list[tuple[CompetenceAcceptance, str]]:
+    """Return the competences that a State accepted, each with its treaty if one may see that."""
+    rows = list(queries.visible(CompetenceAcceptance, request.user).filter(country=code))
+    of = treaties_visible_to(request.user).filter(pk__in={one.instrument_id for one in rows})
+    named = dict(of.values_list("pk", "short"))
+    return [(one, named.get(one.instrument_id, "")) for one in rows]
 
 
 def _steps(request: HttpRequest, row: Instrument) -> Any:

@@ -6,13 +6,13 @@ from tempfile import TemporaryDirectory
 
 from django.utils import timezone
 
-from amparo.commitments.actions import Cited, consulting, publish, recognising
+from amparo.commitments.actions import Cited, consulting, move_action, publish, recognising
 from amparo.commitments.actions.consulting import ConsultationFacts, VoiceFacts
 from amparo.commitments.actions.promising import publish_meeting
 from amparo.commitments.actions.recognising import RecognitionFacts
 from amparo.commitments.jobs.frames import load_frame
 from amparo.commitments.jobs.plans import load_plan
-from amparo.commitments.models import Consultation, Cycle, Recognition
+from amparo.commitments.models import Action, Consultation, Cycle, Recognition
 from amparo.evidence.actions import add_source
 from amparo.evidence.models import Source
 from amparo.exchange.jobs import run_import
@@ -45,6 +45,11 @@ def fill_directorates(people: dict[str, list[User]], *, until: datetime) -> None
         publish_meeting(cycle_id=cycle.pk, by=head, at=until - 49 * DAY)
     for name in plan_examples():
         list(load_plan(Path(name), at=until - 48 * DAY, **two))
+    for late in Action.objects.filter(goal__isnull=False, stage="in_progress"):
+        move_action(
+            action_id=late.pk, move="cancel", by=head, at=until - 47 * DAY,
+            reason="El plan terminó: lo que falta pasa al siguiente (inventado).",
+        )  # fmt: skip
     source = add_source(
         title="Documento inventado del escritorio", kind="official_record", secrecy="PUBLIC",
         is_of_desks=True, by=SYSTEM, at=until - 40 * DAY,

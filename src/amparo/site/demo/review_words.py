@@ -120,8 +120,8 @@ CHAPTERS = (
     ("Cambios legales e institucionales",
      "El mecanismo de protección tiene un registro de situaciones de riesgo y una alerta temprana."),
     ("Seguimiento de las recomendaciones anteriores",
-     "De doce recomendaciones, siete se aceptaron y dos se aceptaron en parte. Cinco tienen ya "
-     "una acción en curso."),
+     "De doce recomendaciones, siete se aceptaron y dos se aceptaron en parte. Siete tienen "
+     "ya una acción en curso."),
     ("Logros y desafíos", ""), ("Prioridades y promesas", ""), ("Necesidades de cooperación", ""),
 )  # fmt: skip
 ASKED_TO_READ = ("MININTER", "MIMP", "MINCUL")
