@@ -1,4 +1,4 @@
-"""What the people of the foreign ministry find in the demonstration, and focal points of sectors."""
+"""What desks and focal points find in the demonstration: treaties, a review, what is due."""
 
 from datetime import timedelta
 
@@ -135,7 +135,9 @@ def test_a_desk_officer_finds_treaties_a_review_and_reports(people):
     assert known["ICRMW"].title_es[:60] in desk and known["ICRMW"].title not in desk
     cycle = Cycle.objects.get(mechanism__key="UPR")
     page = client.get(f"/commitments/rounds/{cycle.pk}/").content.decode()
-    assert page.index("Dotar de presupuesto propio") < page.index("Publicar cada año"), "2 before 10"
+    assert page.index("Dotar de presupuesto propio") < page.index("Publicar cada año"), (
+        "2 before 10"
+    )
 
 
 def test_each_focal_point_finds_duties_that_come_of_recommendations(people):

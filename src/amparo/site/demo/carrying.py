@@ -153,9 +153,7 @@ def _report_deed(
     return _hand_in(row, "report", shown, who, at)
 
 
-def _hand_in(
-    row: ProgressReport, kind: str, shown: str, who: User, at: datetime
-) -> ProgressReport:
+def _hand_in(row: ProgressReport, kind: str, shown: str, who: User, at: datetime) -> ProgressReport:
     add_proof(
         report_id=row.pk, kind=kind, title=shown, address="https://example.org/inventado",
         is_public=True, by=who, at=at,
@@ -183,9 +181,7 @@ def _national_report(desk: Desk) -> None:
 
 def _late_report(desk: Desk) -> None:
     at = desk.until - 90 * DAY
-    row = _submission(
-        desk, "CCPR", "follow_up", words.FOLLOW_UP, -20, words.FOLLOW_UP_CHAPTERS, at
-    )
+    row = _submission(desk, "CCPR", "follow_up", words.FOLLOW_UP, -20, words.FOLLOW_UP_CHAPTERS, at)
     for days, move in enumerate(MOVES[:2], start=2):
         move_submission(submission_id=row.pk, move=move, by=desk.officer, at=at + days * DAY)
 

@@ -110,8 +110,9 @@ def _ask(
 def _answer(desk: Desk, row: Recommendation, said: str, at: datetime) -> None:
     support, response = words.ANSWERED[row.number]
     position = record_position(
-        recommendation_id=row.pk, support=support, response=response, said=said, note=words.INVENTED,
-        document="Respuesta inventada", secrecy="PUBLIC", cited=desk.cited(), by=desk.officer, at=at,
+        recommendation_id=row.pk, support=support, response=response, said=said,
+        note=words.INVENTED, document="Respuesta inventada", secrecy="PUBLIC",
+        cited=desk.cited(), by=desk.officer, at=at,
     )  # fmt: skip
     publish(model=Position, record_id=position.pk, by=desk.head, at=at + DAY)
 
