@@ -28,7 +28,7 @@ DAY = timedelta(days=1)
 
 
 def fill_directorates(people: dict[str, list[User]], *, until: datetime) -> None:
-    """Load the worked examples, record treaties, hold consultations and a review, plan campaigns."""
+    """Load the worked examples, record treaties, hold a consultation and a review."""
     enter_known(by=SYSTEM, at=until - 60 * DAY)
     officer, head = people["desk_officer"][0], people["desk_head"][0]
     two = {"by": officer, "published_by": head, "dry_run": False}
