@@ -89,3 +89,13 @@ def faults(hands: Hands, path: str) -> list[str]:
     found = [*violations(page), *(f"small {one}" for one in small_targets(page))]
     found += ["scrolls sideways"] * scrolls_sideways(page)
     return [f"{path} {hands.lang}: {one}" for one in found]
+
+
+def test_a_secret_address_of_a_calendar_fits_a_telephone(browser, live_server, shelf):
+    one = Hands(
+        browser, live_server.url, lang="es", key=key_of(staff_of("desk_officer")), viewport=PHONE
+    )
+    one.opens("/reports/calendar/")
+    one.presses()
+    assert ".ics" in one.reads() and not scrolls_sideways(one.page)
+    one.close()

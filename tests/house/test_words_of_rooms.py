@@ -5,6 +5,7 @@ one English word in two ways therefore change each other's pages: a button «Ope
 «Abiertas» on every home. A word that means two things takes a context in one of the rooms.
 """
 
+import ast
 from collections import defaultdict
 from pathlib import Path
 
@@ -34,3 +35,17 @@ def test_a_word_of_two_rooms_is_translated_one_way(language):
     assert len(found) > 100
     twice = {key: said for key, said in found.items() if len(said) > 1}
     assert not twice, f"Translate these one way, or give one room's a context: {twice}"
+
+
+def test_no_word_hides_inside_an_f_string():
+    """What extracts the words does not look into f-strings: such a word was never translated."""
+    called = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext"}
+    hidden = [
+        f"{path.relative_to(ROOMS)}:{inner.lineno}"
+        for path in sorted(ROOMS.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.JoinedStr)
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Call) and getattr(inner.func, "id", "") in called
+    ]
+    assert not hidden, f"Say these words outside the f-string: {hidden}"

@@ -64,8 +64,10 @@ def _drafts(who: Any) -> Iterable[Line]:
 
 def _named(row: Any) -> str:
     """Return what tells a draft from others of its kind: its treaty, its reference, its title."""
-    treaty = getattr(row, "instrument", None)
-    return treaty.short if treaty else brief(name_of(row), 80)
+    if treaty := getattr(row, "instrument", None):
+        return treaty.short
+    above = getattr(row, "recommendation", None) or getattr(row, "indicator", None)
+    return above.ref if above else brief(name_of(row), 80)
 
 
 def risk_lines(who: Any, roles: frozenset[str], at: datetime) -> list[Line]:

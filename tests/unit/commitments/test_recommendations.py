@@ -220,6 +220,19 @@ def test_a_recommendation_is_classified_answered_and_assigned(
     assert "recommendation.moved" in verbs(row)
 
 
+def test_an_answer_in_a_draft_is_named_where_assigning_waits_for_it(
+    recommended, source, officer, body, at
+):
+    row = recommended()
+    actions.classify(recommendation_id=row.pk, sought="policy", by=officer, at=at)
+    actions.record_position(
+        recommendation_id=row.pk, support="noted", cited=actions.Cited(source, "add."), by=officer,
+        at=at,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="draft"):
+        actions.assign(recommendation_id=row.pk, body=body("MININTER"), by=officer, at=at)
+
+
 def test_a_call_of_an_organisation_needs_no_answer_of_the_state(recommended, officer, body, at):
     row = recommended(mechanism="CALL", kind="call", number="5", issued="2019", ref="")
     assert row.ref == "CALL-2019-5"

@@ -259,6 +259,6 @@ def _gap_rows(gaps: list[queries.Gap], asked: Any) -> Any:
         for code, said in one.unenforced.items():
             for a in said:
                 level = wording.word("commitments/enforcement_levels", a.level)
-                words = f"{_('bound, carried out')}: {level}"
+                words = _("bound, carried out") + f": {level}"
                 name = wording.name_of(code)
                 yield [one.instrument.short, code, name, words, a.assessor, str(asked.on)]

@@ -19,9 +19,11 @@ def owes_answer(row: Any) -> bool:
 
 def is_answered_if_owed(row: Any) -> str | None:
     """Return why it is not assigned yet."""
-    if row.stage == "classified" and owes_answer(row):
-        return _("First record what the State answered.")
-    return None
+    if row.stage != "classified" or not owes_answer(row):
+        return None
+    if row.positions.filter(state="draft").exists():
+        return _("What the State answered is a draft: the head of a desk publishes it first.")
+    return _("First record what the State answered.")
 
 
 def is_asked_again(row: Any) -> str | None:

@@ -111,7 +111,7 @@ def framed(
         line for text in (body.get("more", ""), *below_of(found)) for line in wrap(text, LETTERS)
     ]
     below = foot + LINE * len(legend) + 12
-    title = f"{_('Map of the forecast')} {found.window}: {', '.join(filter(None, titles))}"
+    title = _("Map of the forecast") + f" {found.window}: {', '.join(filter(None, titles))}"
     drawn = render_to_string(template, {
         **body, "title": title,
         "above": _lines(above, 34 + LINE), "notice": _lines(notice, 34 + LINE * (len(above) + 1)),

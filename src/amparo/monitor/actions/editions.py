@@ -223,7 +223,7 @@ def _is_clean(edition: Edition) -> None:
         more = len(faults) - 3
         named = " ".join(fault.text for fault in faults[:3])
         if more > 0:
-            named = f"{named} {_('And %(n)d more.') % {'n': more}}"
+            named += " " + _("And %(n)d more.") % {"n": more}
         raise Refused(named)
 
 

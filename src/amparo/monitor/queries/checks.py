@@ -20,7 +20,7 @@ SHOWN = 120  # letters of a sentence that is named
 class Fault:
     """One thing that must be put right, in words, and where."""
 
-    kind: str  # sentence, stray, translation, claim, source, replaced
+    kind: str  # cut_off, sentence, stray, translation, claim, source, replaced
     text: str
     paragraph: Paragraph | None = None
     key: str = ""
@@ -34,6 +34,8 @@ def faults_of(edition: Edition) -> list[Fault]:
     texts = [_in(row, language) for row in rows for language in LANGUAGES]
     used = dict.fromkeys(key for text in texts for key in keys_in(text))
     found = [fault for row in rows for fault in _of_words(row, held)]
+    if edition.cut_off is None:
+        found.insert(0, Fault("cut_off", _("Say up to which day this edition looks.")))
     return found + [fault for key in used if (fault := _of_claim(key, held, newer, used))]
 
 

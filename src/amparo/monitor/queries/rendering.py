@@ -1,6 +1,7 @@
 """A whole edition as structure, for pages and for reports."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.utils import timezone, translation
@@ -66,7 +67,7 @@ def built(edition: Edition, language: str, who: Any) -> Rendered:
         held = held_by(edition, who)
         newer = replaced_by(usage.claim_id for usage in held.usages.values())
         numbering = Numbering(_uses(held), missing=_("[no claim]"))
-        sections = tuple(_sections(edition, paragraphs, language, numbering))
+        sections = tuple(_sections(edition, paragraphs, language, numbering, held))
         used = _used(held, (words_in(one, language)[0] for one in paragraphs))
         readable = [usage for usage in used if usage.claim_id in held.seen]
         return Rendered(
@@ -144,13 +145,20 @@ def _reproduced(edition: Edition) -> str:
 
 
 def _sections(
-    edition: Edition, paragraphs: list[Paragraph], language: str, numbering: Numbering
+    edition: Edition, paragraphs: list[Paragraph], language: str, numbering: Numbering, held: Held
 ) -> Iterable[rendering.Section]:
     titles = {one.key: one.title for one in plans()[edition.profile.topic].section}
     by_section: dict[str, list[rendering.Paragraph]] = {}
+
+    @cache
+    def uses_in(said_in: str) -> dict[str, Use]:
+        with translation.override(said_in):
+            return _uses(held)
+
     for one in paragraphs:
         words, said_in = words_in(one, language)
-        shown = rendering.Paragraph(numbering.runs_of(words), said_in)
+        uses = None if said_in == language else uses_in(said_in)
+        shown = rendering.Paragraph(numbering.runs_of(words, uses), said_in)
         by_section.setdefault(one.section.key, []).append(shown)
     for key, shown_here in by_section.items():
         title = titles[key].in_language(language) if key in titles else key
@@ -223,7 +231,8 @@ def _aside(usage: Usage, mark: str) -> str:
     }
     if mark in since:
         return f" ({since[mark]})"
-    return f" ({_('as of %(when)s') % {'when': when_words(usage.as_of)}})" if mark else ""
+    said = _("as of %(when)s") % {"when": when_words(usage.as_of)} if mark else ""
+    return f" ({said})" if said else ""
 
 
 def _used(held: Held, texts: Iterable[str]) -> list[Usage]:

@@ -61,7 +61,8 @@ def _record(value: dict[str, str], kind: str) -> str:
             return number_words(scored(value, performance()).whole)
         except BadScore:
             return _("not known")
-    return ", ".join(f"{name} {part or _('not known')}" for name, part in value.items())
+    unknown = _("not known")
+    return ", ".join(f"{name} {part or unknown}" for name, part in value.items())
 
 
 def number_words(number: Decimal) -> str:

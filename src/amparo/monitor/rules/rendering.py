@@ -154,22 +154,26 @@ class Numbering:
     marks: dict[int, list[int]] = field(default_factory=dict)
     count: int = 0
 
-    def runs_of(self, text: str) -> tuple[Run, ...]:
-        """Return a paragraph as runs, and remember its footnotes."""
+    def runs_of(self, text: str, uses: Mapping[str, Use] | None = None) -> tuple[Run, ...]:
+        """Return a paragraph as runs, and remember its footnotes.
+
+        `uses` are the same places in the words' own language, where it is not the edition's.
+        """
         runs: list[Run] = []
+        said = self.uses if uses is None else uses
         for piece in pieces(text):
-            runs += [Run(TEXT, piece.text)] if not piece.kind else self._place(piece, runs)
+            runs += self._place(piece, runs, said) if piece.kind else [Run(TEXT, piece.text)]
         return tuple(_settled(runs))
 
-    def _place(self, piece: Piece, before: Sequence[Run]) -> list[Run]:
-        use = self.uses.get(piece.key)
+    def _place(self, piece: Piece, before: Sequence[Run], said: Mapping[str, Use]) -> list[Run]:
+        use = said.get(piece.key)
         if use is None:
             return [Run(SAID, self.missing, key=piece.key)]
         runs = []
         if piece.kind == VALUE:
             runs.append(Run(SAID, _begun(use.value, before), key=use.key))
         if use.footnote:
-            number = self._number(use)
+            number = self._number(self.uses[use.key])
             last = before[-1] if before and not runs else None
             if not (last and last.kind == MARK and last.number == number):
                 self.count += 1

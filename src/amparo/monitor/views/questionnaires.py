@@ -84,7 +84,10 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = sent(request, forms.SendForm)
     act = Act(
         title=_("It was sent"), button=_("Write it down"), trail=_trail(row),
-        lede=_("The letter itself goes by your own post. Print this page to enclose it."),
+        lede=_(
+            "The letter itself goes by your own post. Print the page with the questions to "
+            "enclose it."
+        ),
         consequence=_("From then on the questions do not change."),
     )  # fmt: skip
 

@@ -54,7 +54,7 @@ def public_svg(request: HttpRequest, code: str) -> HttpResponse:
     text = render_to_string(
         "publications/map.svg",
         {
-            "map": found, "title": f"{_('Verified acts by region')}, {period}",
+            "map": found, "title": _("Verified acts by region") + f", {period}",
             "code": release.code, "total": found.sketch.height + 18 * len(words) + 12,
             "legend": [{"words": line, "y": found.sketch.height + 18 * (i + 1)}
                        for i, line in enumerate(words)],
