@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.people import queries as people
-from amparo.site import queues_desks, queues_directorates, queues_registry
+from amparo.site import queues_desks, queues_directorates, queues_monitor, queues_registry
 from amparo.site.queues import QUEUES, Line
 
 ALL_QUEUES = (
-    QUEUES, queues_registry.QUEUES, queues_desks.QUEUES, queues_directorates.QUEUES
+    QUEUES, queues_registry.QUEUES, queues_desks.QUEUES, queues_directorates.QUEUES,
+    queues_monitor.QUEUES,
 )  # fmt: skip
 SHOWN = 40  # lines of one group; the rest is in the room's own list
 
