@@ -11,6 +11,7 @@ from amparo.evidence.policies import DESKS
 from amparo.evidence.policies import POLICY as CLAIMS
 from amparo.evidence.policies import Can as CanClaim
 from amparo.evidence.queries import claims as evidence
+from amparo.kernel.brief import brief
 from amparo.monitor import queries as monitor
 from amparo.monitor.policies import POLICY, Can
 from amparo.site.queues import Line, QueueOf
@@ -31,7 +32,7 @@ def _claims(who: Any) -> list[Line]:
     }
     return [
         Line(
-            title=title % {"what": row.statement[:LETTERS]},
+            title=title % {"what": brief(row.statement, LETTERS)},
             url=reverse("evidence:claim", args=[row.pk]),
             waits_for_another=not may,
         )
