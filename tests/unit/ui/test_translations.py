@@ -54,26 +54,6 @@ def test_doubtful_words_are_left_out(rooms):
     assert words.gettext("Door") == "Door"
 
 
-def test_an_empty_plural_leaves_the_word_to_the_next_catalogue(rooms):
-    import gettext
-
-    source = next(rooms.glob("*/locale/*/*/django.po"))
-    source.write_text(
-        PO
-        + """
-msgid "%(n)d door"
-msgid_plural "%(n)d doors"
-msgstr[0] ""
-msgstr[1] ""
-""",
-        encoding="utf-8",
-    )
-    (written,) = compile_all(rooms)
-    with written.open("rb") as file:
-        words = gettext.GNUTranslations(file)
-    assert not [key for key in words._catalog if key[:1] == ("%(n)d door",)]
-
-
 @pytest.fixture(scope="module")
 def strings():
     path = ROOT / "tools" / "strings"
