@@ -23,6 +23,7 @@ from foresight.panels import Panel
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 Ints = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
+Bools = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 Forecaster = Callable[..., Fitted]
 MODELS: dict[str, Forecaster] = {
     "conflictology": conflictology,
@@ -102,14 +103,14 @@ def pooled(now: Situation, card: Card, members: Sequence[Floats]) -> Floats:
     :raises Unusable: if of some unit no member speaks.
     """
     heard = np.column_stack([~np.isnan(m[:, 0]) for m in members])
-    counted = np.where(heard, weights(now, card), 0.0)
+    counted = _counted(weights(now, card), heard, card)
     silent = np.flatnonzero(counted.sum(axis=1) <= 0)
     if len(silent):
         raise Unusable(
             f"Card «{card.name}»: no member speaks of {now.panel.unit} "
             f"{now.units[silent[0] // len(STEPS)]}; add one that always does, such as fading."
         )
-    draws = np.rint(mixed(members, counted))
+    draws = np.rint(mixed([*members, np.zeros((len(counted), 1))], counted))
     wide = (now.level <= card.widened_until) & (card.widened != 1.0)
     if wide.any():
         draws[wide] = np.rint(widened(draws[wide], np.full(int(wide.sum()), card.widened)))
@@ -135,12 +136,20 @@ def explained(
     members = [draws for draws, _ in said]
     draws = pooled(now, card, members)
     heard = np.column_stack([~np.isnan(m[rows, 0]) for m in members])
-    told = combined([why for _, why in said], np.where(heard, weights(now, card)[rows], 0.0))
+    quiet = Reasons((), np.zeros(len(rows)), np.zeros((len(rows), 0)))
+    counted = _counted(weights(now, card)[rows], heard, card)
+    told = combined([*(why for _, why in said), quiet], counted)
     values = measured(now.asked.names[:-2], now.asked.x[each[:, 0], :-2])  # without the time
     table = drivers(
         now.panel.unit, now.units, told, np.log1p(draws[rows]).mean(axis=1), _beside(now, values)
     )
     return draws, table
+
+
+def _counted(weights: Floats, heard: Bools, card: Card) -> Floats:
+    """Return how much each member that speaks counts in each row, and last how much silence."""
+    told = np.where(heard, weights, 0.0)
+    return np.column_stack([told, told.sum(axis=1) * card.quiet / (1.0 - card.quiet)])
 
 
 def _beside(now: Situation, values: dict[str, Floats]) -> dict[str, Floats]:

@@ -25,6 +25,7 @@ class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     Draws of units with up to `widened_until` deaths a month of late are moved off their median
     by the factor `widened`, on the log scale: pools are too sure of themselves there.
+    `quiet` is the share of chance that goes to nobody being killed, whatever the members say.
     `product` says of what it speaks: deaths by country or by cell, or the onset of mass killings.
     """
 
@@ -36,6 +37,7 @@ class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     members: list[Member]
     widened: float = 1.0
     widened_until: float = 0.0
+    quiet: float = 0.0
 
     @property
     def hash(self) -> str:
@@ -58,4 +60,6 @@ def card(name: str) -> Card:
         raise Unusable(f"{path}: {why}") from why
     if not found.members or min(m.weight for m in found.members) <= 0:
         raise Unusable(f"{path}: a card needs members, each with a weight over 0.")
+    if not 0.0 <= found.quiet < 1.0:
+        raise Unusable(f"{path}: quiet is a share, from 0 to under 1.")
     return found

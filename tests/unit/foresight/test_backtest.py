@@ -1,5 +1,6 @@
 """One test of conformity for all forecasters, and the awkward countries."""
 
+import msgspec
 import numpy as np
 import polars as pl
 import pytest
@@ -64,6 +65,19 @@ def test_nothing_after_the_origin_is_seen(model):
 def test_a_world_of_zeros_is_forecast_as_such():
     zeros = panel_frame(columns=()).with_columns(ged_best_sb=pl.lit(0.0))
     assert int(run(zeros)["outcome"].max()) == 0
+
+
+def test_a_share_of_chance_can_be_given_to_silence():
+    loud = quick(models=("fading",))
+    died, less = (
+        run(panel_frame(), msgspec.structs.replace(loud, quiet=share))
+        .group_by("country_id", "month_id", maintain_order=True)
+        .agg((pl.col("outcome") > 0).mean())["outcome"]
+        .to_numpy()
+        for share in (0.0, 0.5)
+    )
+    assert died.max() > 0.5
+    assert less == pytest.approx(died / 2, abs=0.002)
 
 
 def test_the_order_of_rows_does_not_matter():
@@ -137,6 +151,12 @@ def test_cards_are_read_strictly(tmp_path):
     path = tmp_path / "bad.toml"
     path.write_text('name = "x"\ntitle = ""\ntarget = ""\nlimits = []\nmembers = []\n')
     with pytest.raises(Unusable, match="needs members"):
+        card(str(path))
+    path.write_text(
+        'name = "x"\ntitle = ""\ntarget = ""\nlimits = []\nquiet = 1.0\n'
+        '[[members]]\nmodel = "fading"\n'
+    )
+    with pytest.raises(Unusable, match="quiet is a share"):
         card(str(path))
     path.write_text('nome = "x"\n')
     with pytest.raises(Unusable, match="nome"):

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+import msgspec
 import numpy as np
 import polars as pl
 import pytest
@@ -46,6 +47,19 @@ def test_effects_sum_to_what_is_explained():
     assert not table.select("country_id", "feature").is_duplicated().any()
     rest = table.filter(pl.col("feature") == "rest")["effect"].to_numpy()
     assert np.abs(rest).mean() < 0.1
+
+
+def test_silence_that_a_card_asks_for_weakens_every_driver_alike():
+    plain = quick(models=("fading",))
+    before, after = (
+        explained(now(), msgspec.structs.replace(plain, quiet=share))[1].filter(
+            pl.col("feature") != "rest"
+        )
+        for share in (0.0, 0.25)
+    )
+    both = before.join(after, on=["country_id", "feature"])
+    assert len(both) > 10
+    assert both["effect_right"].to_numpy() == pytest.approx(0.75 * both["effect"].to_numpy())
 
 
 @pytest.mark.parametrize("model", sorted(MODELS))
