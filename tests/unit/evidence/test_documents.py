@@ -173,13 +173,17 @@ def test_a_packed_bomb_ends_the_reader_and_nothing_else(monkeypatch):
     assert documents.passages_in(TEXT, opening.TEXT) == ([], "slow")
 
 
-def test_what_is_urgent_is_done_while_a_slow_document_is_read(at, monkeypatch):
+def test_what_is_urgent_is_done_while_a_slow_document_is_read(at, monkeypatch, tmp_path):
     # Twenty-five tasks go between two rounds of the worker: half an hour, if each is made slow.
     calls = []
     monkeypatch.setattr(jobs, "Breath", lambda: lambda: calls.append(1))
     monkeypatch.setattr(apart, "PAUSE", 0.05)
     monkeypatch.setattr(documents, "SECONDS", 0.2)
     kept = documents.add_document(source=source(at), content=TEXT, name="a.txt", by=SYSTEM, at=at)
+    slow = tmp_path / "reader"
+    slow.write_text("#!/bin/sh\nexec sleep 60\n")
+    slow.chmod(0o700)
+    monkeypatch.setattr(documents.sys, "executable", str(slow))
     assert jobs.read.func(str(kept.pk)) == Document.FAILED
     assert calls
 
