@@ -169,7 +169,7 @@ def test_a_packed_bomb_ends_the_reader_and_nothing_else(monkeypatch):
     with zipfile.ZipFile(out, "w") as packed:
         packed.writestr("word/document.xml", entities)
     assert documents.passages_in(out.getvalue(), opening.DOCX)[0] == []
-    monkeypatch.setattr(documents, "SECONDS", 0.05)
+    monkeypatch.setattr(documents, "SECONDS", 0.005)
     assert documents.passages_in(TEXT, opening.TEXT) == ([], "slow")
 
 
@@ -190,7 +190,7 @@ def test_what_is_urgent_is_done_while_a_slow_document_is_read(at, monkeypatch, t
 
 def test_a_document_that_cannot_be_read_stays_kept_and_can_be_tried_again(at, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(documents, "SECONDS", 0.01)
+        patch.setattr(documents, "SECONDS", 0.005)
         document = add(at)
     assert (document.state, document.why) == (Document.FAILED, "slow")
     assert documents.read_document(document_id=document.pk, at=at).state == Document.READ
