@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -16,7 +17,7 @@ from amparo.commitments.rules.counting import NAMES
 from amparo.commitments.rules.stages import WAY
 from amparo.commitments.views import facts, wording
 from amparo.commitments.views.deeds import open_deeds
-from amparo.commitments.views.showing import due_line, proofs_of
+from amparo.commitments.views.showing import due_line, with_proofs
 from amparo.duties import queries as duties
 from amparo.evidence.queries import citations_shown, source_shown
 from amparo.ui import acts
@@ -74,7 +75,7 @@ def recommendation(request: HttpRequest, pk: UUID) -> HttpResponse:
         "actions": [(a, shown_stage(a, today), parts.get(a.pk, [])) for a in actions],
         "steps": list(queries.steps_about(who, actions)[:MOST]),
         "indicators": [(i, due_line(coming.get(i.pk), today)) for i in indicators],
-        "reports": [(r, proofs_of(who, r)) for r in reports],
+        "reports": with_proofs(who, reports),
         "assessments": [
             (a, facts.grade(a.scale, a.value)) for a in queries.assessments_of(who, row)[:MOST]
         ],
@@ -112,9 +113,7 @@ def state_action(request: HttpRequest, pk: UUID) -> HttpResponse:
         "steps": list(queries.steps_about(who, [row])[:MOST]),
         "instruments": list(row.instruments.filter(state="published")),
         "indicators": list(queries.visible(models.Indicator, who).filter(actions=row)[:MOST]),
-        "reports": [
-            (r, proofs_of(who, r)) for r in queries.visible_reports(who).filter(action=row)[:MOST]
-        ],
+        "reports": with_proofs(who, queries.visible_reports(who).filter(action=row)[:MOST]),
         "proofs": list(queries.proofs_seen_by(who, row.proofs.all()).order_by("-added_at")[:MOST]),
         "assessments": [
             (a, facts.grade(a.scale, a.value))
@@ -151,10 +150,18 @@ def cycle(request: HttpRequest, pk: UUID) -> HttpResponse:
         "lines": [(facts.counts()[line.name], line) for line in counted.lines],
         "names": NAMES,
         "count": rows.count(),
-        "rows": sorted(rows, key=lambda one: (by_number(one.number), one.ref))[:MOST],
+        "rows": _first_by_number(rows),
         "submissions": list(queries.visible(models.Submission, who).filter(cycle=row)[:20]),
         "may_publish": row.state == "draft" and POLICY.allows(who, Can.PUBLISH, row),
         "may_withdraw": POLICY.allows(who, Can.WITHDRAW, row),
         "may_write": POLICY.allows(who, Can.WRITE, row),
     }
     return page(request, "commitments/cycle.html", context)
+
+
+def _first_by_number(rows: QuerySet[models.Recommendation]) -> list[models.Recommendation]:
+    """Return the first recommendations in the order of their numbers: 2 comes before 10."""
+    said = rows.values_list("number", "ref", "pk")
+    first = sorted(said, key=lambda one: (by_number(one[0]), one[1]))[:MOST]
+    found = rows.in_bulk([pk for _number, _ref, pk in first])
+    return [found[pk] for _number, _ref, pk in first]

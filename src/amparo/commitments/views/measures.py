@@ -21,10 +21,11 @@ from amparo.commitments.rules.words import counted
 from amparo.commitments.views import facts, wording
 from amparo.commitments.views.addresses import address_of, name_of
 from amparo.commitments.views.deeds import open_deeds
-from amparo.commitments.views.showing import due_line, proofs_of
+from amparo.commitments.views.showing import due_line, proofs_of, with_proofs
 from amparo.evidence.policies import claims_seen_by
-from amparo.evidence.queries import citations_shown, content_of, source_shown
+from amparo.evidence.queries import citations_by, citations_shown, content_of, source_shown
 from amparo.kernel.brief import brief
+from amparo.ledger.actions import label
 from amparo.ui import acts
 from amparo.ui.acts import BOTH, Act, acted, sent
 from amparo.ui.differing import Stands
@@ -90,15 +91,14 @@ def indicator(request: HttpRequest, pk: UUID) -> HttpResponse:
     values = queries.visible(models.IndicatorValue, who).filter(indicator=row)
     reports = queries.visible_reports(who).filter(indicator=row).order_by("-recorded_at")
     asked = queries.visible(models.Recommendation, who).filter(indicators=row)
+    shown = list(values.exclude(state="withdrawn").order_by("period", "id")[:MOST])
+    cited = citations_by(who, shown)
     context = {
         "row": row,
         "facts": facts.of_indicator(row),
-        "values": [
-            (v, citations_shown(request.user, v)) for v in values.exclude(state="withdrawn")
-            .order_by("period", "id")[:MOST]
-        ],
+        "values": [(v, cited[label(v)]) for v in shown],
         "days": [(d, due_line(d, today)) for d in row.due_dates.order_by("due_on")[:MOST]],
-        "reports": [(r, proofs_of(who, r)) for r in reports[:MOST]],
+        "reports": with_proofs(who, reports[:MOST]),
         "recommendations": asked[:MOST],
         "actions": queries.visible(models.Action, who).filter(indicators=row)[:MOST],
         "citations": citations_shown(request.user, row),

@@ -1,5 +1,7 @@
 """How a day and a report's documents look on any page of the chain."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,4 +35,15 @@ def due_line(due: models.DueDate | None, today: date) -> DueLine | None:
 
 def proofs_of(who: Any, report: models.ProgressReport) -> list[models.Proof]:
     """Return the documents of a report that one may open."""
-    return list(queries.proofs_seen_by(who, report.proofs.all()).order_by("added_at", "id"))
+    return with_proofs(who, [report])[0][1]
+
+
+def with_proofs(
+    who: Any, reports: Iterable[models.ProgressReport]
+) -> list[tuple[models.ProgressReport, list[models.Proof]]]:
+    """Return reports, each with its documents that one may open, asked for all at once."""
+    listed, kept = list(reports), defaultdict(list)
+    found = queries.proofs_seen_by(who, models.Proof.objects.filter(report__in=listed))
+    for proof in found.order_by("added_at", "id"):
+        kept[proof.report_id].append(proof)
+    return [(report, kept[report.pk]) for report in listed]

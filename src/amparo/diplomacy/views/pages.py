@@ -24,6 +24,8 @@ from amparo.diplomacy.rules.standing import FOR
 from amparo.diplomacy.views.acts import thing_of
 from amparo.diplomacy.views.changes import changes_shown
 from amparo.diplomacy.views.kinds import deeds_open, waits_for
+from amparo.evidence.queries import citations_by
+from amparo.ledger.actions import label
 from amparo.ui.shapes import Filter
 
 PAST = 40
@@ -187,12 +189,11 @@ def topic(request: HttpRequest, pk: UUID) -> HttpResponse:
     party = request.GET.get("state", "")[:2]
     turns = read.history_of(request.user, found)
     parties = sorted({turn.position.party for turn in turns}, key=name_of)
+    read_on = [turn for turn in turns if party in ("", turn.position.party)]
+    cited = citations_by(request.user, [turn.position for turn in read_on])
     return shown(request, "diplomacy/topic.html", {
         "topic": found,
-        "turns": [
-            (turn, list(citations_of(request.user, turn.position)))
-            for turn in turns if party in ("", turn.position.party)
-        ],
+        "turns": [(turn, cited[label(turn.position)]) for turn in read_on],
         "filters": [Filter(_("All States"), "?", current=not party)] + [
             Filter(name_of(code), f"?state={code}", current=code == party) for code in parties
         ],

@@ -15,6 +15,7 @@ from amparo.evidence.queries.files import (
     search_files,
 )
 from amparo.evidence.queries.sources import (
+    citations_by,
     citations_of,
     citations_shown,
     page_of,
@@ -30,6 +31,7 @@ __all__ = [
     "FILE",
     "LISTENING",
     "bound_to",
+    "citations_by",
     "citations_of",
     "citations_shown",
     "content_of",

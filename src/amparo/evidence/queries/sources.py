@@ -1,5 +1,6 @@
 """Reads: the sources one may see, and what they support."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -60,6 +61,16 @@ def citations_shown(who: Any, thing: models.Model | str) -> QuerySet[Citation]:
     named = Source.objects.filter(sources_named_to(who)).values("pk")
     found = Citation.objects.filter(target=label(thing), source__in=named)
     return found.select_related("source", "passage__document").order_by("order", "id")
+
+
+def citations_by(who: Any, things: Iterable[models.Model]) -> dict[str, list[Citation]]:
+    """Return what supports each of some records, by its label, as `citations_shown` does of one."""
+    kept: dict[str, list[Citation]] = {label(thing): [] for thing in things}
+    named = Source.objects.filter(sources_named_to(who)).values("pk")
+    found = Citation.objects.filter(target__in=list(kept), source__in=named)
+    for one in found.select_related("source", "passage__document").order_by("order", "id"):
+        kept[one.target].append(one)
+    return kept
 
 
 def source_shown(who: Any, source: Source | None) -> Source | None:

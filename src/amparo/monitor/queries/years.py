@@ -1,5 +1,6 @@
 """What the editions of a profile said over the years: first, last, and how deadlines moved."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils import translation
 
 import vocab
 from amparo.kernel.actors import VISITOR
-from amparo.monitor.models import Edition, Profile, Usage
+from amparo.monitor.models import Edition, Paragraph, Profile, Usage
 from amparo.monitor.queries.held import claims_for, mark_of, replaced_by
 from amparo.monitor.queries.lists import visible_to
 from amparo.monitor.queries.wording import value_words
@@ -41,7 +42,7 @@ def comparison_of(
     usages = Usage.objects.filter(edition__in=editions).exclude(type="")
     seen = set(claims_for(who).filter(pk__in=usages.values("claim")).values_list("pk", flat=True))
     used = list(usages.select_related("claim", "edition").order_by("edition__year", "id"))
-    printed = {edition.pk: _printed(edition) for edition in editions}
+    printed = _printed(editions)
     newer = replaced_by({row.claim_id for row in used})
     said: dict[Any, Said] = {}
     with translation.override(language):
@@ -71,12 +72,15 @@ def _said(row: Usage, newer: dict[Any, Any]) -> Said:
     )
 
 
-def _printed(edition: Edition) -> set[str]:
-    """Return the keys of the claims that an edition prints: a published one, as it was frozen."""
-    if edition.is_frozen:
-        return {kept["key"] for shown in edition.frozen.values() for kept in shown["claims"]}
-    texts = edition.sections.filter(paragraphs__removed_at=None)
-    return {
-        key for pair in texts.values_list("paragraphs__es", "paragraphs__en")
-        for text in pair if text for key in keys_in(text)
-    }  # fmt: skip
+def _printed(editions: Sequence[Edition]) -> dict[Any, set[str]]:
+    """Return the keys of the claims that each edition prints: a published one, as it was frozen."""
+    found: dict[Any, set[str]] = {edition.pk: set() for edition in editions}
+    for edition in editions:
+        if edition.is_frozen:
+            kept = (one["key"] for shown in edition.frozen.values() for one in shown["claims"])
+            found[edition.pk].update(kept)
+    written = [edition for edition in editions if not edition.is_frozen]
+    texts = Paragraph.objects.filter(section__edition__in=written, removed_at=None)
+    for edition_id, *pair in texts.values_list("section__edition", "es", "en"):
+        found[edition_id].update(key for text in pair if text for key in keys_in(text))
+    return found
