@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import hypothesis
 import pytest
-from django.core.cache import cache
+from django.conf import settings
+from django.core.cache import caches
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import translation
 
@@ -54,7 +55,8 @@ def _wipe_the_journal_too(self: BaseDatabaseOperations, statements: list[str]) -
     triggers.remove(self.connection)
     _wipe(self, statements)
     triggers.install(self.connection)
-    cache.clear()  # its table is no model's, so no flush knows of it
+    for name in settings.CACHES:  # their tables are no model's, so no flush knows of them
+        caches[name].clear()
 
 
 BaseDatabaseOperations.execute_sql_flush = _wipe_the_journal_too  # type: ignore[method-assign]

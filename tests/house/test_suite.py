@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 
@@ -30,6 +30,7 @@ def test_no_two_test_files_without_a_package_share_a_name():
 
 @pytest.mark.django_db(transaction=True)
 def test_what_one_test_left_in_the_cache_is_not_there_for_the_next():
-    cache.set("left", "behind")
+    for name in ("default", "made"):
+        caches[name].set("left", "behind")
     call_command("flush", verbosity=0, interactive=False)
-    assert cache.get("left") is None
+    assert [caches[name].get("left") for name in ("default", "made")] == [None, None]

@@ -282,13 +282,13 @@ SMS_URL = env.text("AMPARO_SMS_URL")
 SMS_TOKEN = env.text("AMPARO_SMS_TOKEN")
 SMS_ALLOW_PRIVATE = env.flag("AMPARO_SMS_ALLOW_PRIVATE")
 
+_TABLE = {"BACKEND": "django.core.cache.backends.db.DatabaseCache"}
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache",
-        # Django keeps 300 by default: a flood would then wipe out the counts that hold it back.
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    # Counts that hold floods back, and marks of forms that were done: nothing else. Django keeps
+    # 300 by default: a flood would then wipe them out.
+    "default": {**_TABLE, "LOCATION": "cache", "OPTIONS": {"MAX_ENTRIES": 100_000}},
+    # What took long to make and can be made again: a table apart, so that neither wipes the other.
+    "made": {**_TABLE, "LOCATION": "cache_made", "OPTIONS": {"MAX_ENTRIES": 1_000}},
 }
 
 # --- the vault: `id:base64key,…`, newest first; kept apart from the database --

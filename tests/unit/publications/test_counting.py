@@ -4,7 +4,6 @@ from dataclasses import replace
 from unittest import mock
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,6 +14,7 @@ from amparo.publications.queries.evaluation import gather, years
 from amparo.publications.queries.medians import stages_of_each
 from amparo.publications.queries.sources import SOURCES, counts, counts_of_each
 from amparo.site.ticks import TICKS
+from amparo.ui.made import made
 
 MOST = 36  # questions of the whole evaluation: frame, sign-in, journal and choices with it
 
@@ -35,7 +35,7 @@ def busy(registry, at):
 
 
 def asked(client, address: str) -> int:
-    cache.clear()
+    made.clear()
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     return len(queries)

@@ -5,10 +5,13 @@ from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pytest
+from django.core.cache import caches
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from amparo.cases.views.public import gate
 from amparo.commitments import models as c
 from amparo.commitments.queries.activity import activity
 from amparo.diplomacy.models import Topic
@@ -17,8 +20,8 @@ from amparo.ledger.models import Entry
 from amparo.people.models import Post
 from amparo.reports.models import Feed, Gathering, LongFile, Snapshot
 from amparo.reports.queries.catalogue import REPORTS
-from amparo.reports.views import public
 from tests.unit.situations.people import sign_in
+from vocab.public import Limits
 
 pytestmark = pytest.mark.django_db
 
@@ -67,15 +70,54 @@ def test_only_what_is_open_to_anyone_is_given_without_an_account(client, full):
 
 
 def test_whoever_asks_for_one_day_after_another_fills_nothing(client, full, monkeypatch):
-    # What counts how fast the public side is used stands in the same place, and would give way.
+    # What others keep stands in the same place, and would give way.
     kept = []
-    monkeypatch.setattr(public.cache, "set", lambda key, *_more: kept.append(key))
+    monkeypatch.setattr(caches["made"], "set", lambda key, *_more: kept.append(key))
     address = reverse("published:now", args=["r-10", "json"])
     for asked in ({"on": "1900-01-01"}, {"on": "2199-12-31"}, {"country": "FJ"}):
         assert client.get(address, asked).status_code == 200
     assert kept == []
     assert client.get(address).status_code == 200
     assert len(kept) == 1
+
+
+def test_what_is_kept_never_drives_out_what_counts(client, full, at, monkeypatch):
+    came = RequestFactory().get("/", REMOTE_ADDR="127.0.0.1")
+    for _n in range(gate.flooding().limits["code"].refuse):
+        gate.count(came, "code", at=at)
+    monkeypatch.setattr(caches["made"], "_max_entries", 3)
+    for n in range(40):
+        caches["made"].set(f"file-{n}", b"%PDF", 60)
+    assert sum(caches["made"].get(f"file-{n}") is not None for n in range(40)) <= 4
+    assert gate.pace(came, "code", at=at) is gate.Pace.WAIT
+    monkeypatch.setattr(caches["default"], "_max_entries", 3)
+    held = [n for n in range(40) if caches["made"].get(f"file-{n}")]
+    for n in range(10):
+        gate.count(RequestFactory().get("/", REMOTE_ADDR=f"190.1.2.{n}"), "code", at=at)
+    assert held and all(caches["made"].get(f"file-{n}") for n in held)
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_files_in_pages_are_made_for_one_address_only_so_often(client, full, form, monkeypatch):
+    few = Limits(ask=0, refuse=2, overall_ask=0, overall_refuse=0)
+    small = SimpleNamespace(limits={"report": few})
+    monkeypatch.setattr(gate, "flooding", lambda: small)
+
+    def asked(form, **query):
+        return client.get(reverse("published:now", args=["r-10", form]), query)
+
+    assert asked(form).status_code == asked(form).status_code == 200, "kept after the first"
+    assert asked(form, on="2024-01-01").status_code == 200
+    refused = asked(form, on="2024-01-02")
+    assert refused.status_code == 429 and refused["Retry-After"] == "3600"
+    assert "Many files were made from this place" in refused.content.decode()
+    assert asked(form).status_code == 200, "what is kept is given all the same"
+    assert asked("json", on="2024-01-02").status_code == 200
+    other = Client(REMOTE_ADDR="190.1.2.3")
+    assert (
+        other.get(reverse("published:now", args=["r-10", form]), {"on": "2024-01-03"}).status_code
+        == 200
+    )
 
 
 def test_the_activity_of_a_desk_is_gathered_as_its_page_gathers_it(desk, full):

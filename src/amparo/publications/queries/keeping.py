@@ -11,9 +11,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TypeVar, cast
 
-from django.core.cache import cache
-
 from amparo.publications.queries.columns import Scope
+from amparo.ui.made import made
 
 COSTLY = 0.1  # seconds that make it worth keeping
 KEPT = 300  # seconds for which it is kept
@@ -35,25 +34,25 @@ def kept(
     questions. `anew`: it is counted now, whatever is kept.
     """
     key = _key(question, scopes)
-    before = None if anew else cache.get(key)
+    before = None if anew else made.get(key)
     if before is not None:
         return cast("tuple[Found, datetime]", before)
     found, costly = _counted(scopes, count)
     if costly:
-        cache.set(key, found, KEPT)
+        made.set(key, found, KEPT)
     elif anew:
-        cache.delete(key)  # the file of the page says what the page said
+        made.delete(key)  # the file of the page says what the page said
     return found
 
 
 def count_ahead(question: str, scopes: Sequence[Scope], count: Callable[[], object]) -> bool:
     """Count what will be asked for and keep it, if it takes long; False where it is fresh."""
     key = _key(question, scopes)
-    if not cache.add(f"{key}:ahead", True, FRESH):
+    if not made.add(f"{key}:ahead", True, FRESH):
         return False
     found, costly = _counted(scopes, count)
     if costly:
-        cache.set(key, found, AHEAD)
+        made.set(key, found, AHEAD)
     return True
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render as page
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from amparo.cases.views.public import gate
 from amparo.kernel.actors import VISITOR
 from amparo.reports.actions import files
 from amparo.reports.actions.rendering import FORMS, is_long, render
@@ -20,10 +20,12 @@ from amparo.reports.rules.document import Stamp
 from amparo.reports.rules.frozen import frozen, hash_of, mark_of, thawed
 from amparo.reports.views import shapes
 from amparo.reports.views.kept import given
+from amparo.ui.made import made
 
 LISTED = 200
 HOUR = 60 * 60
 KEPT_BYTES = 2_000_000  # a file up to this size is kept for an hour: many take the same one
+ACT = "report"
 PUBLIC = (Snapshot.PUBLISHED, Snapshot.WITHDRAWN)
 
 
@@ -73,20 +75,38 @@ def file(request: HttpRequest, code: str, form: str) -> HttpResponse:
             raise Http404
         return response
     document, stamp = thawed(kept.content), files.stamp_of(kept)
-    content = _made_once(
-        f"report:{kept.sha256}:{kept.code}:{form}", lambda: files.written(kept, form)
-    )
-    return shapes.attached(content, shapes.name_of(document, stamp), form)
+    key = f"report:{kept.sha256}:{kept.code}:{form}"
+    content = _made_once(request, form, key, lambda: files.written(kept, form))
+    return _given(request, content, shapes.name_of(document, stamp), form)
 
 
-def _made_once(key: str, make: Callable[[], bytes]) -> bytes:
-    """Return a file that was made within the hour, or make it."""
-    content: bytes | None = cache.get(key)
+def _made_once(
+    request: HttpRequest, form: str, key: str, make: Callable[[], bytes]
+) -> bytes | None:
+    """Return a file that was made within the hour, or make it; None if too many were made now.
+
+    Without a key it is made each time. Only what is set in pages is counted: that takes long.
+    """
+    content: bytes | None = made.get(key) if key else None
     if content is None:
+        at = timezone.now()
+        if FORMS[form].is_paper:
+            if gate.pace(request, ACT, at=at) is gate.Pace.WAIT:
+                return None
+            gate.count(request, ACT, at=at)
         content = make()
-        if len(content) <= KEPT_BYTES:
-            cache.set(key, content, HOUR)
+        if key and len(content) <= KEPT_BYTES:
+            made.set(key, content, HOUR)
     return content
+
+
+def _given(request: HttpRequest, content: bytes | None, name: str, form: str) -> HttpResponse:
+    """Give a file, or ask to wait where there is none."""
+    if content is not None:
+        return shapes.attached(content, name, form)
+    response = page(request, "reports/public/slow.html", status=429)
+    response["Retry-After"] = str(gate.HOUR)
+    return response
 
 
 @require_safe
@@ -94,7 +114,7 @@ def now(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """Give a report that is open to anyone as a file: as a visitor sees it, not frozen.
 
     Only what many ask for is kept: one that says something, as of today. Whoever asked for one day
-    after another would else fill what counts how fast the public side is used.
+    after another would else drive out what others keep.
     """
     report, today = by_slug(slug), timezone.localdate()
     if report is None or not report.is_open or form not in FORMS:
@@ -107,7 +127,7 @@ def now(request: HttpRequest, slug: str, form: str) -> HttpResponse:
         raise Http404
     text = frozen(document)
     stamp = Stamp("", mark_of(text))
-    made = partial(render, form, document, stamp)
     is_common = document.rows and document.as_of == today.isoformat()
-    content = _made_once(f"report:{hash_of(text)}:now:{form}", made) if is_common else made()
-    return shapes.attached(content, shapes.name_of(document, stamp), form)
+    key = f"report:{hash_of(text)}:now:{form}" if is_common else ""
+    content = _made_once(request, form, key, partial(render, form, document, stamp))
+    return _given(request, content, shapes.name_of(document, stamp), form)
