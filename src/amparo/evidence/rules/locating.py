@@ -71,7 +71,7 @@ def locate_value(text: str, value: str) -> Place | None:
     if not value:
         return None
     if (number := _as_number(value)) is not None:
-        place = _of_number(text, number)
+        place = _of_number(text, number) or whole_words(text, value)
         if place or len(value) != 4:
             return place
     if is_partial_date(value):

@@ -119,6 +119,7 @@ _NO_COUNT = re.compile(r"^\s*(?:of|de|del|and|or|y|o|is|are|es|a|the|el|la|to|in
 _THEN = re.compile(
     r"\b(?:between|in|on|from|since|to|at|by|with|that|which|who|entre|en|desde|por)\b", re.I
 )
+_MILLIONS = re.compile(r"(?:mill|bill)[oó]n(?:es)?$", re.I)
 # «Two things», «one of», «first of all»: words that count nothing one would look up.
 _LOOSE = re.compile(r"^\s*(?:more|other|others|or|of|things?|ways?|sides?|all|más)\b", re.I)
 
@@ -138,6 +139,8 @@ def _counts(index: int, offset: int, said: str) -> Iterator[Proposal]:
 def _counted(said: str, number: Number) -> str:
     """Return the words after a number: what it counts."""
     after = said[number.end : number.end + 120]  # no further: a table has many numbers
+    if _MILLIONS.search(said[number.start : number.end]):
+        after = after.removeprefix(" de")  # «dos millones de soles»
     if _LOOSE.match(after) or _NO_COUNT.match(after):
         return ""
     after = _THEN.split(after, maxsplit=1)[0]

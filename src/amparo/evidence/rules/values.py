@@ -4,9 +4,9 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from amparo.evidence.rules.number_words import decimal_of, spelt_in
 from amparo.evidence.rules.partial_dates import is_partial_date
 from amparo.evidence.rules.spoken_dates import dates_in
-from amparo.evidence.rules.spoken_numbers import decimal_of
 from vocab.states import State, resolve
 
 NUMBER, DATE, PERIOD, TEXT, YES_NO = "number", "date", "period", "text", "yes_no"
@@ -49,7 +49,8 @@ def _number(typed: str, unit: str) -> str:
     bare = typed.removesuffix("%").strip()
     try:
         plain = re.fullmatch(r"-?\d+(?:\.\d{1,2}|\.\d{4,})?", bare)
-        value = Decimal(bare) if plain else decimal_of(bare)
+        in_words = [one.value for one in spelt_in(bare) if one.start == 0 and one.end == len(bare)]
+        value = Decimal(bare) if plain else in_words[0] if in_words else decimal_of(bare)
     except (InvalidOperation, ValueError):
         raise BadValue("number", typed) from None
     if value < 0:
