@@ -377,7 +377,7 @@ def test_a_report_is_planned_written_by_two_hands_cleared_and_sent(
     assert "stands as it was then" in words(client, came.url)
     assert send(client, address, sent | {"revision": 2}, 409)
     bare = {"submitted": "2026-11-01", "submitted_0": "2026", "submitted_1": "11",
-            "submitted_2": "1", "secrecy": "INTERNAL", "source": source.pk}  # fmt: skip
+            "submitted_2": "1"}  # fmt: skip
     send(client, at_page("do", "submission", row.pk, "submit"), bare)
     row.refresh_from_db()
     assert (row.stage, row.submitted) == ("submitted", "2026-11-01")

@@ -282,13 +282,15 @@ def test_it_is_sent_with_a_day_and_its_citation(ready, officer, head, source, at
     actions.move_submission(submission_id=row.pk, move="clear", by=head, at=at)
     said = {"submission_id": row.pk, "move": "submit", "by": officer, "at": at}
     with pytest.raises(Refused, match="Cite"):
-        actions.move_submission(submitted="2027-07-20", **said)
+        actions.move_submission(submitted="2026-11-09", **said)
     with pytest.raises(Invalid):
         actions.move_submission(cited=Cited(source), **said)
-    row = actions.move_submission(submitted="2027-07-20", cited=Cited(source), **said)
+    with pytest.raises(Invalid, match="not come yet"):
+        actions.move_submission(submitted="2026-12", cited=Cited(source), **said)
+    row = actions.move_submission(submitted="2026-11-09", cited=Cited(source), **said)
     due = row.due_dates.get()
     assert (row.stage, due.stage, due.submitted_on) == (
-        "submitted", "submitted", dt.date(2027, 7, 20),
+        "submitted", "submitted", dt.date(2026, 11, 9),
     )  # fmt: skip
     for move in ("examine", "take_outcome"):
         row = actions.move_submission(submission_id=row.pk, move=move, by=officer, at=at)
@@ -298,8 +300,90 @@ def test_it_is_sent_with_a_day_and_its_citation(ready, officer, head, source, at
 def test_no_stage_is_skipped(planned, officer, at):
     row = planned()
     for move in SUBMISSION.moves:
-        if move.name not in ("call_for_data", "clear"):
+        if move.name not in ("call_for_data", "clear", "reopen"):
             with pytest.raises(Refused):
                 actions.move_submission(
                     submission_id=row.pk, move=move.name, submitted="2026", by=officer, at=at
                 )
+
+
+def planned_anew(row, **more):
+    given = {name: getattr(row, name) for name in ("kind", "title", "due_on", "word_limit")}
+    return actions.SubmissionFacts(**(given | more))
+
+
+def test_what_was_planned_is_put_right_with_its_day_until_it_is_cleared(ready, officer, head, at):
+    row = ready(due_on=dt.date(2027, 8, 1), word_limit=5)
+    facts = planned_anew(row, title=" Second report ", due_on=dt.date(2027, 9, 1), word_limit=900)
+    said = {"submission_id": row.pk, "facts": facts, "by": officer, "at": at}
+    with pytest.raises(Outdated):
+        actions.replan(revision=row.revision + 1, **said)
+    row = actions.replan(revision=row.revision, **said)
+    assert (row.title, row.word_limit) == ("Second report", 900)
+    assert row.due_dates.get().due_on == dt.date(2027, 9, 1)
+    assert verbs(row)[-1] == "submission.replanned"
+    with pytest.raises(Invalid):
+        actions.replan(**said | {"facts": planned_anew(row, title=" ")}, revision=row.revision)
+    row = actions.replan(**said | {"facts": planned_anew(row, due_on=None)}, revision=row.revision)
+    assert not row.due_dates.exists()
+    actions.move_submission(submission_id=row.pk, move="clear", by=head, at=at)
+    with pytest.raises(Refused, match="cleared"):
+        actions.replan(revision=row.revision, **said)
+
+
+def test_a_chapter_without_words_holds_a_report_back_until_it_is_taken_out(
+    ready, officer, head, at
+):
+    row = ready()
+    one = row.chapters.get()
+    empty = actions.add_chapter(submission_id=row.pk, title="Two", by=officer, at=at)
+    last = actions.add_chapter(submission_id=row.pk, title="Three", by=officer, at=at)
+    actions.write_chapter(
+        chapter_id=last.pk, revision=1, title="Three", text="Words.", by=officer, at=at
+    )
+    with pytest.raises(Refused, match="«Two» has no words"):
+        actions.move_submission(submission_id=row.pk, move="clear", by=head, at=at)
+    with pytest.raises(Refused, match="only an empty chapter"):
+        actions.take_out_chapter(chapter_id=one.pk, by=officer, at=at)
+    actions.take_out_chapter(chapter_id=empty.pk, by=officer, at=at)
+    assert list(row.chapters.values_list("title", "order")) == [("One", 1), ("Three", 2)]
+    assert actions.move_submission(submission_id=row.pk, move="clear", by=head, at=at).frozen
+
+
+def test_a_cleared_report_is_opened_again_with_a_reason_until_it_is_sent(
+    ready, officer, head, source, at
+):
+    row = ready()
+    said = {"submission_id": row.pk, "at": at}
+    actions.move_submission(move="clear", by=head, **said)
+    again = {"move": "reopen", "reason": "A figure is wrong.", **said}
+    with pytest.raises(Denied):
+        actions.move_submission(**again, by=officer)
+    with pytest.raises(Invalid):
+        actions.move_submission(**again | {"reason": " "}, by=head)
+    row = actions.move_submission(**again, by=head)
+    assert (row.stage, row.frozen) == ("consultation", None)
+    actions.move_submission(move="clear", by=head, **said)
+    sent = {"move": "submit", "submitted": "2026-11-09", "cited": Cited(source)}
+    actions.move_submission(**sent, by=officer, **said)
+    with pytest.raises(Refused):
+        actions.move_submission(**again, by=head)
+
+
+def test_the_desk_puts_a_report_right_on_its_pages(client, ready, officer, at):
+    sign_in(client, officer)
+    row = ready(due_on=dt.date(2027, 8, 1))
+    here = reverse("commitments:submission", args=[row.pk])
+    assert "Some words." in client.get(here).content.decode(), "read before it is cleared"
+    change = reverse("commitments:do", args=["submission", row.pk, "change"])
+    assert "National report" in client.get(change).content.decode()
+    form = {"title": "Third report", "kind": row.kind, "due_on": "2027-10-01", "word_limit": "400",
+            "secrecy": "INTERNAL", "revision": row.revision}  # fmt: skip
+    assert client.post(change, form | {"locator": "p. 3"}).status_code == 422
+    assert client.post(change, form).status_code == 302
+    row.refresh_from_db()
+    assert (row.title, row.word_limit, row.country) == ("Third report", 400, "PE")
+    empty = actions.add_chapter(submission_id=row.pk, title="Two", by=officer, at=at)
+    out = reverse("commitments:take_out_chapter", args=[empty.pk])
+    assert out in client.get(here).content.decode()
+    assert client.post(out).url == here and row.chapters.count() == 1

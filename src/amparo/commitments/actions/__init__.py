@@ -33,6 +33,7 @@ from amparo.commitments.actions.recommending import (
     open_cycle,
     record_recommendation,
 )
+from amparo.commitments.actions.replanning import SubmissionFacts, replan, take_out_chapter
 from amparo.commitments.actions.reporting import (
     accept_report,
     add_proof,
@@ -65,6 +66,7 @@ __all__ = [
     "RecommendationFacts",
     "StateActionFacts",
     "StepFacts",
+    "SubmissionFacts",
     "accept_competence",
     "accept_report",
     "add_chapter",
@@ -105,11 +107,13 @@ __all__ = [
     "record_value",
     "record_visit",
     "reopen",
+    "replan",
     "rest_on",
     "return_report",
     "schedule_treaties",
     "set_indicator",
     "show_proof",
+    "take_out_chapter",
     "take_step",
     "withdraw",
     "withdraw_report",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import vocab
@@ -35,6 +36,7 @@ from amparo.commitments.queries.chain import standing_position
 from amparo.commitments.rules.words import counted
 from amparo.commitments.workflow import SUBMISSION
 from amparo.evidence.models import Citation, Claim
+from amparo.evidence.rules.partial_dates import span_of
 from amparo.instruments.models import Instrument
 from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Invalid, Refused
@@ -64,16 +66,25 @@ def plan_submission(
     of_list(kind, "commitments/submission_kinds", "kind")
     of_state(country)
     row.mechanism = known_mechanism(mechanism, by=by, at=at)
-    if cycle and (cycle.mechanism_id, cycle.country) != (row.mechanism.pk, country):
-        raise Invalid(_("This round is of another mechanism or State."), "cycle")
+    row.country = country
+    of_one_round(row, cycle)
     row.cycle, row.instrument, row.kind, row.title = cycle, instrument, kind, title.strip()
-    row.country, row.due_on, row.body, row.note = country, due_on, body, note.strip()
+    row.due_on, row.body, row.note = due_on, body, note.strip()
     row.word_limit = word_limit or vocab.terms("commitments/submission_kinds")[kind].word_limit
     after = {"mechanism": mechanism, "kind": kind}
     keep(row, verb="submission.planned", cited=cited, by=by, at=at, after=after)
     if due_on:
         DueDate.objects.create(submission=row, due_on=due_on, body=body, country=country)
     return row
+
+
+def of_one_round(row: Submission, cycle: Cycle | None) -> None:
+    """Check that a round is of the mechanism and the State of a report.
+
+    :raises Invalid: if it is not.
+    """
+    if cycle and (cycle.mechanism_id, cycle.country) != (row.mechanism_id, row.country):
+        raise Invalid(_("This round is of another mechanism or State."), "cycle")
 
 
 @transaction.atomic
@@ -84,7 +95,7 @@ def add_chapter(*, submission_id: object, title: str, by: Actor, at: datetime) -
     :raises Invalid: without a title.
     :raises Refused: if it was cleared.
     """
-    row = _unfrozen(submission_id, by)
+    row = unfrozen(submission_id, by)
     written([("title", title)])
     last = row.chapters.aggregate(last=Max("order"))["last"] or 0
     chapter = Chapter.objects.create(submission=row, order=last + 1, title=title.strip()[:200])
@@ -103,7 +114,7 @@ def write_chapter(
     :raises Refused: if it was cleared, or another changed the chapter meanwhile.
     """
     found = Chapter.objects.values_list("submission_id", flat=True).get(pk=chapter_id)
-    row = _unfrozen(found, by)
+    row = unfrozen(found, by)
     chapter = locking(Chapter).get(pk=chapter_id)
     untouched(chapter, revision)
     written([("title", title)])
@@ -121,12 +132,25 @@ def write_chapter(
     return chapter
 
 
-def _unfrozen(submission_id: object, by: Actor) -> Submission:
+def unfrozen(submission_id: object, by: Actor) -> Submission:
+    """Return a report, locked, that someone may write in.
+
+    :raises Denied: if who asks may not write the report.
+    :raises Refused: if it was cleared.
+    """
     row = locking(Submission, of=("self",)).get(pk=submission_id)
     POLICY.require(by, Can.WRITE, row)
+    open_to_writing(row)
+    return row
+
+
+def open_to_writing(row: Submission) -> None:
+    """Check that a report is still being written.
+
+    :raises Refused: if it was cleared.
+    """
     if row.state == "withdrawn" or row.stage not in WRITTEN_IN:
         raise Refused(_("It was cleared: its words stand as they are."))
-    return row
 
 
 @transaction.atomic
@@ -136,7 +160,7 @@ def rest_on(*, submission_id: object, claim: Claim, by: Actor, at: datetime) -> 
     :raises Denied: if who asks may not write the report.
     :raises Refused: if it was cleared, or the claim is not published.
     """
-    row = _unfrozen(submission_id, by)
+    row = unfrozen(submission_id, by)
     if claim.state != "published":
         raise Refused(_("A report rests on published claims alone."))
     row.claims.add(claim)
@@ -149,12 +173,14 @@ def rest_on(*, submission_id: object, claim: Claim, by: Actor, at: datetime) -> 
 @transaction.atomic
 def move_submission(
     *, submission_id: object, move: str, by: Actor, at: datetime, submitted: str = "",
-    cited: Cited | None = None,
+    cited: Cited | None = None, reason: str = "",
 ) -> Submission:  # fmt: skip
     """Take a report to its next stage. Clearing freezes it with all it rests on.
 
+    Until it is sent, a head opens it again with a reason: then it is written in as before.
+
     :raises Denied: if who asks may not; whoever wrote in it last does not clear it.
-    :raises Invalid: if it is sent without a day.
+    :raises Invalid: if it is sent without a day or on a day to come, or opened without a reason.
     :raises Refused: if it has not come so far, is empty or too long (V-C8), or is sent without a
         citation.
     """
@@ -168,6 +194,8 @@ def move_submission(
     SUBMISSION.check(asked, row)
     if move == "submit":
         day_known(submitted, "submitted", needed=True)
+        if span_of(submitted).first > timezone.localdate(at):
+            raise Invalid(_("That day has not come yet."), "submitted")
         row.submitted = submitted
         row.due_dates.filter(stage=DueDate.OPEN).update(
             stage=DueDate.SUBMITTED,
@@ -178,10 +206,14 @@ def move_submission(
         let_go(row, _("The draft went on: the sectors read it no more."), at)
     if move == "clear":
         row.frozen = frozen_of(row, by, at)
+    if move == "reopen":
+        if not reason.strip():
+            raise Invalid(_("Write why it is opened again."), "reason")
+        row.frozen = None
     row.save(update_fields=["stage", "submitted", "frozen"])
     ledger.record(
         verb="submission.moved", target=row, by=by, at=at, before={"stage": before},
-        after={"stage": row.stage},
+        after={"stage": row.stage}, why=reason.strip(),
     )  # fmt: skip
     return row
 

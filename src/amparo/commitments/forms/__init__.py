@@ -14,20 +14,23 @@ from amparo.commitments.forms.chain import (
 )
 from amparo.commitments.forms.fields import Nothing, Why
 from amparo.commitments.forms.measuring import (
+    GradeForm,
+    IndicatorForm,
+    ProofForm,
+    ReportForm,
+    ShowForm,
+    ValueForm,
+    WithdrawReportForm,
+)
+from amparo.commitments.forms.submitting import (
     AskSectorForm,
     ChapterForm,
     ChapterTitleForm,
     ClaimForm,
     CommentForm,
-    GradeForm,
-    IndicatorForm,
-    ProofForm,
-    ReportForm,
+    PlannedForm,
     SentForm,
-    ShowForm,
     SubmissionForm,
-    ValueForm,
-    WithdrawReportForm,
 )
 from amparo.commitments.forms.treaties import (
     ActionForm,
@@ -66,6 +69,7 @@ __all__ = [
     "LinkForm",
     "Nothing",
     "PartForm",
+    "PlannedForm",
     "PositionForm",
     "ProofForm",
     "RecommendationForm",

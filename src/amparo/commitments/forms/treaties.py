@@ -58,6 +58,13 @@ class Citing(forms.Form):
         for name in (*CITING, "secrecy"):  # after what the record itself says
             self.fields[name] = self.fields.pop(name)
 
+    def clean(self) -> dict[str, Any]:
+        """Ask for the source of a place or of words: alone they would be lost."""
+        said = super().clean() or {}
+        if not said.get("source") and (said.get("locator") or said.get("quote")):
+            self.add_error("source", _("Choose the source in which this stands."))
+        return said
+
     @property
     def cited(self) -> Cited | None:
         """Return the citation, if a source was chosen."""

@@ -19,6 +19,7 @@ urlpatterns = [
     path("submissions/<uuid:pk>/", measures.submission, name="submission"),
     path("submissions/asked/<str:code>/", reviewing.draft_to_read, name="draft_to_read"),
     path("chapters/<uuid:pk>/", measures.chapter, name="chapter"),
+    path("chapters/<uuid:pk>/out/", measures.take_out_chapter, name="take_out_chapter"),
     path("begin/<slug:kind>/", deeds.begin, name="begin"),
     path("do/<slug:kind>/<uuid:pk>/<slug:act>/", deeds.do, name="do"),
 ]

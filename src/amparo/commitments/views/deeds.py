@@ -96,7 +96,8 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
     )  # fmt: skip
 
     def call() -> str:
-        said = {"facts": form.facts(), "cited": form.cited} if hasattr(form, "facts") else None
+        is_whole = hasattr(form, "facts") and kind != "submission"
+        said = {"facts": form.facts(), "cited": form.cited} if is_whole else None
         row = call_it(by=request.user, at=now(), **(said or form.said()))
         return address_of(row)
 

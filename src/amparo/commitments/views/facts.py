@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -16,6 +17,15 @@ Pairs = list[tuple[str, Any]]
 
 def _filled(pairs: Pairs) -> Pairs:
     return [(term, fact) for term, fact in pairs if fact]
+
+
+def money(amount: Any, currency: str) -> str:
+    """Return an amount as people write it in their language: «2 400 000 PEN»."""
+    if amount is None:
+        return ""
+    whole = amount == amount.to_integral_value()
+    said = number_format(amount, 0 if whole else 2, use_l10n=True, force_grouping=True)
+    return f"{said} {currency}".strip()
 
 
 def of_mechanism(row: models.Mechanism) -> str:
@@ -71,7 +81,7 @@ def of_action(row: models.Action) -> Pairs:
             (_("Begins"), days.day(row.begins)),
             (_("To be done by"), days.day(row.target_on) if row.target_on else ""),
             (_("About that day"), row.target_comment),
-            (_("Budget"), f"{row.budget} {row.currency}" if row.budget is not None else ""),
+            (_("Budget"), money(row.budget, row.currency)),
             (_("Goal"), row.goal.title if row.goal else ""),
             (_("What came of it"), row.outcome),
             (_("Why it stands still"), row.halted_why),
@@ -134,7 +144,7 @@ def of_submission(row: models.Submission) -> Pairs:
             (_("State"), wording.name_of(row.country)),
             (_("Round"), row.cycle.label if row.cycle else ""),
             (_("Due on"), days.day(row.due_on) if row.due_on else ""),
-            (_("Sent on"), row.submitted),
+            (_("Sent on"), days.day(row.submitted)),
             (_("Body that leads"), row.body.name if row.body else ""),
             (_("Note"), row.note),
         ]

@@ -202,6 +202,16 @@ def submission_deeds() -> dict[str, Deed]:
             )
             for name, title, permit, stage in moves
         },
+        "change": Deed(
+            title=gettext_lazy("Change what is planned"), form=forms.PlannedForm,
+            call=actions.replan, stages=actions.WRITTEN_IN, changes=True, **key,
+        ),
+        "reopen": Deed(
+            title=gettext_lazy("Open the report again"), form=forms.Why,
+            call=actions.move_submission,
+            permit=Can.PUBLISH, stages=("cleared",), fixed={"move": "reopen"}, **key,
+            consequence=gettext_lazy("It is written in again, and another clears it anew."),
+        ),
         "submit": Deed(
             title=gettext_lazy("Say that it was sent"), form=forms.SentForm,
             call=actions.move_submission, stages=("cleared",), fixed={"move": "submit"}, **key,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import now
@@ -180,7 +180,10 @@ def submissions(request: HttpRequest) -> HttpResponse:
     """Show the reports to mechanisms that one may see, those due first."""
     found = queries.visible(models.Submission, request.user).select_related("mechanism", "body")
     here = Paginator(found.order_by("-due_on", "-id"), PAGE).get_page(request.GET.get("page"))
-    rows = [(s, wording.word("commitments/submission_stages", s.stage)) for s in here]
+    rows = [
+        (s, facts.of_mechanism(s.mechanism), wording.word("commitments/submission_stages", s.stage))
+        for s in here
+    ]
     may_write = POLICY.allows(request.user, Can.WRITE)
     asked = listed_drafts(request.user)
     context = {"rows": rows, "here": here, "may_write": may_write, "asked": asked}
@@ -251,3 +254,13 @@ def chapter(request: HttpRequest, pk: UUID) -> HttpResponse:
         return Stands(forms.ChapterForm(who=who, row=models.Chapter.objects.get(pk=pk)))
 
     return acted(request, act, form, call, stands=stands)
+
+
+@opened(Can.WRITE, methods=("POST",))
+def take_out_chapter(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take a chapter without words out of a report."""
+    seen = queries.visible(models.Submission, request.user)
+    row = get_object_or_404(models.Chapter.objects.filter(submission__in=seen), pk=pk)
+    with acts.pressing(request, _("The chapter was taken out.")):
+        actions.take_out_chapter(chapter_id=row.pk, by=request.user, at=now())
+    return redirect(address_of(row.submission))

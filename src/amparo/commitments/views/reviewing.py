@@ -12,6 +12,7 @@ from amparo.commitments import actions, forms, models, queries
 from amparo.commitments.policies import POLICY, REVIEW, Can
 from amparo.commitments.queries.drafts import comments_of, draft_of
 from amparo.commitments.views.addresses import address_of
+from amparo.commitments.views.facts import of_mechanism
 from amparo.duties import queries as duties
 from amparo.duties.rules import OWING
 from amparo.ui import acts
@@ -40,7 +41,10 @@ def draft_to_read(request: HttpRequest, code: str) -> HttpResponse:
         lede=_("It is a draft. Read it for your sector, and pass it to nobody else."),
         said=_("Your comments reached the desk."),
     )  # fmt: skip
-    shown = {"row": row, "chapters": row.chapters.order_by("order"), "duty": duty}
+    shown = {
+        "row": row, "chapters": row.chapters.order_by("order"), "duty": duty,
+        "mechanism": of_mechanism(row.mechanism),
+    }  # fmt: skip
     if duty.state not in OWING:
         context = {**shown, "act": act, "comments": comments_of(duty)}
         return page(request, "commitments/draft_commented.html", context)

@@ -59,7 +59,13 @@ def is_within_its_words(row: Any) -> str | None:
 
 def has_chapters(row: Any) -> str | None:
     """Return why an empty report is not cleared."""
-    return None if row.chapters.exclude(text="").exists() else _("It has no words yet.")
+    chapters = list(row.chapters.values_list("title", "text"))
+    if not any(text for _title, text in chapters):
+        return _("It has no words yet.")
+    empty = next((title for title, text in chapters if not text), None)
+    if empty is None:
+        return None
+    return _("The chapter «%(title)s» has no words: write it, or take it out.") % {"title": empty}
 
 
 def says_where_it_stands(row: Any) -> str | None:
@@ -139,6 +145,9 @@ SUBMISSION = Workflow(
         Move(
             name="clear", source=("consultation",), target="cleared", permit=Can.PUBLISH,
             guards=(has_chapters, is_within_its_words),
+        ),
+        Move(
+            name="reopen", source=("cleared",), target="consultation", permit=Can.PUBLISH,
         ),
         Move(
             name="submit", source=("cleared",), target="submitted", permit=Can.WRITE,

@@ -151,6 +151,8 @@ class DeskForm(forms.Form):
         if "source" in self.fields:
             source = data.pop("source", None)
             locator, quote = data.pop("locator", ""), data.pop("quote", "")
+            if source is None and (locator or quote):
+                self.add_error("source", _("Choose the source in which this stands."))
             data["cited"] = Cited(source=source, locator=locator, quote=quote) if source else None
         return data
 
