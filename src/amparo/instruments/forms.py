@@ -12,7 +12,7 @@ from amparo.instruments.actions import LISTS, InstrumentFacts, facts_of
 from amparo.instruments.models import Instrument
 from amparo.kernel.brief import brief
 from amparo.places.rules import folded
-from amparo.ui.forms import PartialDateField, TextField
+from amparo.ui.forms import RealDateField, TextField
 from vocab.states import states
 from vocab.treaties import treaties
 
@@ -52,13 +52,13 @@ class InstrumentForm(forms.Form):
     )
     issuer = forms.CharField(label=_("Issued by"), max_length=200, required=False)
     depositary = forms.CharField(label=_("Depositary"), max_length=200, required=False)
-    adopted = PartialDateField(label=_("Adopted"), required=False)
+    adopted = RealDateField(label=_("Adopted"), required=False)
     adopted_at_place = forms.CharField(label=_("Place"), max_length=120, required=False)
-    opened = PartialDateField(label=_("Opened for signature"), required=False)
-    closes = PartialDateField(label=_("Closed for signature"), required=False)
-    in_force = PartialDateField(label=_("In force since"), required=False)
-    published = PartialDateField(label=_("Day of publication"), required=False)
-    horizon = PartialDateField(label=_("Until when it plans"), required=False)
+    opened = RealDateField(label=_("Opened for signature"), required=False)
+    closes = RealDateField(label=_("Closed for signature"), required=False)
+    in_force = RealDateField(label=_("In force since"), required=False)
+    published = RealDateField(label=_("Day of publication"), required=False)
+    horizon = RealDateField(label=_("Until when it plans"), required=False)
     reservations = forms.ChoiceField(label=_("Reservations"))
     untc = forms.CharField(
         label=_("Number in the UN Treaty Collection"), max_length=16, required=False,

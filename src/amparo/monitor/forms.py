@@ -15,7 +15,7 @@ from amparo.kernel.brief import brief
 from amparo.monitor.actions import EditionFacts
 from amparo.monitor.actions.paragraphs import LONGEST
 from amparo.monitor.models import Edition, Paragraph, Questionnaire, Usage
-from amparo.ui.forms import TextField
+from amparo.ui.forms import MayBePast, TextField
 from vocab.monitor import plans
 
 LANGUAGES = (("es", _("Spanish")), ("en", _("English")))
@@ -112,8 +112,10 @@ class UsageForm(forms.Form):
         ]
 
 
-class QuestionnaireForm(forms.Form):
+class QuestionnaireForm(MayBePast):
     """To whom questions go, and until when an answer is hoped for."""
+
+    past = ("due_on",)
 
     addressee = forms.CharField(
         label=_("To which body"), max_length=200, help_text=_("A ministry or mission, no person.")

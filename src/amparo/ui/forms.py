@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -14,8 +15,8 @@ from amparo.ui.partial import PartialDate
 from amparo.ui.templatetags.ui import size
 from amparo.ui.widgets import FilesInput, PartialDateInput, TrapInput
 
-__all__ = ["CodeField", "FilesField", "Option", "PartialDate", "PartialDateField", "TextField",
-           "TrapField", "TriStateField"]  # fmt: skip
+__all__ = ["CodeField", "FilesField", "MayBePast", "Option", "PartialDate", "PartialDateField",
+           "RealDateField", "TextField", "TrapField", "TriStateField"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,50 @@ class PartialDateField(forms.Field):
             return PartialDate.read(text)
         except ValueError as error:
             raise forms.ValidationError(self.error_messages["shape"], code="shape") from error
+
+
+class RealDateField(PartialDateField):
+    """A partial date that a calendar has: of what is printed, not of what someone remembers."""
+
+    default_error_messages: ClassVar = {
+        "day": _("That month has no such day. Correct it, or leave the day empty.")
+    }
+
+    def to_python(self, value: Any) -> PartialDate | None:
+        """Return the partial date, or raise what is missing."""
+        found = super().to_python(value)
+        if found is not None and found.impossible:
+            raise forms.ValidationError(self.error_messages["day"], code="day")
+        return found
+
+
+class MayBePast(forms.Form):
+    """A form with days, in `past`, that are mostly to come: one that has passed is asked about.
+
+    Whoever ticks that it is so keeps it. A day that stood there before is not asked about again.
+    """
+
+    past: ClassVar[tuple[str, ...]] = ()
+    late = forms.BooleanField(
+        label=_("That day has passed, and it is so: keep it."), required=False,
+        widget=forms.HiddenInput,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["late"] = self.fields.pop("late")  # asked last
+
+    def clean(self) -> dict[str, Any]:
+        """Ask about each day that has passed, unless it is said to be so."""
+        data = super().clean() or {}
+        is_so, today = data.pop("late", False), timezone.localdate()
+        for name in self.past:
+            if data.get(name) and data[name] < today and name in self.changed_data and not is_so:
+                self.fields["late"].widget = forms.CheckboxInput()
+                self.add_error(
+                    name, _("That day has passed. Correct it, or say at the end that it is so.")
+                )
+        return data
 
 
 class CodeField(forms.CharField):

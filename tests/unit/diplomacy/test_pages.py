@@ -243,6 +243,35 @@ def test_every_form_opens_for_a_desk_alone(client, kind, officer, liaison):
     assert client.post(address, {}).status_code == 422
 
 
+def test_what_a_form_takes_is_never_lost_in_silence(client, officer, desk):
+    client.force_login(officer)
+    address = reverse("diplomacy:new", args=["process"])
+    said = {"desk": desk.pk, "name": "A process", "when_year": "2026", "when_month": "05"}
+
+    def errors(more):
+        answer = client.post(address, said | more, HTTP_ACCEPT_LANGUAGE="en")
+        return answer.status_code, answer.content.decode()
+
+    for more, why in (
+        ({"locator": "p. 3"}, "Choose the source"),
+        ({"until_year": "2026", "until_month": "04"}, "The end lies before the beginning"),
+        ({"when_year": "", "when_month": "", "until_year": "2026"}, "Write when it began"),
+        ({"when_day": "31", "when_month": "02"}, "no such day"),
+    ):
+        status, page = errors(more)
+        assert status == 422 and why in page, more
+    assert errors({"until_year": "2027", "until_month": ""})[0] == 302
+
+
+def test_a_deadline_that_has_passed_is_asked_about(client, officer, desk):
+    client.force_login(officer)
+    address = reverse("diplomacy:new", args=["input"])
+    said = {"desk": desk.pk, "requester": "UN", "product": "Report", "deadline_on": "2020-01-31"}
+    assert client.post(address, said).status_code == 422
+    assert client.post(address, said | {"late": "on"}).status_code == 302
+    assert InputRequest.objects.get().deadline_on == dt.date(2020, 1, 31)
+
+
 def test_every_deed_opens_where_it_is_open_and_says_no_elsewhere(client, drafts, officer, head):
     from amparo.diplomacy.views.kinds import DEEDS
 

@@ -82,6 +82,9 @@ def test_the_pages_of_sources(client, at):
         "secrecy": "INTERNAL",
     }
     assert client.post("/evidence/new/", said | {"kind": ""}).status_code == 422
+    no_day = {"published_day": "31", "published_month": "02", "published_year": "2026"}
+    refused = client.post("/evidence/new/", said | no_day)
+    assert refused.status_code == 422 and 'value="31"' in refused.content.decode()
     assert client.post("/evidence/new/", said).status_code == 302
     new = Source.objects.get(title="New one")
     path = f"/evidence/sources/{new.pk}/change/"

@@ -129,7 +129,9 @@ def test_an_edition_says_who_declares_it_final_and_who_publishes_it(desk, room):
 
 def test_a_questionnaire_goes_from_its_questions_to_the_claims_of_its_answer(desk, room, at):
     where = reverse("monitor:new_questionnaire", args=[room.profile.pk])
-    desk.post(where, {"addressee": "A ministry", "year": 2026, "language": "es"})
+    begun = {"addressee": "A ministry", "year": 2026, "language": "es"}
+    assert desk.post(where, begun | {"due_on": "2020-01-31"}).status_code == 422
+    desk.post(where, begun)
     row = Questionnaire.objects.get()
     step = {name: reverse(f"monitor:{name}", args=[row.pk])
             for name in ("questionnaire", "questions", "send", "answer")}  # fmt: skip

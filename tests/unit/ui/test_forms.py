@@ -1,3 +1,5 @@
+import datetime
+
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -6,9 +8,11 @@ from django.utils.datastructures import MultiValueDict
 from amparo.ui.forms import (
     CodeField,
     FilesField,
+    MayBePast,
     Option,
     PartialDate,
     PartialDateField,
+    RealDateField,
     TrapField,
     TriStateField,
 )
@@ -37,6 +41,32 @@ def test_a_date_is_kept_as_far_as_it_is_known(parts, known, impossible):
     assert form.is_valid(), form.errors
     assert form.cleaned_data["when"] == known
     assert form.cleaned_data["when"].impossible is impossible
+
+
+class Printed(forms.Form):
+    when = RealDateField(required=False)
+
+
+def test_the_day_of_what_is_printed_is_one_that_a_calendar_has():
+    form = Printed({"when_year": "2026", "when_month": "02", "when_day": "31"})
+    assert form.errors.as_data()["when"][0].code == "day" and 'value="31"' in str(form)
+    assert Printed({"when_year": "2024", "when_month": "02", "when_day": "29"}).is_valid()
+
+
+class Asked(MayBePast):
+    past = ("until",)
+    until = forms.DateField(required=False)
+
+
+def test_a_day_that_has_passed_is_asked_about_once():
+    form = Asked({"until": "2020-01-31"})
+    assert form["late"].is_hidden and not form.is_valid() and "until" in form.errors
+    assert not form["late"].is_hidden, "now it is asked"
+    form = Asked({"until": "2020-01-31", "late": "on"})
+    assert form.is_valid() and form.cleaned_data == {"until": datetime.date(2020, 1, 31)}
+    assert Asked({"until": "2099-01-31"}).is_valid() and Asked({"until": ""}).is_valid()
+    known = {"until": datetime.date(2020, 1, 31)}
+    assert Asked({"until": "2020-01-31"}, initial=known).is_valid(), "it stood there before"
 
 
 def test_no_date_is_none():

@@ -26,7 +26,7 @@ from amparo.commitments.rules.counting import NAMES
 from amparo.instruments.forms import countries, words
 from amparo.instruments.models import Instrument
 from amparo.instruments.queries import visible_to as instruments_visible_to
-from amparo.ui.forms import PartialDateField, TextField
+from amparo.ui.forms import RealDateField, TextField
 
 LANGUAGES = (("en", "English"), ("es", "Español"), ("fr", "Français"))
 OFFERED = 300  # of one list
@@ -63,7 +63,7 @@ class RecommendationForm(Changing):
     text = TextField(label=_("Text, as issued"), rows=6, max_length=20_000)
     language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES)
     title = forms.CharField(label=_("Short title"), max_length=200, required=False)
-    issued = PartialDateField(label=_("When"), required=False)
+    issued = RealDateField(label=_("When"), required=False)
     number = forms.CharField(label=_("Number, as printed"), max_length=30, required=False)
     ref = forms.CharField(
         label=_("Reference"), max_length=60, required=False,
@@ -116,7 +116,7 @@ class PositionForm(Citing):
     support = forms.ChoiceField(label=_("What it answered"), widget=forms.RadioSelect)
     response = TextField(label=_("In its words"), rows=4, max_length=8000, required=False)
     document = forms.CharField(label=_("Document"), max_length=120, required=False)
-    said_on = PartialDateField(label=_("When"), required=False)
+    said_on = RealDateField(label=_("When"), required=False)
 
     def __init__(self, *args: Any, who: Any, row: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, who=who, **kwargs)
@@ -138,7 +138,7 @@ class CycleForm(Citing):
         label=pgettext_lazy("of a body", "Session"), max_length=60, required=False
     )
     number = forms.IntegerField(label=_("Number of the round"), min_value=1, required=False)
-    reviewed = PartialDateField(label=_("Reviewed"), required=False)
+    reviewed = RealDateField(label=_("Reviewed"), required=False)
     report_symbol = forms.CharField(label=_("Symbol of the report"), max_length=60, required=False)
     outcome_symbol = forms.CharField(
         label=_("Symbol of the outcome"), max_length=60, required=False
@@ -146,7 +146,7 @@ class CycleForm(Citing):
     addendum_symbol = forms.CharField(
         label=_("Symbol of the answers"), max_length=60, required=False
     )
-    next_due = PartialDateField(
+    next_due = RealDateField(
         label=_("Next report due, if the outcome fixes it"), required=False,
         help_text=_("A day fixed there comes before the rule of the treaty."),
     )  # fmt: skip
@@ -257,7 +257,7 @@ class StateActionForm(Changing):
     instruments = forms.MultipleChoiceField(
         label=_("Norms and plans that it belongs to"), required=False
     )
-    begins = PartialDateField(label=_("Begins"), required=False)
+    begins = RealDateField(label=_("Begins"), required=False)
     target_on = forms.DateField(label=_("To be done by"), widget=day_input(), required=False)
     target_comment = forms.CharField(label=_("About that day"), max_length=300, required=False)
     budget = forms.DecimalField(label=_("Budget"), required=False, max_digits=16, decimal_places=2)

@@ -14,7 +14,7 @@ from amparo.instruments.forms import words
 from amparo.instruments.models import Instrument
 from amparo.instruments.policies import seen_by
 from amparo.kernel.brief import brief
-from amparo.ui.forms import PartialDateField, TextField
+from amparo.ui.forms import RealDateField, TextField
 from amparo.vault.forms import WarnsOfNames
 
 OFFERED = 300  # in one list
@@ -26,7 +26,7 @@ class ConsultationForm(WarnsOfNames, Changing):
     open_words = ("title", "place", "changed", "note")
 
     title = forms.CharField(label=_("Title"), max_length=300)
-    held = PartialDateField(label=_("When"))
+    held = RealDateField(label=_("When"))
     place = forms.CharField(label=_("Place"), max_length=120, required=False)
     action = forms.ChoiceField(label=_("Action that it was about"), required=False)
     instrument = forms.ChoiceField(label=_("Instrument that it was about"), required=False)
@@ -104,8 +104,8 @@ class RecognitionForm(WarnsOfNames, Changing):
         label=_("What it says in public"), rows=6, max_length=8000,
         help_text=_("No person under protection is named, and no place where one can be found."),
     )  # fmt: skip
-    begins = PartialDateField(label=_("Since"), required=False)
-    ends = PartialDateField(label=_("Until"), required=False)
+    begins = RealDateField(label=_("Since"), required=False)
+    ends = RealDateField(label=_("Until"), required=False)
     note = TextField(label=_("Note"), rows=2, max_length=2000, required=False)
 
     def facts(self) -> RecognitionFacts:

@@ -25,7 +25,7 @@ from amparo.commitments.forms.treaties import Citing, day_input
 from amparo.commitments.models import Action, Indicator, ProgressReport, Recommendation
 from amparo.commitments.queries import visible
 from amparo.instruments.forms import words
-from amparo.ui.forms import PartialDateField, TextField
+from amparo.ui.forms import RealDateField, TextField
 
 
 class IndicatorForm(Changing):
@@ -178,7 +178,7 @@ class GradeForm(Citing):
     assessor = forms.CharField(label=_("Who says so"), max_length=200)
     assessor_kind = forms.ChoiceField(label=_("What kind of assessor"))
     graded = forms.ChoiceField(label=_("Grade, on the assessor's own scale"))
-    as_of = PartialDateField(label=_("As of"))
+    as_of = RealDateField(label=_("As of"))
     reasons = TextField(label=_("Reasons"), rows=3, max_length=4000, required=False)
 
     def __init__(self, *args: Any, who: Any, row: Any = None, **kwargs: Any) -> None:

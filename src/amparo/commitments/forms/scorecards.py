@@ -16,7 +16,7 @@ from amparo.instruments.forms import words
 from amparo.instruments.models import Instrument
 from amparo.instruments.policies import seen_by
 from amparo.kernel.brief import brief
-from amparo.ui.forms import PartialDateField, TextField
+from amparo.ui.forms import RealDateField, TextField
 from vocab.states import state
 
 PLANS = ("plan", "action_plan", "declaration", "joint_communique", "strategy")
@@ -29,7 +29,7 @@ class MeetingForm(Citing):
 
     mechanism = forms.ChoiceField(label=_("Mechanism"))
     label = forms.CharField(label=_("Meeting"), max_length=60)
-    held = PartialDateField(label=_("When"))
+    held = RealDateField(label=_("When"))
     number = forms.IntegerField(
         label=_("Its number, where meetings are numbered"), min_value=1, max_value=999,
         required=False,
@@ -159,7 +159,7 @@ class FulfilmentForm(Citing):
     """How far a promise is on a day, and who says so."""
 
     value = forms.ChoiceField(label=_("How far"))
-    as_of = PartialDateField(label=_("As of"))
+    as_of = RealDateField(label=_("As of"))
     assessor = forms.CharField(label=_("Who says so"), max_length=200)
     due_on = forms.DateField(
         label=_("Due now by"), widget=day_input(), required=False,

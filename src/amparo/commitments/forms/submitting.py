@@ -19,11 +19,13 @@ from amparo.evidence.policies import claims_seen_by
 from amparo.instruments.forms import countries, words
 from amparo.instruments.queries import treaties_visible_to
 from amparo.kernel.brief import brief
-from amparo.ui.forms import PartialDateField, TextField
+from amparo.ui.forms import MayBePast, RealDateField, TextField
 
 
-class PlannedForm(Changing):
+class PlannedForm(Changing, MayBePast):
     """What is planned of a report. Once begun, for whom and of which State it is stays."""
+
+    past = ("due_on",)
 
     kind = forms.ChoiceField(label=_("Kind of report"))
     title = forms.CharField(label=_("Title"), max_length=300)
@@ -138,7 +140,7 @@ class CommentForm(Plain):
 class SentForm(Citing):
     """When a report was sent, and the document that says so."""
 
-    submitted = PartialDateField(label=_("Sent on"))
+    submitted = RealDateField(label=_("Sent on"))
 
     def __init__(self, *args: Any, who: Any, row: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, who=who, **kwargs)

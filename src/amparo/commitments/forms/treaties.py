@@ -15,7 +15,7 @@ from amparo.commitments.queries import sources_for, visible_to
 from amparo.instruments.forms import countries, words
 from amparo.instruments.queries import treaties_visible_to
 from amparo.kernel.brief import brief
-from amparo.ui.forms import PartialDateField, TextField
+from amparo.ui.forms import RealDateField, TextField
 
 SOURCES = 300  # offered in one list, the last added first
 CITING = ("source", "locator", "quote")
@@ -75,7 +75,7 @@ class Citing(forms.Form):
     def said(self) -> dict[str, Any]:
         """Return what was written besides the citation; partial dates as texts."""
         return {
-            name: str(value or "") if isinstance(self.fields[name], PartialDateField) else value
+            name: str(value or "") if isinstance(self.fields[name], RealDateField) else value
             for name, value in self.cleaned_data.items()
             if name not in CITING
         }
@@ -104,7 +104,7 @@ class ActionForm(AboutTreaty):
     """What a State did about a treaty."""
 
     kind = forms.ChoiceField(label=_("What it did"))
-    made = PartialDateField(label=_("When"))
+    made = RealDateField(label=_("When"))
     place = forms.CharField(label=_("Place"), max_length=120, required=False)
     signatory = forms.CharField(
         label=_("Who signed, and in which post"), max_length=200, required=False
@@ -112,7 +112,7 @@ class ActionForm(AboutTreaty):
     notification = forms.CharField(
         label=_("Notification of the depositary"), max_length=60, required=False
     )
-    effective = PartialDateField(
+    effective = RealDateField(
         label=_("Day of effect, only if a source says it"), required=False,
         help_text=_("Without it the day is worked out by the rules of the treaty."),
     )  # fmt: skip
@@ -155,7 +155,7 @@ class StepForm(AboutTreaty):
     """A step of a treaty at home."""
 
     step = forms.ChoiceField(label=_("Step"))
-    taken = PartialDateField(label=_("When"))
+    taken = RealDateField(label=_("When"))
     document = forms.CharField(label=_("Document"), max_length=120, required=False)
     deposit_as = forms.ChoiceField(
         label=_("What a deposit is"), help_text=_("Only a deposit is an act of the treaty as well.")
@@ -180,7 +180,7 @@ class AssessmentForm(AboutTreaty):
     dimension = forms.ChoiceField(label=_("What was looked at"))
     level = forms.ChoiceField(label=_("How far"))
     assessor = forms.CharField(label=_("Who says so"), max_length=200)
-    as_of = PartialDateField(label=_("As of"))
+    as_of = RealDateField(label=_("As of"))
     reasons = TextField(label=_("Reasons"), rows=3, max_length=4000, required=False)
 
     def __init__(self, *args: Any, who: Any, **kwargs: Any) -> None:
@@ -203,8 +203,8 @@ class CompetenceForm(OfState):
     """A competence that a State accepts."""
 
     procedure = forms.ChoiceField(label=_("Body or procedure"))
-    accepted = PartialDateField(label=_("Accepted since"), required=False)
-    ended = PartialDateField(label=_("Accepted until"), required=False)
+    accepted = RealDateField(label=_("Accepted since"), required=False)
+    ended = RealDateField(label=_("Accepted until"), required=False)
     note = TextField(label=_("Note"), rows=2, max_length=2000, required=False)
 
     def __init__(self, *args: Any, who: Any, **kwargs: Any) -> None:
@@ -215,8 +215,8 @@ class CompetenceForm(OfState):
 class InvitationForm(OfState):
     """An open invitation to special procedures."""
 
-    begins = PartialDateField(label=_("Since"))
-    ended = PartialDateField(label=_("Until"), required=False)
+    begins = RealDateField(label=_("Since"))
+    ended = RealDateField(label=_("Until"), required=False)
     note = TextField(label=_("Note"), rows=2, max_length=2000, required=False)
 
 
@@ -224,10 +224,10 @@ class VisitForm(OfState):
     """A visit of a special procedure."""
 
     mandate = forms.CharField(label=_("Mandate"), max_length=200)
-    requested = PartialDateField(label=_("Asked for"), required=False)
-    accepted = PartialDateField(label=_("Accepted"), required=False)
-    begins = PartialDateField(label=_("First day"), required=False)
-    ends = PartialDateField(label=_("Last day"), required=False)
+    requested = RealDateField(label=_("Asked for"), required=False)
+    accepted = RealDateField(label=_("Accepted"), required=False)
+    begins = RealDateField(label=_("First day"), required=False)
+    ends = RealDateField(label=_("Last day"), required=False)
     report = forms.CharField(label=_("Symbol of the report"), max_length=120, required=False)
     note = TextField(label=_("Note"), rows=2, max_length=2000, required=False)
 
@@ -239,8 +239,8 @@ class CampaignForm(Citing):
     ask = forms.ChoiceField(label=_("What it asks"))
     instruments = forms.MultipleChoiceField(label=_("Instruments"))
     targets = forms.MultipleChoiceField(label=_("States it asks"), required=False)
-    begins = PartialDateField(label=_("Since"), required=False)
-    ends = PartialDateField(label=_("Until"), required=False)
+    begins = RealDateField(label=_("Since"), required=False)
+    ends = RealDateField(label=_("Until"), required=False)
     milestone = forms.CharField(label=_("Milestone"), max_length=300, required=False)
     phase = forms.IntegerField(
         label=_("Phase of the plan of action"), min_value=1, max_value=9, required=False

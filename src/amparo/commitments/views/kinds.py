@@ -180,18 +180,20 @@ def progress_deeds() -> dict[str, Deed]:
     }  # fmt: skip
 
 
+SUBMISSION_MOVES: list[tuple[str, Any, str, str]] = [
+    ("call_for_data", gettext_lazy("Ask for data"), Can.WRITE, "planned"),
+    ("draft", gettext_lazy("Begin to write it"), Can.WRITE, "data_call"),
+    ("ask_sectors", gettext_lazy("Let the sectors read it"), Can.WRITE, "draft"),
+    ("consult", gettext_lazy("Open the consultation"), Can.WRITE, "sector_review"),
+    ("clear", gettext_lazy("Clear it"), Can.PUBLISH, "consultation"),
+    ("examine", gettext_lazy("Say that it was examined"), Can.WRITE, "submitted"),
+    ("take_outcome", gettext_lazy("Say that the outcome came"), Can.WRITE, "examined"),
+]
+
+
 def submission_deeds() -> dict[str, Deed]:
     """Return what can be done with a report to a mechanism."""
     key = {"key": "submission_id"}
-    moves: list[tuple[str, Any, str, str]] = [
-        ("call_for_data", gettext_lazy("Ask for data"), Can.WRITE, "planned"),
-        ("draft", gettext_lazy("Begin to write it"), Can.WRITE, "data_call"),
-        ("ask_sectors", gettext_lazy("Let the sectors read it"), Can.WRITE, "draft"),
-        ("consult", gettext_lazy("Open the consultation"), Can.WRITE, "sector_review"),
-        ("clear", gettext_lazy("Clear it"), Can.PUBLISH, "consultation"),
-        ("examine", gettext_lazy("Say that it was examined"), Can.WRITE, "submitted"),
-        ("take_outcome", gettext_lazy("Say that the outcome came"), Can.WRITE, "examined"),
-    ]
     return {
         **{
             name: Deed(
@@ -200,7 +202,7 @@ def submission_deeds() -> dict[str, Deed]:
                 consequence=gettext_lazy("From then on its words stand as they are.")
                 if name == "clear" else "",
             )
-            for name, title, permit, stage in moves
+            for name, title, permit, stage in SUBMISSION_MOVES
         },
         "change": Deed(
             title=gettext_lazy("Change what is planned"), form=forms.PlannedForm,

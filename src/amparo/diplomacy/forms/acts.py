@@ -18,7 +18,7 @@ from amparo.diplomacy.models import Initiative, Paragraph
 from amparo.diplomacy.queries.statements import paragraphs_seen_by
 from amparo.diplomacy.queries.versions import text_of
 from amparo.people.models import Organisation
-from amparo.ui.forms import PartialDateField, TextField
+from amparo.ui.forms import RealDateField, TextField
 
 
 class Nothing(DeskForm):
@@ -71,7 +71,7 @@ class Words(Revised):
 class Deliver(Cite):
     """When a statement was delivered, and what shows it."""
 
-    when = PartialDateField(label=_("Day"))
+    when = RealDateField(label=_("Day"))
     speaker = forms.CharField(label=_("Speaker"), max_length=200, required=False)
     field_order = ("when", "speaker")
 
@@ -99,7 +99,7 @@ class Support(DeskForm, When, Citing):
     desk = choice(_("Directorate"), Organisation, required=True, empty_label=None)
     party_code = StateField(label=_("State"))
     status = WordField("support_statuses", but=("none",), label=_("What it does"))
-    when = PartialDateField(
+    when = RealDateField(
         label=_("Since when"), required=False, help_text=_("Empty: the day of the statement.")
     )
     until = None
@@ -133,7 +133,7 @@ class Endorse(DeskForm):
     """A State that supports a candidacy."""
 
     party_code = StateField(label=_("State"))
-    when = PartialDateField(label=_("When"), required=False)
+    when = RealDateField(label=_("When"), required=False)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
     def clean_when(self) -> str:
@@ -191,7 +191,7 @@ class DraftInput(Revised):
 class SendInput(Revised, Cite):
     """When it was sent, and what shows it."""
 
-    when = PartialDateField(label=_("Sent on"))
+    when = RealDateField(label=_("Sent on"))
     field_order = ("when",)
 
     def clean_when(self) -> str:

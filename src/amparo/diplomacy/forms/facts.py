@@ -21,7 +21,7 @@ from amparo.diplomacy.queries import visible_to
 from amparo.diplomacy.queries.lists import name_of
 from amparo.diplomacy.queries.statements import footnotes_seen_by, paragraphs_seen_by
 from amparo.people.models import Organisation
-from amparo.ui.forms import PartialDateField, TextField
+from amparo.ui.forms import MayBePast, RealDateField, TextField
 
 
 class Written(DeskForm):
@@ -92,7 +92,7 @@ class NewCandidacy(Written, When, Citing):
     term = forms.CharField(
         label=_("Term of office"), max_length=21, required=False, help_text=_("Such as 2018/2019.")
     )
-    when = PartialDateField(label=_("Day of the election"), required=False)
+    when = RealDateField(label=_("Day of the election"), required=False)
     until = None
     field_order = ("desk", "party_code", "forum", "seat", "term", "when")
 
@@ -105,7 +105,7 @@ class NewInitiative(Written, When, Citing):
     type = WordField("initiative_kinds", label=_("Kind"))
     leads = StatesField(label=_("Led by the States"))
     led_by = forms.CharField(label=_("Led by a group"), max_length=120, required=False)
-    when = PartialDateField(label=_("When it was launched"), required=False)
+    when = RealDateField(label=_("When it was launched"), required=False)
     until = None
     text = TextField(label=_("What it says"), rows=4, required=False)
     field_order = ("desk", "title", "short_title", "type", "leads", "led_by", "when", "text")
@@ -118,7 +118,7 @@ class NewStatement(Written):
     party_code = StateField(label=_("Delivered by"))
     language = WordField("places/languages", label=_("Language"))
     meeting = choice(_("Meeting"), Meeting)
-    when = PartialDateField(label=_("Day"), required=False)
+    when = RealDateField(label=_("Day"), required=False)
     speaker = forms.CharField(label=_("Speaker"), max_length=200, required=False)
     on_behalf_of = StatesField(label=_("On behalf of"))
 
@@ -190,14 +190,17 @@ class NewJoint(Written, When, Citing):
     field_order = ("desk", "title", "pasted", "delivered_by", "stated_count", "stated_how")
 
 
-class NewInput(Written, Citing):
+class NewInput(Written, Citing, MayBePast):
     """An input that an organisation asks for."""
+
+    past = ("deadline_on",)
+    field_order = ("desk", "requester", "forum", "product", "asked", "received", "deadline_on")
 
     requester = forms.CharField(label=_("Who asks"), max_length=200)
     forum = choice(_("Forum"), Forum)
     product = forms.CharField(label=_("For what"), max_length=300)
     asked = TextField(label=_("What is asked"), rows=4, required=False)
-    received = PartialDateField(label=_("Received on"), required=False)
+    received = RealDateField(label=_("Received on"), required=False)
     deadline_on = DayField(label=_("Deadline"), required=False)
 
     def clean_received(self) -> str:
@@ -210,7 +213,7 @@ class KeptInput(Written, When, Citing):
 
     requester = forms.CharField(label=_("Who asks"), max_length=200)
     product = forms.CharField(label=_("For what"), max_length=300)
-    when = PartialDateField(label=_("Sent on"))
+    when = RealDateField(label=_("Sent on"))
     until = None  # type: ignore[assignment]
     footnote = choice(_("Footnote of a statement that says so"), Footnote)
     field_order = ("desk", "requester", "product", "when", "footnote")
@@ -227,7 +230,7 @@ class NewBallot(Written, When, Citing):
     draft = forms.CharField(label=_("Symbol of the draft resolution"), max_length=60)
     subject = forms.CharField(label=_("About"), max_length=300)
     record = forms.CharField(label=_("Record of the meeting"), max_length=40, required=False)
-    when = PartialDateField(label=_("Day"))
+    when = RealDateField(label=_("Day"))
     until = None  # type: ignore[assignment]
     veto = StatesField(label=_("Vetoed by"))
     yes = StatesField(label=_("In favour"))

@@ -16,10 +16,11 @@ from amparo.diplomacy.queries.lists import LAST_FIRST
 from amparo.diplomacy.rules.signing import read_signing
 from amparo.evidence.models import Source
 from amparo.evidence.policies import sources_seen_by
+from amparo.evidence.rules.partial_dates import in_order
 from amparo.people.models import Organisation
 from amparo.people.templatetags.people import named
 from amparo.places.rules import folded
-from amparo.ui.forms import PartialDateField, TextField
+from amparo.ui.forms import RealDateField, TextField
 from vocab.states import states
 
 
@@ -90,8 +91,8 @@ class DayField(forms.DateField):
 class When(forms.Form):
     """Since when, and for a period until when, each as far as it is known."""
 
-    when = PartialDateField(label=_("When"), required=False)
-    until = PartialDateField(
+    when = RealDateField(label=_("When"), required=False)
+    until = RealDateField(
         label=_("Until"), required=False, help_text=_("Only for what lasts longer than a day.")
     )
 
@@ -99,6 +100,11 @@ class When(forms.Form):
         """Join the two days."""
         data = super().clean() or {}
         first, last = data.get("when") or "", data.pop("until", None)
+        if last and not first and "when" not in self.errors:
+            self.add_error("when", _("Write when it began."))
+        if first and last and not in_order(first, last):
+            self.add_error("until", _("The end lies before the beginning."))
+            return data
         data["when"] = f"{first}/{last}" if first and last else str(first)
         return data
 

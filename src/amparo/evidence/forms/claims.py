@@ -12,7 +12,7 @@ from amparo.evidence.forms.sources import words_of
 from amparo.evidence.models import Claim
 from amparo.evidence.rules.values import TYPES
 from amparo.kernel.brief import brief
-from amparo.ui.forms import PartialDateField, TextField
+from amparo.ui.forms import RealDateField, TextField
 
 LONGEST_PASTE = 200_000  # letters of a document that is pasted instead of sent
 
@@ -25,7 +25,7 @@ class DocumentForm(forms.Form):
     publisher = forms.CharField(
         label=gettext_lazy("Who published it"), required=False, max_length=200
     )
-    published = PartialDateField(label=gettext_lazy("Published"), required=False)
+    published = RealDateField(label=gettext_lazy("Published"), required=False)
     address = forms.CharField(label=gettext_lazy("Address"), required=False, max_length=500)
     secrecy = forms.ChoiceField(label=gettext_lazy("Secrecy"))
     file = forms.FileField(

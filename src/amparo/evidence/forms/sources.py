@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 import vocab
 from amparo.evidence.models import Source
-from amparo.ui.forms import PartialDateField, TextField
+from amparo.ui.forms import RealDateField, TextField
 
 PLAIN = (
     *("title", "kind", "publisher", "reliability", "language", "address", "licence"),
@@ -25,7 +25,7 @@ class SourceForm(forms.Form):
         label=gettext_lazy("Who published it"), required=False, max_length=200
     )
     reliability = forms.ChoiceField(label=gettext_lazy("How reliable this is"))
-    published = PartialDateField(label=gettext_lazy("Published"), required=False)
+    published = RealDateField(label=gettext_lazy("Published"), required=False)
     address = forms.CharField(label=gettext_lazy("Address"), required=False, max_length=500)
     language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
     licence = forms.CharField(label=gettext_lazy("Licence"), required=False, max_length=80)
