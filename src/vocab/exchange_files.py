@@ -31,6 +31,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     made_hours: int
     reports_waiting: int
     files_waiting: int
+    imports_waiting: int
+    documents_waiting: int
     results_days: int
     results_again_hours: int
     upload_days: int

@@ -1,9 +1,11 @@
 """Documents: kept whole, read in a process apart, found by words; what is hostile is bounded."""
 
+import datetime as dt
 import io
 import zipfile
 
 import docx
+import msgspec
 import pytest
 
 from amparo.evidence import queries
@@ -18,6 +20,7 @@ from amparo.kernel.actors import SYSTEM
 from amparo.kernel.errors import Denied, Invalid, Refused
 from amparo.ledger.models import Entry
 from tests.unit.situations.people import staff_of
+from vocab.exchange_files import limits
 
 pytestmark = pytest.mark.django_db
 
@@ -207,6 +210,29 @@ def test_nobody_learns_by_sending_it_what_is_kept_with_a_closed_source(at):
         add(at, by=officer)
     with pytest.raises(Refused, match="another source"):
         add(at, by=head)
+
+
+def test_one_person_has_only_so_many_documents_waiting(at, monkeypatch):
+    few = msgspec.structs.replace(limits(), documents_waiting=2)
+    monkeypatch.setattr(documents, "limits", lambda: few)
+    held = source(at)
+    officer, other = staff_of("desk_officer"), staff_of("desk_head")
+
+    def sent(words, by=officer, when=at):
+        return documents.add_document(
+            source=held, content=words.encode(), name="w.txt", by=by, at=when
+        )
+
+    first = sent("First words.")
+    sent("Second words.")
+    assert sent("First words.") == first, "sent again, it is the same"
+    with pytest.raises(Refused, match="2 documents that you sent are not read yet"):
+        sent("Third words.")
+    assert sent("Third words.", by=other).state == Document.WAITING
+    assert sent("Words of the house.", by=SYSTEM).state == Document.WAITING
+    documents.read_document(document_id=first.pk, at=at)
+    assert sent("Fourth words.").state == Document.WAITING
+    assert sent("Fifth words.", when=at + dt.timedelta(days=1)), "a day later nobody is held up"
 
 
 def test_only_the_desks_keep_and_read_documents(at):

@@ -5,7 +5,9 @@ import io
 import re
 from datetime import timedelta
 
+import msgspec
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from amparo.exchange import actions, jobs
@@ -19,6 +21,7 @@ from amparo.situations.actions import record_incident
 from amparo.situations.models import Incident
 from tests.unit.exchange.test_imports import HEAD, line
 from tests.unit.situations.people import sign_in, staff_of
+from vocab.exchange_files import limits
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +58,29 @@ def test_a_file_is_sent_waits_sealed_and_is_taken_in_by_the_worker(client, at, s
     assert rows["Content-Disposition"] == 'attachment; filename="rows.csv"'
     assert "No calendar has the day" in rows.getvalue().decode("utf-8-sig")
     assert job.file_name in client.get("/exchange/").content.decode()
+
+
+def test_one_person_has_only_so_many_files_waiting(client, at, monkeypatch, settings):
+    few = msgspec.structs.replace(limits(), imports_waiting=2)
+    monkeypatch.setattr("amparo.exchange.actions.holding.limits", lambda: few)
+    load_profile("PE", at=at)
+    sign_in(client, staff_of("registry_analyst"))
+    assert [send(client, line(n)).status_code for n in (1, 2)] == [302, 302]
+    refused = send(client, line(3))
+    assert "2 files that you sent are not taken in yet" in refused.content.decode()
+    assert (
+        ImportJob.objects.count() == 2
+        and len(list((settings.FILES_ROOT / "imports").iterdir())) == 2
+    )
+    other = Client()
+    sign_in(other, staff_of("registry_analyst", "second@example.org"))
+    assert send(other, line(4)).status_code == 302, "the files of one keep no other waiting"
+    first, second = ImportJob.objects.order_by("id")[:2]
+    assert jobs.take_in.func(str(first.pk)) == "done"
+    assert send(client, line(5)).status_code == 302, "one was taken in"
+    assert send(client, line(6)).status_code != 302
+    actions.stop_import(job_id=second.pk, by=SYSTEM, at=timezone.now())
+    assert send(client, line(6)).status_code == 302, "one was stopped"
 
 
 def test_the_tick_judges_the_file_only(client, at):

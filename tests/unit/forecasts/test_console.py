@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from amparo.forecasts.models import Forecast, Run
+from amparo.forecasts.queries import taking
 from tests.unit.forecasts import made
 
 pytestmark = pytest.mark.django_db
@@ -40,15 +41,19 @@ def test_a_run_is_cancelled_from_the_console(panel, analyst, capsys):
     assert "cancelled" in said and "Newer data." in said
 
 
-def test_only_what_was_published_is_taken_out(published, at, authority, tmp_path, capsys):
+def test_only_what_was_published_is_taken_out(
+    published, at, authority, tmp_path, capsys, monkeypatch
+):
     draft = made.forecast(at, number=2)
     with pytest.raises(CommandError, match="published"):
         say(capsys, "take", draft.code, "--out", str(tmp_path))
     say(capsys, "withdraw", published.code, "--reason", "A month was missing.",
         "--by", authority.email)  # fmt: skip
+    monkeypatch.setattr(taking, "note", lambda _found: "=HYPERLINK(A1)")
     said = say(capsys, "take", published.code, "--out", str(tmp_path))
     assert "withdrawn" in said
     told = json.loads((tmp_path / f"{published.code}.json").read_text())
     assert told["state"] == "withdrawn" and "A month was missing." in told["notice"]
     with (tmp_path / f"{published.code}.csv").open() as file:
-        assert len(list(csv.DictReader(file))) == 24
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 24 and {row["note"] for row in rows} == {"'=HYPERLINK(A1)"}

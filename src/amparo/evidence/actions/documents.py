@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,9 @@ from amparo.kernel.actors import SYSTEM, Actor
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
 from amparo.ledger.locks import locking
+from amparo.ledger.queries import doers_of_each
 from amparo.vault import blind
+from vocab.exchange_files import limits
 from vocab.file_types import FileType, file_types
 from vocab.words import Words
 
@@ -53,7 +55,7 @@ def add_document(*, source: Source, content: bytes, name: str, by: Actor, at: da
 
     :raises Denied: if who asks does not work at a desk that holds the source.
     :raises Invalid: if it is neither PDF, DOCX, HTML nor text, or too large.
-    :raises Refused: if another source that they may see has it already.
+    :raises Refused: if another source that they may see has it already, or many of theirs wait.
     """
     POLICY.require(by, Can.ADD_DOCUMENT, source)
     sha256 = hashlib.sha256(content).hexdigest()
@@ -63,6 +65,7 @@ def add_document(*, source: Source, content: bytes, name: str, by: Actor, at: da
     # One kept with a source that is closed to them tells them nothing, not even that it is there.
     if any(POLICY.allows(by, Can.SEE_DOCUMENT, one.source) for one in same):
         raise Refused(_("This document is kept already, with another source."))
+    _require_room(by, at)
     media_type, kept_as = _kind_of(content)
     original = keep_file(
         content=content,
@@ -90,6 +93,21 @@ def add_document(*, source: Source, content: bytes, name: str, by: Actor, at: da
         after={"source": str(source.pk), "media_type": media_type, "sha256": sha256},
     )
     return document
+
+
+def _require_room(by: Actor, at: datetime) -> None:
+    """Check, by the journal, that few documents wait to be read that someone sent in a day."""
+    if by == SYSTEM:
+        return
+    waiting = Document.objects.filter(state=Document.WAITING, added_at__gt=at - timedelta(days=1))
+    names = [ledger.label(one) for one in waiting.only("pk")]
+    sent = doers_of_each(names, ["document.added"])
+    if sum(by.actor_id in sent[name] for name in names) >= limits().documents_waiting:
+        raise Refused(
+            _("%(n)d documents that you sent are not read yet, and others wait behind them. Send "
+              "this one when one of them can be read.")
+            % {"n": limits().documents_waiting}
+        )  # fmt: skip
 
 
 def read_document(

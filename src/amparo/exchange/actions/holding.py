@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from amparo.exchange.actions.choosing import importer_for, mapping_for
 from amparo.exchange.actions.remembering import forget
 from amparo.exchange.actions.sealing import PART, keep_sealed, opened
+from amparo.exchange.actions.stopping import OPEN
 from amparo.exchange.models import ImportJob
 from amparo.exchange.rules import one_line
 from amparo.kernel.actors import Actor
-from amparo.kernel.errors import Invalid
+from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
 from vocab.exchange_files import limits
 
@@ -38,8 +39,10 @@ def hold_upload(
 
     :raises Denied: if the actor may not take in this kind.
     :raises Invalid: if the file is too large, or no mapping fits it.
+    :raises Refused: if many files of theirs wait already.
     """
     importer_for(kind, by)
+    _require_room(by)
     stream = io.BytesIO(content) if isinstance(content, bytes) else content
     if stream.seek(0, os.SEEK_END) > limits().upload_bytes:
         megabytes = limits().upload_bytes // (1024 * 1024)
@@ -67,6 +70,17 @@ def hold_upload(
         after={"kind": kind, "mapping": chosen.name, "sha256": job.sha256, "dry_run": dry_run},
     )
     return job
+
+
+def _require_room(by: Actor) -> None:
+    """Check that few files wait that someone sent: the worker is everyone's."""
+    waiting = ImportJob.objects.filter(by_id=by.actor_id, is_held=True, state__in=OPEN)
+    if waiting.count() >= limits().imports_waiting:
+        raise Refused(
+            _("%(n)d files that you sent are not taken in yet, and others wait behind them. Send "
+              "this one when one of them is through, or stop one.")
+            % {"n": limits().imports_waiting}
+        )  # fmt: skip
 
 
 def digest_of(stream: BinaryIO) -> str:

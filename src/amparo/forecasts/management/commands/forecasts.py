@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 
 import vocab
+from amparo.exchange.rules import safe_cell
 from amparo.forecasts import actions
 from amparo.forecasts.jobs import make
 from amparo.forecasts.models import Forecast, Run
@@ -92,7 +93,9 @@ class Command(BaseCommand):
         with translation.override(language):
             told = taking.document(found, language)
             with (out / f"{code}.csv").open("w", encoding="utf-8", newline="") as file:
-                csv.writer(file).writerows([taking.head(found), *taking.rows(found, language)])
+                writer = csv.writer(file)
+                for row in (taking.head(found), *taking.rows(found, language)):
+                    writer.writerow([safe_cell(cell) for cell in row])
             notice = taking.notice(found)
         text = json.dumps(told, ensure_ascii=False, indent=1)
         (out / f"{code}.json").write_text(text, encoding="utf-8")
