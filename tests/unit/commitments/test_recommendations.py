@@ -2,12 +2,14 @@
 
 import datetime as dt
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from amparo.commitments import actions, queries
 from amparo.commitments.actions import Cited, RecommendationFacts
 from amparo.commitments.actions.recommending import facts_of
+from amparo.commitments.jobs.asking import Asking, Round
 from amparo.commitments.jobs.indexing import index_old
 from amparo.commitments.models import Cycle, Meaning, Position, Recommendation
 from amparo.commitments.queries.chain import counts_of, standing_position
@@ -298,6 +300,35 @@ def test_what_is_stated_and_what_is_held_stand_side_by_side(
     assert counts_of(cycle).held_result == "ok"
     cycle.refresh_from_db()
     assert cycle.stated == {"received": 2, "supported": 2}, "never written over"
+
+
+def test_a_closed_round_stops_nobody_who_may_not_know_of_it(officer, head, at):
+    said = {"mechanism": "UPR", "country": "PE", "label": "UPR-3", "at": at}
+    actions.open_cycle(**said, by=head, secrecy="RESTRICTED")
+    opened = actions.open_cycle(**said, by=officer)
+    assert opened.secrecy == "INTERNAL"
+    for who in (officer, head):
+        with pytest.raises(Invalid, match="recorded already"):
+            actions.open_cycle(**said, by=who)
+    with pytest.raises(Invalid, match="recorded already"):
+        actions.open_cycle(**said, by=head, secrecy="RESTRICTED")
+    actions.open_cycle(**(said | {"label": "UPR-4"}), by=head, secrecy="RESTRICTED")
+    with pytest.raises(Invalid, match="recorded already"):
+        actions.open_cycle(**(said | {"label": "UPR-4"}), by=head)
+
+
+def test_of_two_rounds_with_one_name_a_file_takes_the_open_one(officer, head, at):
+    said = {"mechanism": "UPR", "country": "PE", "label": "UPR-3", "at": at}
+    opened = actions.open_cycle(**said, by=officer)
+    Cycle.objects.filter(pk=opened.pk).update(secrecy="RESTRICTED")
+    second = actions.open_cycle(**said, by=officer)
+    asked = Round("UPR", "PE", "UPR-3")
+    for first_found in (True, False):
+        importer = Asking(SimpleNamespace())
+        if first_found:
+            importer.find_rounds([SimpleNamespace(round=asked)])
+        assert importer.round_of(asked) == second.pk
+    assert Cycle.objects.count() == 2
 
 
 def test_a_round_is_opened_once_and_counts_are_not_below_zero(officer, at):

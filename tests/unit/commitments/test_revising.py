@@ -51,6 +51,22 @@ def meeting(**more):
     return MeetingFacts(**(given | more))
 
 
+def test_a_closed_meeting_stops_nobody_who_may_not_know_of_it(cycle, officer, head, source, at):
+    said = {"mechanism": "GB-BO", "country": "PE", "held": "2026", "at": at,
+            "cited": promising.Cited(source, "p. 1")}  # fmt: skip
+    closed = promising.hold_meeting(label="Cabinet VII", secrecy="RESTRICTED", by=head, **said)
+    facts = meeting(label="Cabinet VII", secrecy="INTERNAL")
+    with pytest.raises(Invalid, match="recorded already"):
+        revising.correct_meeting(cycle_id=cycle.pk, revision=1, facts=facts, by=head, at=at)
+    revising.correct_meeting(cycle_id=cycle.pk, revision=1, facts=facts, by=officer, at=at)
+    with pytest.raises(Invalid, match="recorded already"):
+        revising.correct_meeting(cycle_id=closed.pk, revision=1, facts=facts, by=head, at=at)
+    with pytest.raises(Invalid, match="recorded already"):
+        promising.hold_meeting(label="Cabinet VII", by=officer, **said)
+    closed = promising.hold_meeting(label="Cabinet VIII", secrecy="RESTRICTED", by=head, **said)
+    assert promising.hold_meeting(label="Cabinet VIII", by=officer, **said) != closed
+
+
 def entry(row):
     return Entry.objects.filter(target=label(row)).order_by("-seq").first()
 

@@ -20,7 +20,7 @@ from amparo.commitments.actions.holding import (
     of_state,
     written,
 )
-from amparo.commitments.actions.recommending import known_mechanism
+from amparo.commitments.actions.recommending import cycles_named, known_mechanism
 from amparo.commitments.models import (
     Answerable,
     Assessment,
@@ -74,14 +74,14 @@ def hold_meeting(
 
     :raises Denied: if who asks works at no desk.
     :raises Invalid: without a label or a day, for a count that is no number, or a label that the
-        mechanism already used for this State.
+        mechanism already used for this State, as far as they may see it.
     """
     row = begin(Cycle(), secrecy=secrecy, by=by, at=at)
     written([("label", label)])
     of_state(country)
     day_known(held, "held", period=True, needed=True)
     row.mechanism = known_mechanism(mechanism, by=by, at=at)
-    if Cycle.objects.filter(mechanism=row.mechanism, country=country, label=label.strip()).exists():
+    if cycles_named(row.mechanism, country, label, by=by).exists():
         raise Invalid(_("This meeting is recorded already."), "label")
     row.country, row.label, row.number, row.reviewed = country, label.strip(), number, held
     row.outcome_symbol, row.note, row.plan = outcome.strip()[:60], note.strip(), plan

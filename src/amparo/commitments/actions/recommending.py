@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 import vocab
@@ -20,6 +21,7 @@ from amparo.commitments.actions.holding import (
     written,
 )
 from amparo.commitments.models import Cycle, Meaning, Mechanism, Recommendation, Recommender
+from amparo.commitments.policies import seen_by
 from amparo.commitments.rules.counting import NAMES
 from amparo.commitments.rules.refs import composed, is_ref
 from amparo.kernel.actors import Actor
@@ -94,7 +96,7 @@ def open_cycle(
 
     :raises Denied: if who asks works at no desk.
     :raises Invalid: without a label, for a word of no list, a count below 0, or a label that the
-        mechanism already used for this State.
+        mechanism already used for this State, as far as they may see it.
     """
     row = begin(Cycle(), secrecy=secrecy, by=by, at=at)
     written([("label", label)])
@@ -104,7 +106,7 @@ def open_cycle(
     for code in troika:
         of_state(code, "troika")
     row.mechanism = known_mechanism(mechanism, by=by, at=at)
-    if Cycle.objects.filter(mechanism=row.mechanism, country=country, label=label.strip()).exists():
+    if cycles_named(row.mechanism, country, label, by=by).exists():
         raise Invalid(_("This round is recorded already."), "label")
     row.country, row.label, row.session = country, label.strip(), session.strip()
     row.number, row.reviewed, row.next_due, row.note = number, reviewed, next_due, note.strip()
@@ -113,6 +115,15 @@ def open_cycle(
     row.stated = _counts(stated or {})
     after = {"mechanism": mechanism, "country": country}
     return keep(row, verb="cycle.opened", cited=cited, by=by, at=at, after=after)
+
+
+def cycles_named(mechanism: Mechanism, country: str, label: str, *, by: Actor) -> QuerySet[Cycle]:
+    """Return the rounds and meetings of a name that someone may see.
+
+    A closed one stops nobody who may not see it: that would tell them that it is there.
+    """
+    named = Cycle.objects.filter(mechanism=mechanism, country=country, label=label.strip())
+    return named.filter(seen_by(by))
 
 
 def _counts(stated: dict[str, int]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from amparo.commitments.actions import promising
 from amparo.commitments.actions.correcting import as_kept, keep_corrected, same_open, to_correct
 from amparo.commitments.actions.holding import Cited, day_known, of_list, reclassify, written
 from amparo.commitments.actions.promising import PromiseFacts
-from amparo.commitments.actions.recommending import read_anew
+from amparo.commitments.actions.recommending import cycles_named, read_anew
 from amparo.commitments.models import Assessment, Cycle, Goal, Recommendation
 from amparo.commitments.queries.scorecards import KIND, latest_reading
 from amparo.commitments.rules.scorecards import SCALE
@@ -69,7 +69,7 @@ def correct_meeting(
     day_known(facts.held, "held", period=True, needed=True)
     _of_secrecy(facts.secrecy)
     label = facts.label.strip()
-    others = Cycle.objects.filter(mechanism=row.mechanism, country=row.country, label=label)
+    others = cycles_named(row.mechanism, row.country, label, by=by)
     if others.exclude(pk=row.pk).exists():
         raise Invalid(_("This meeting is recorded already."), "label")
     row.label, row.reviewed, row.number, row.plan = label, facts.held, facts.number, facts.plan

@@ -147,6 +147,7 @@ class Asking:
         wanted = {ask.round for ask in asks if ask.round} - self._rounds.keys()
         for mechanism in {one.mechanism for one in wanted}:
             rows = Cycle.objects.filter(mechanism=self.mechanism(mechanism))
+            rows = rows.order_by("-secrecy", "pk")  # the last stands: an open one, where two are
             here = {(c, label): key for c, label, key in rows.values_list("country", "label", "pk")}
             self._rounds |= {
                 one: here[one.country, one.label] for one in wanted
@@ -175,13 +176,10 @@ class Asking:
                 "mechanism_id": self.mechanism(wanted.mechanism),
                 "country": wanted.country, "label": wanted.label,
             }  # fmt: skip
-            found, _new = Cycle.objects.get_or_create(
-                **bare,
-                defaults={
-                    "session": wanted.session, "number": wanted.number,
-                    "reviewed": wanted.reviewed, "outcome_symbol": wanted.outcome,
-                    **self.told(),
-                },
+            found = Cycle.objects.filter(**bare).order_by("secrecy", "pk").first()
+            found = found or Cycle.objects.create(
+                **bare, session=wanted.session, number=wanted.number, reviewed=wanted.reviewed,
+                outcome_symbol=wanted.outcome, **self.told(),
             )  # fmt: skip
             self._rounds[wanted] = found.pk
         return self._rounds[wanted]

@@ -133,7 +133,8 @@ class TakingPromises:
         if asked not in self._cycles:
             found = Cycle.objects.filter(mechanism__key=asked[0], label=asked[1])
             here = found.filter(country=self.country).exclude(state=Told.WITHDRAWN)
-            self._cycles[asked] = here.select_related("mechanism", "source").first()
+            open_first = here.select_related("mechanism", "source").order_by("secrecy", "pk")
+            self._cycles[asked] = open_first.first()
         cycle = self._cycles[asked]
         if cycle is None:
             text = _("No meeting «%(meeting)s» of %(mechanism)s is here. Record the meeting first.")

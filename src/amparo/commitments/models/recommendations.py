@@ -44,7 +44,12 @@ class Cycle(Told):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["mechanism", "country", "label"], name="cycle_once"),
+            # Of open rounds only: a refusal would tell that there is a closed one.
+            models.UniqueConstraint(
+                fields=["mechanism", "country", "label"],
+                name="open_cycle_once",
+                condition=Q(secrecy__in=["PUBLIC", "INTERNAL"]),
+            ),
         ]
         indexes = [models.Index(fields=["country", "mechanism"], name="cycle_state")]
 
