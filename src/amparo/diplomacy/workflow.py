@@ -63,6 +63,19 @@ def nothing_published_rests_on_it(fact: Any) -> str | None:
     return None
 
 
+def nothing_published_rests_on_its_text(statement: Any) -> str | None:
+    for part in (statement.paragraphs.all(), statement.footnotes.all()):
+        for relation in part.model._meta.related_objects:
+            other = relation.related_model
+            if not issubclass(other, Fact):
+                continue
+            if other.objects.filter(
+                **{f"{relation.field.name}__in": part}, state__in=SHOWN
+            ).exists():
+                return _("What is published rests on this. Take that back first.")
+    return None
+
+
 PUBLISHING = (
     *(has_its_source, is_no_more_open_than_its_sources, its_context_is_published),
     *(its_count_is_explained, its_names_are_resolved),
@@ -99,9 +112,9 @@ def has_its_day(statement: Any) -> str | None:
 
 STATEMENT = Workflow(
     name="statement",
-    states=("requested", "draft", "cleared", "delivered", "published"),
+    states=("requested", "draft", "cleared", "delivered", "published", "withdrawn"),
     initial="requested",
-    final=frozenset({"published"}),
+    final=frozenset({"withdrawn"}),
     moves=(
         Move(name="write", source=("requested",), target="draft", permit=Can.WRITE),
         Move(
@@ -119,6 +132,15 @@ STATEMENT = Workflow(
                 has_paragraphs, has_its_source, is_no_more_open_than_its_sources,
                 its_context_is_published,
             ),
+        ),
+        Move(
+            name="discard", source=("requested", "draft", "delivered"), target="withdrawn",
+            permit=Can.WRITE,
+            guards=(nothing_published_rests_on_it, nothing_published_rests_on_its_text),
+        ),
+        Move(
+            name="withdraw", source=("published",), target="withdrawn", permit=Can.TAKE_BACK,
+            guards=(nothing_published_rests_on_it, nothing_published_rests_on_its_text),
         ),
     ),
 )  # fmt: skip

@@ -1,13 +1,17 @@
 """Drafts of plain facts are changed; who comes second sees what differs, nobody loses a word."""
 
+import datetime as dt
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from amparo.diplomacy import actions
 from amparo.diplomacy.actions import BallotFacts
 from amparo.diplomacy.actions.changing import DESCRIBE
 from amparo.diplomacy.forms.changing import CHANGES
-from amparo.diplomacy.models import Fact, Forum, JointStatement, Meeting, Version
+from amparo.diplomacy.forms.fields import TermField
+from amparo.diplomacy.models import Fact, Forum, JointStatement, Meeting, Position, Version
 from amparo.diplomacy.queries.lists import LISTINGS
 from amparo.diplomacy.queries.versions import changes_of, words_of
 from amparo.kernel.errors import Denied, Invalid, Outdated, Refused
@@ -71,7 +75,77 @@ def typed_in(client, fact):
 def test_every_kind_of_plain_fact_can_be_changed():
     plain = set(Fact.__subclasses__()) - {LISTINGS[k].model for k in ("statement", "input")}
     assert set(DESCRIBE) == plain
-    assert {LISTINGS[kind].model for kind in CHANGES} == plain
+    assert {LISTINGS[kind].model for kind in CHANGES} == set(Fact.__subclasses__())
+
+
+def test_a_statement_is_changed_until_it_is_cleared_and_its_words_before_stay(
+    client, held, officer, head, meeting, at
+):
+    asked = actions.request_statement(
+        title="On R2P", party_code="PE", language="es", on_behalf_of=["CL"], **held
+    )
+    client.force_login(officer)
+    said = typed_in(client, asked)
+    assert (said["title"], said["on_behalf_of"]) == ("On R2P", "Chile")
+    said |= {"title": "On prevention", "when_year": "2016", "when_month": "", "when_day": ""}
+    said.pop("when", None)
+    assert client.post(address(asked), said).status_code == 302
+    asked.refresh_from_db()
+    assert (asked.title, asked.when, asked.on_behalf_of) == ("On prevention", "2016", ["CL"])
+    assert client.post(address(asked), said).status_code == 409, "another changed it meanwhile"
+    assert {name for name, _pieces in changes_of(asked)[0].lines} == {"title", "when"}
+    page = client.get(reverse("diplomacy:fact", args=["statement", asked.pk]))
+    assert page.status_code == 200 and "R2P" in page.content.decode()
+    actions.write_paragraphs(statement_id=asked.pk, revision=2, text="1. Words.", by=officer, at=at)
+    actions.clear(statement_id=asked.pk, revision=3, by=head, at=at)
+    with pytest.raises(Refused, match="cleared"):
+        actions.change_statement(
+            statement_id=asked.pk, revision=3, title="T", party_code="PE", language="es",
+            meeting=None, when="", speaker="", on_behalf_of=(), by=officer, at=at,
+        )  # fmt: skip
+
+
+def test_what_is_asked_is_changed_until_the_desk_takes_it_on(client, held, officer, at):
+    asked = actions.receive_input(
+        requester="UN", product="Report", deadline_on=dt.date(2099, 1, 31), **held
+    )
+    client.force_login(officer)
+    said = typed_in(client, asked)
+    assert said["deadline_on"] == "2099-01-31"
+    assert client.post(address(asked), said | {"product": "Yearly report"}).status_code == 302
+    asked.refresh_from_db()
+    assert (asked.product, asked.deadline_on) == ("Yearly report", dt.date(2099, 1, 31))
+    actions.accept_input(input_id=asked.pk, by=officer, at=at)
+    asked.refresh_from_db()
+    assert client.post(address(asked), said | {"revision": asked.revision}).status_code == 409
+
+
+def test_a_position_does_not_take_its_own_place(held, officer, at):
+    said = {"topic": "Veto", "party_code": "PE", "stance": "supports", "summary": "For it.",
+            "when": "2016"}  # fmt: skip
+    one = actions.take_position(**said, **held)
+    with pytest.raises(Invalid):
+        actions.change(
+            model=Position, key=one.pk, revision=1, supersedes_id=one.pk, by=officer, at=at, **said
+        )
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("2018-2019", "2018/2019"), ("2018 a 2019", "2018/2019"), ("2018–2019", "2018/2019"),
+     ("2018-03-01 to 2019-02", "2018-03-01/2019-02"), ("2018", "2018"), ("", "")],
+)  # fmt: skip
+def test_a_term_is_taken_as_people_write_it(typed, kept):
+    field = TermField(required=False)
+    assert field.clean(typed) == kept
+    assert field.clean(field.prepare_value(kept)) == kept
+
+
+@pytest.mark.parametrize(("typed", "why"), [("2019-2018", "order"), ("soon", "term")])
+def test_a_term_that_is_none_says_why(typed, why):
+    with pytest.raises(ValidationError) as no:
+        TermField().clean(typed)
+    assert no.value.code == why
 
 
 def test_each_draft_sent_back_as_it_opens_stays_as_it_was(client, one_of_each, officer):

@@ -5,6 +5,7 @@ import pytest
 from amparo.diplomacy import actions
 from amparo.diplomacy.models import Position, Statement
 from amparo.diplomacy.queries import visible_to
+from amparo.diplomacy.queries.statements import paragraphs_seen_by
 from amparo.kernel.actors import VISITOR
 from amparo.kernel.errors import Denied, Invalid, Refused
 from tests.unit.diplomacy.conftest import TEXT
@@ -157,3 +158,35 @@ def test_a_position_is_not_published_before_its_statement(asked, desk, officer, 
     )  # fmt: skip
     with pytest.raises(Refused, match="not published"):
         actions.publish(model=Position, key=made.pk, by=head, at=at)
+
+
+def test_a_statement_made_by_mistake_is_discarded_with_a_reason(asked, officer, stranger, at):
+    said = {"statement_id": asked.pk, "at": at}
+    with pytest.raises(Invalid):
+        actions.take_back_statement(reason=" ", by=officer, **said)
+    with pytest.raises(Denied):
+        actions.take_back_statement(reason="Twice.", by=stranger, **said)
+    found = actions.take_back_statement(reason="Asked for twice.", by=officer, **said)
+    assert (found.state, found.withdrawn_reason) == ("withdrawn", "Asked for twice.")
+    assert verbs(asked)[-1] == "statement.discard"
+    with pytest.raises(Refused):
+        write(asked, officer, at)
+
+
+def test_a_published_statement_is_withdrawn_by_a_head_once_nothing_rests_on_it(
+    statement, held, cited, officer, head, at
+):
+    said = {"statement_id": statement.pk, "reason": "Not its text.", "at": at}
+    with pytest.raises(Denied):
+        actions.take_back_statement(by=officer, **said)
+    position = actions.take_position(
+        topic="Veto", party_code="PE", stance="supports", summary="For it.", cited=cited,
+        paragraph=statement.paragraphs.get(number=7), **held,
+    )  # fmt: skip
+    actions.publish(model=Position, key=position.pk, by=head, at=at)
+    with pytest.raises(Refused, match="rests on this"):
+        actions.take_back_statement(by=head, **said)
+    actions.withdraw(model=Position, key=position.pk, reason="First.", by=head, at=at)
+    actions.take_back_statement(by=head, **said)
+    assert not visible_to(VISITOR, Statement).filter(pk=statement.pk).exists()
+    assert not paragraphs_seen_by(officer).filter(statement=statement).exists()

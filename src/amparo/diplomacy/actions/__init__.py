@@ -33,6 +33,7 @@ from amparo.diplomacy.actions.inputs import (
     accept_input,
     acknowledge_input,
     ask_contribution,
+    change_input,
     decline_input,
     draft_input,
     keep_input,
@@ -43,12 +44,14 @@ from amparo.diplomacy.actions.inputs import (
 from amparo.diplomacy.actions.joint import correct_signatory, keep_joint_statement
 from amparo.diplomacy.actions.positions import take_position
 from amparo.diplomacy.actions.statements import (
+    change_statement,
     clear,
     deliver,
     keep_statement,
     publish_statement,
     request_statement,
     send_back,
+    take_back_statement,
     translate,
     write_paragraphs,
 )
@@ -71,6 +74,8 @@ __all__ = [
     "ask_contribution",
     "change",
     "change_guidance",
+    "change_input",
+    "change_statement",
     "cite_fact",
     "clear",
     "clear_guidance",
@@ -102,6 +107,7 @@ __all__ = [
     "send_back",
     "send_input",
     "settle",
+    "take_back_statement",
     "take_ballots",
     "take_part",
     "take_position",

@@ -56,13 +56,46 @@ def receive_input(
     :raises Invalid: without who asks and for what, or if the deadline lies before the request.
     """
     found = begun(InputRequest(state="received"), desk=desk, by=by, at=at)
+    _describe(
+        found, by, requester=requester, product=product, asked=asked, received=received,
+        deadline_on=deadline_on, forum=forum,
+    )  # fmt: skip
+    kept(found, by=by, at=at, cited=cited, deadline=str(deadline_on or ""))
+    return found
+
+
+@transaction.atomic
+def change_input(
+    *, input_id: object, revision: int, by: Actor, at: datetime, **words: Any
+) -> InputRequest:
+    """Change what an organisation asks for and by when, until the desk takes it on.
+
+    `words` are those with which it was written down.
+
+    :raises Denied: if who asks does not work at its desk.
+    :raises Refused: if it was taken on or declined, or someone changed it since.
+    :raises Invalid: as `receive_input`.
+    """
+    found = locked(InputRequest, input_id, by, Can.WRITE)
+    same(found, revision)
+    INPUT.check(INPUT.move("accept"), found)
+    keep_version(found, by=by, at=at)
+    _describe(found, by, **words)
+    found.revision += 1
+    found.save()
+    written("changed", found, by=by, at=at, revision=found.revision)
+    return found
+
+
+def _describe(
+    found: InputRequest, by: Actor, *, requester: str, product: str, asked: str = "",
+    received: str = "", deadline_on: date | None = None, forum: Forum | None = None,
+) -> None:  # fmt: skip
     found.requester, found.product = worded(requester, "requester"), worded(product, "product")
     found.asked, found.forum = asked.strip(), visible(forum, by, "forum")
     if received and deadline_on and span_in(received, "received")[0] > deadline_on:
         raise Invalid(_("The deadline lies before the request."), "deadline_on")
     found.received, found.deadline_on = received, deadline_on
-    kept(found, by=by, at=at, cited=cited, deadline=str(deadline_on or ""))
-    return found
 
 
 @transaction.atomic

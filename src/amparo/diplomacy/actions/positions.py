@@ -86,6 +86,8 @@ def _day_of(found: Position) -> str:
 
 def _superseded(found: Position, key: object, by: Actor) -> Position:
     old = locked(Position, key, by, Can.SEE)
+    if old.pk == found.pk:
+        raise Invalid(_("Choose from the list."), "supersedes")
     if (old.party, old.topic_id) != (found.party, found.topic_id):
         raise Invalid(
             _("A position supersedes one of the same State on the same topic."), "supersedes"

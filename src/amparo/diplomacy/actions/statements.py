@@ -126,8 +126,7 @@ def write_paragraphs(
     """
     found = locked(Statement, statement_id, by, Can.WRITE)
     same(found, revision)
-    if found.state not in ("requested", "draft"):
-        raise Refused(_("This statement was cleared: its words are not changed any more."))
+    _not_cleared(found)
     read = _read(text)
     keep_version(found, by=by, at=at)
     if found.state == "requested":
@@ -136,6 +135,49 @@ def write_paragraphs(
     found.revision += 1
     found.save(update_fields=["revision"])
     written("worded", found, by=by, at=at, paragraphs=len(read.paragraphs))
+    return found
+
+
+@transaction.atomic
+def change_statement(
+    *, statement_id: object, revision: int, by: Actor, at: datetime, **words: Any
+) -> Statement:
+    """Change what is known of a statement beside its text, until it is cleared.
+
+    `words` are those with which it was asked for.
+
+    :raises Denied: if who asks does not work at its desk.
+    :raises Refused: if it was cleared, or someone changed it since.
+    :raises Invalid: as `request_statement`.
+    """
+    found = locked(Statement, statement_id, by, Can.WRITE)
+    same(found, revision)
+    _not_cleared(found)
+    keep_version(found, by=by, at=at)
+    _describe(found, by, **words)
+    found.revision += 1
+    found.save()
+    written("changed", found, by=by, at=at, revision=found.revision)
+    return found
+
+
+def _not_cleared(found: Statement) -> None:
+    if found.state not in ("requested", "draft"):
+        raise Refused(_("This statement was cleared: its words are not changed any more."))
+
+
+@transaction.atomic
+def take_back_statement(*, statement_id: object, reason: str, by: Actor, at: datetime) -> Statement:
+    """Take a statement back: only its desk still reads it, with the reason.
+
+    :raises Denied: if who asks may not; what was published only a head takes back.
+    :raises Invalid: without a reason.
+    :raises Refused: if it waits for its delivery, or what is published rests on it.
+    """
+    found = locked(Statement, statement_id, by, Can.WRITE)
+    found.withdrawn_reason = worded(reason, "reason")
+    name = "withdraw" if found.state == "published" else "discard"
+    moved(STATEMENT, name, found, by=by, at=at)
     return found
 
 

@@ -23,6 +23,9 @@ class Changing(Revised):
         if "supersedes" in self.fields and self.fact.supersedes_id:
             chosen: Any = self.fields["supersedes"]
             chosen.queryset |= type(self.fact).objects.filter(pk=self.fact.supersedes_id)
+        if "supersedes" in self.fields:
+            field: Any = self.fields["supersedes"]
+            field.queryset = field.queryset.exclude(pk=self.fact.pk)
 
     def clean(self) -> dict[str, Any]:
         """Leave out what is not changed here."""
@@ -48,4 +51,6 @@ CHANGES: Mapping[str, type] = {
     "joint": _changing(facts.NewJoint),
     "ballot": _changing(facts.NewBallot),
     "cooperation": _changing(facts.NewCooperation),
+    "statement": _changing(facts.NewStatement),
+    "input": _changing(facts.NewInput),
 }

@@ -12,6 +12,7 @@ from amparo.diplomacy.forms.fields import (
     DeskForm,
     StateField,
     StatesField,
+    TermField,
     When,
     WordField,
     choice,
@@ -89,8 +90,8 @@ class NewCandidacy(Written, When, Citing):
     party_code = StateField(label=_("State"))
     forum = choice(_("Forum"), Forum, required=True)
     seat = forms.CharField(label=_("Seat or post"), max_length=120)
-    term = forms.CharField(
-        label=_("Term of office"), max_length=21, required=False, help_text=_("Such as 2018/2019.")
+    term = TermField(
+        label=_("Term of office"), max_length=21, required=False, help_text=_("Such as 2018-2019.")
     )
     when = RealDateField(label=_("Day of the election"), required=False)
     until = None

@@ -1,6 +1,7 @@
 """Fields that the room's forms share: States, days as far as known, where something is said."""
 
-from typing import Any
+import re
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Q
@@ -16,7 +17,7 @@ from amparo.diplomacy.queries.lists import LAST_FIRST
 from amparo.diplomacy.rules.signing import read_signing
 from amparo.evidence.models import Source
 from amparo.evidence.policies import sources_seen_by
-from amparo.evidence.rules.partial_dates import in_order
+from amparo.evidence.rules.partial_dates import in_order, is_partial_date
 from amparo.people.models import Organisation
 from amparo.people.templatetags.people import named
 from amparo.places.rules import folded
@@ -107,6 +108,32 @@ class When(forms.Form):
             return data
         data["when"] = f"{first}/{last}" if first and last else str(first)
         return data
+
+
+_TERM = re.compile(r"^(\d{4}(?:-\d{2}){0,2})\s*(?:[–—]|-|/|a|al|to)\s*(\d{4}(?:-\d{2}){0,2})$")
+
+
+class TermField(forms.CharField):
+    """From one year to another, as people write it: «2018-2019», «2018 a 2019»."""
+
+    default_error_messages: ClassVar = {
+        "term": _("Write the first and the last year, such as 2018-2019."),
+        "order": _("The end lies before the beginning."),
+    }
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return a kept term as it is written."""
+        return value.replace("/", "–") if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> str:
+        """Return the term as it is kept, or say what is wrong with it."""
+        typed = str(super().clean(value))
+        found = _TERM.match(typed)
+        kept = f"{found[1]}/{found[2]}" if found else typed
+        if kept and not is_partial_date(kept):
+            why = "order" if found and all(map(is_partial_date, found.groups())) else "term"
+            raise forms.ValidationError(self.error_messages[why], code=why)
+        return kept
 
 
 class Citing(forms.Form):

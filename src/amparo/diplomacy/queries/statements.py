@@ -36,13 +36,15 @@ def paragraphs_seen_by(who: Any) -> QuerySet[Paragraph]:
     """Return the paragraphs of the statements that someone may see, newest statement first."""
     seen = Paragraph.objects.filter(statement__in=visible_to(who, Statement).values("pk"))
     newest = F("statement__first_on").desc(nulls_last=True)
-    return seen.select_related("statement").order_by(newest, "statement_id", "number")
+    kept = seen.exclude(statement__state="withdrawn").select_related("statement")
+    return kept.order_by(newest, "statement_id", "number")
 
 
 def footnotes_seen_by(who: Any) -> QuerySet[Footnote]:
     """Return the footnotes of the statements that someone may see."""
     seen = Footnote.objects.filter(statement__in=visible_to(who, Statement).values("pk"))
-    return seen.select_related("statement").order_by("statement_id", "number")
+    kept = seen.exclude(statement__state="withdrawn").select_related("statement")
+    return kept.order_by("statement_id", "number")
 
 
 def read_by(who: Any, statement: Statement, beside: Statement | None = None) -> list[Read]:

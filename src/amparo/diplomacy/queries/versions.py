@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from amparo.diplomacy.models import Fact, Guidance, Statement, Version
@@ -34,8 +34,10 @@ WORDS: Mapping[str, Sequence[str]] = {
     "ballot": (
         *("forum_name", "draft", "subject", "record", "when", "veto", "yes", "no", "abstain"),
     ),
-    "statement": ("text",),
-    "input": ("text",),
+    "statement": (
+        *("title", "party_code", "language", "meeting", "when", "speaker", "on_behalf_of", "text"),
+    ),
+    "input": ("requester", "forum", "product", "asked", "received", "deadline_on", "text"),
     "guidance": ("title", "text", "delegation"),
     "cooperation": ("side", "field", "by_party", "to_party", "text", "when", "until"),
 }
@@ -54,16 +56,19 @@ def words_of(fact: Fact | Guidance) -> dict[str, Any]:
 
 
 def _word(fact: Any, name: str) -> Any:
-    if fact.kind == "statement":
-        return text_of(fact)
-    if fact.kind in ("input", "guidance"):
+    if fact.kind == "guidance":
         return getattr(fact, name)
+    if (fact.kind, name) == ("statement", "text"):
+        return text_of(fact)
+    if (fact.kind, name) == ("statement", "when"):
+        return fact.when
     first, _sep, last = fact.when.partition("/")
     special: dict[str, Callable[[], Any]] = {
         "when": lambda: first,
         "until": lambda: last,
         "party_code": lambda: fact.party,
         "leads": lambda: ", ".join(map(name_of, fact.leads)),
+        "on_behalf_of": lambda: ", ".join(map(name_of, fact.on_behalf_of)),
         "words": lambda: fact.quote,
         "topic": lambda: fact.topic.name,
     }
@@ -73,6 +78,8 @@ def _word(fact: Any, name: str) -> Any:
         voted = fact.votes.filter(choice=name).order_by("party")
         return ", ".join(name_of(vote.party) for vote in voted)
     value = getattr(fact, name)
+    if isinstance(value, date):
+        return value.isoformat()
     return str(value.pk) if hasattr(value, "pk") else value
 
 

@@ -7,13 +7,14 @@ from typing import Any
 from amparo.diplomacy.queries.versions import Change
 from amparo.diplomacy.views.kinds import DEEDS
 
-FORMS = {"statement": "write", "input": "write"}  # elsewhere the form is called «change»
+FORMS = ("change", "write")  # what is known of it, and its text
 Line = tuple[str, Any]
 
 
 def changes_shown(kind: str, changes: Iterable[Change]) -> list[tuple[str, datetime, list[Line]]]:
     """Return who changed a draft when, and each field that changed by its label."""
-    fields = DEEDS[kind][FORMS.get(kind, "change")].form.base_fields  # type: ignore[attr-defined]
+    deeds = [DEEDS[kind][name] for name in FORMS if name in DEEDS[kind]]
+    fields = {n: f for deed in deeds for n, f in deed.form.base_fields.items()}  # type: ignore[attr-defined]
     return [
         (
             one.by,

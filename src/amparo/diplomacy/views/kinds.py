@@ -179,6 +179,10 @@ DEEDS: dict[str, dict[str, Deed]] = {
             _("Write the text"), actions.write_paragraphs, acts.Words,
             states=("requested", "draft"), key="statement_id",
         ),
+        "change": Deed(
+            _("Change what is known of it"), actions.change_statement, CHANGES["statement"],
+            states=("requested", "draft"), key="statement_id",
+        ),
         "clear": _said(_("Clear it for delivery"), actions.clear, "clear", acts.Clear),
         "return": _said(_("Send it back"), actions.send_back, "return", acts.Reason),
         "deliver": _said(_("It was delivered"), actions.deliver, "deliver", acts.Deliver),
@@ -191,11 +195,20 @@ DEEDS: dict[str, dict[str, Deed]] = {
             states=("delivered", "published"), key="statement_id",
         ),
         "cite": _of_fact(_("Cite where it is said"), actions.cite_fact, acts.Cite),
+        "discard": _said(_("Discard the statement"), actions.take_back_statement, "discard", acts.Reason),
+        "withdraw": _said(
+            _("Withdraw from publication"), actions.take_back_statement, "withdraw", acts.Reason,
+            consequence=_("Only your desk will still read it, with the reason."),
+        ),
     },
     "input": {
         "accept": _asked(
             _("Take it on"), actions.accept_input, "accept",
             consequence=_("With a deadline it becomes a duty of your desk."),
+        ),
+        "change": Deed(
+            _("Change what is asked"), actions.change_input, CHANGES["input"],
+            states=("received",), key="input_id",
         ),
         "decline": _asked(_("Decline it"), actions.decline_input, "decline", acts.Reason),
         "write": Deed(
