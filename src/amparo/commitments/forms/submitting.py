@@ -146,7 +146,7 @@ class SentForm(Citing):
         super().__init__(*args, who=who, **kwargs)
         del self.fields["secrecy"]
         self.fields["source"].help_text = _(
-            "The document by which it was sent. If it is not here, add it among «Sources» first."
+            "The document by which it was sent. If it is not here, keep it among «Documents» first."
         )
         cited = row is not None and says_where_it_stands(row) is None
         self.fields["source"].required = not cited

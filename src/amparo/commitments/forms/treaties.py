@@ -32,8 +32,8 @@ class Citing(forms.Form):
     source = forms.ChoiceField(
         label=_("Source"), required=False,
         help_text=_(
-            "Nothing is published without it. If the source is not here, save the draft, add the "
-            "source among «Sources», and choose it then."
+            "Nothing is published without it. If the source is not here, save the draft, keep "
+            "its document among «Documents», and choose it then."
         ),
     )  # fmt: skip
     locator = forms.CharField(label=_("Place in the source"), max_length=120, required=False)

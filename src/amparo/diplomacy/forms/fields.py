@@ -143,8 +143,8 @@ class Citing(forms.Form):
         label=_("Source"), queryset=Source.objects.none(), required=False,
         empty_label=_("Choose"),
         help_text=_(
-            "Nothing is published without it. If the source is not here, save the draft, add the "
-            "source among «Sources», and choose it then."
+            "Nothing is published without it. If the source is not here, save the draft, keep "
+            "its document among «Documents», and choose it then."
         ),
     )  # fmt: skip
     locator = forms.CharField(

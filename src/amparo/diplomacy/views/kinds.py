@@ -195,7 +195,9 @@ DEEDS: dict[str, dict[str, Deed]] = {
             states=("delivered", "published"), key="statement_id",
         ),
         "cite": _of_fact(_("Cite where it is said"), actions.cite_fact, acts.Cite),
-        "discard": _said(_("Discard the statement"), actions.take_back_statement, "discard", acts.Reason),
+        "discard": _said(
+            _("Discard the statement"), actions.take_back_statement, "discard", acts.Reason
+        ),
         "withdraw": _said(
             _("Withdraw from publication"), actions.take_back_statement, "withdraw", acts.Reason,
             consequence=_("Only your desk will still read it, with the reason."),
