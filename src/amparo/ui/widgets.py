@@ -1,6 +1,6 @@
 """How the fields of `ui.forms` are drawn."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -56,6 +56,24 @@ class TrapInput(forms.TextInput):
     """An input that people never meet and programs fill."""
 
     template_name = "ui/widgets/trap.html"
+
+
+class SuggestingInput(forms.TextInput):
+    """An input with words that were used before, to choose from or to pass over."""
+
+    template_name = "ui/widgets/suggesting.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None, words: Sequence[str] = ()) -> None:
+        super().__init__({"autocomplete": "off", **(attrs or {})})
+        self.words = words
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Add the words and the name of their list."""
+        context = super().get_context(name, value, attrs)
+        if self.words:
+            context["widget"] |= {"words": self.words, "listed": f"{name}-used"}
+            context["widget"]["attrs"]["list"] = f"{name}-used"
+        return context
 
 
 class FilesInput(forms.FileInput):

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django_tasks_db.models import DBTaskResult
 
 from amparo.evidence.actions import add_source, documents
+from amparo.evidence.actions.claims import ClaimFacts, write_claim
 from amparo.evidence.models import Claim, Decision, Document
 from amparo.evidence.queries import claims as queries
 from amparo.kernel.actors import SYSTEM
@@ -120,6 +121,32 @@ def test_a_claim_is_written_with_its_citation_in_one_page(client, desk, document
     assert "18220" in body(client.get("/evidence/claims/?q=destroyed"))
     assert client.get(f"/evidence/claims/new/?passage={uuid4()}").status_code == 404
     assert client.get("/evidence/claims/new/?passage=zz").status_code == 404
+
+
+def test_words_in_use_are_offered_and_never_those_of_closed_claims(client, desk, document, at):
+    passage = document.passages.get(number=2)
+    address = f"/evidence/claims/new/?passage={passage.pk}"
+    assert "<datalist" not in body(client.get(address))
+    said = {"statement": "Words.", "type": "text", "typed": "w"}
+    head = staff_of("desk_head")
+    for subject, predicate, more in (
+        ("ECU", "mines destroyed", {}), ("PER", "mines destroyed", {}),
+        ("PER", 'area "cleared" <b>', {}), ("Closed body", "hidden", {"secrecy": "RESTRICTED"}),
+    ):  # fmt: skip
+        facts = ClaimFacts(subject=subject, predicate=predicate, **said, **more)
+        write_claim(facts=facts, by=head, at=at)
+    assert queries.words_in_use(desk) == {
+        "subject": ["PER", "ECU"], "predicate": ["mines destroyed", 'area "cleared" <b>'],
+    }  # fmt: skip
+    assert "Closed body" in queries.words_in_use(head)["subject"]
+    page = body(client.get(address))
+    assert 'list="subject-used"' in page and '<datalist id="predicate-used">' in page
+    assert '<option value="area &quot;cleared&quot; &lt;b&gt;">' in page
+    assert "Closed body" not in page and 'value="hidden"' not in page
+    assert 'maxlength="120"' in page
+    claim = Claim.objects.get(subject="ECU")
+    change = body(client.get(f"/evidence/claims/{claim.pk}/change/"))
+    assert 'value="ECU"' in change and '<datalist id="subject-used">' in change
 
 
 def test_proposals_are_accepted_or_refused_by_a_person_and_kept_nowhere_before(

@@ -1,6 +1,7 @@
 """Keeping a document; writing, replacing and linking claims."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -13,7 +14,9 @@ from amparo.evidence.models import Claim
 from amparo.evidence.rules.values import TYPES
 from amparo.kernel.brief import brief
 from amparo.ui.forms import RealDateField, TextField
+from amparo.ui.widgets import SuggestingInput
 
+EMPTY: Mapping[str, Sequence[str]] = MappingProxyType({})
 LONGEST_PASTE = 200_000  # letters of a document that is pasted instead of sent
 
 
@@ -118,12 +121,19 @@ class ClaimForm(forms.Form):
     note = TextField(label=gettext_lazy("Note"), rows=2, required=False, max_length=4000)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, claim: Claim | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, claim: Claim | None = None, used: Mapping[str, Sequence[str]] = EMPTY,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         if claim is not None and "initial" not in kwargs:
             facts = facts_of(claim)
             kwargs["initial"] = {name: getattr(facts, name) for name in facts.__slots__}
             kwargs["initial"]["revision"] = claim.revision
         super().__init__(*args, **kwargs)
+        for name, words in used.items():
+            attrs = self.fields[name].widget.attrs
+            self.fields[name].widget = SuggestingInput(attrs, words)
+            self.fields[name].widget.is_required = self.fields[name].required
         self.initial.setdefault("secrecy", "INTERNAL")
         self.fields["type"].choices = [
             one for one in words_of("evidence/claim_types") if one[0] in TYPES

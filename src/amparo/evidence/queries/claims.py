@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from amparo.evidence.models import Citation, Claim, Document, Passage, Source, Themed
 from amparo.evidence.policies import HELD, claims_seen_by, documents_seen_by, sources_seen_by
@@ -14,6 +14,8 @@ from amparo.evidence.rules.proposing import Proposal, proposals, sentences
 from amparo.ledger.actions import label
 from amparo.vault.finding import Scope, Search
 from vocab.states import states
+
+OFFERED = 100  # words that an editor may choose from
 
 
 def visible_documents(who: Any) -> QuerySet[Document]:
@@ -38,6 +40,19 @@ def visible_claims(who: Any) -> QuerySet[Claim]:
 
 
 visible_to = visible_claims
+
+
+def words_in_use(who: Any) -> dict[str, list[str]]:
+    """Return of what claims speak and what they say of it, the most used first, as someone sees.
+
+    So words converge, and nobody is told what only closed claims speak of.
+    """
+    found = {}
+    for name in ("subject", "predicate"):
+        rows = visible_claims(who).exclude(state="retracted").values_list(name).order_by()
+        counted = rows.annotate(n=Count("pk")).order_by("-n", name)[:OFFERED]
+        found[name] = [word for word, _n in counted]
+    return found
 
 
 def public_claims() -> QuerySet[Claim]:

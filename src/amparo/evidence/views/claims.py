@@ -73,17 +73,21 @@ def new(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"passage": passage, "once": mark_of(request), "mark": (start, end),
                                "address": address_of(passage)}  # fmt: skip
     if request.method != "POST":
-        form = forms.ClaimForm(initial=queries.filled_from(passage, start, end))
+        form = _form(request, initial=queries.filled_from(passage, start, end))
         return page(request, "evidence/editor.html", context | {"form": form})
     if was_done(request):
         return redirect("evidence:claims")
-    form, answer, written = forms.ClaimForm(request.POST), Answer(), [Claim()]
+    form, answer, written = _form(request, request.POST), Answer(), [Claim()]
     if form.is_valid():
         with asking(form, answer):
             do_once(request, lambda: written.append(_write(request, passage, form)))
             messages.success(request, _("The claim is written, with its citation."))
     then = reverse("evidence:claim", args=[written[-1].pk])
     return _answered(request, "evidence/editor.html", context | {"form": form}, answer, then)
+
+
+def _form(request: HttpRequest, *args: Any, **given: Any) -> forms.ClaimForm:
+    return forms.ClaimForm(*args, used=queries.words_in_use(request.user), **given)
 
 
 def _write(request: HttpRequest, passage: Passage, form: forms.ClaimForm) -> Claim:
@@ -165,8 +169,8 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change a claim that was not published; who comes second sees what another changed."""
     claim = _writable(request, pk)
     if request.method != "POST":
-        return _act(request, claim, forms.ClaimForm(claim=claim), _("Change the claim"))
-    form = forms.ClaimForm(request.POST)
+        return _act(request, claim, _form(request, claim=claim), _("Change the claim"))
+    form = _form(request, request.POST)
 
     def do() -> None:
         claims.change_claim(
@@ -187,8 +191,8 @@ def replace(request: HttpRequest, pk: UUID, how: str) -> HttpResponse:
     claim = _writable(request, pk)
     title = _("Correct the claim") if how == "correct" else _("Replace it with newer facts")
     if request.method != "POST":
-        return _act(request, claim, forms.ClaimForm(claim=claim), title)
-    form = forms.ClaimForm(request.POST)
+        return _act(request, claim, _form(request, claim=claim), title)
+    form = _form(request, request.POST)
 
     def do() -> None:
         claims.replace_claim(
