@@ -117,8 +117,8 @@ def test_a_claim_is_written_with_its_citation_in_one_page(client, desk, document
     assert citation.quote == "more than 18,220 mines"
     page = body(client.get(f"/evidence/claims/{claim.pk}/"))
     assert f"/evidence/documents/{document.pk}/?from=1#p-2" in page
-    assert "More than" in page and "18220" in page
-    assert "18220" in body(client.get("/evidence/claims/?q=destroyed"))
+    assert "More than" in page and "18,220" in page
+    assert "18,220" in body(client.get("/evidence/claims/?q=destroyed"))
     assert client.get(f"/evidence/claims/new/?passage={uuid4()}").status_code == 404
     assert client.get("/evidence/claims/new/?passage=zz").status_code == 404
 

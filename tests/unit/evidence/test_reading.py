@@ -9,6 +9,7 @@ from amparo.evidence.rules import values
 from amparo.evidence.rules.locating import locate, locate_value
 from amparo.evidence.rules.partial_dates import in_order, is_partial_date, span_of, was_true_on
 from amparo.evidence.rules.passages import cut, locator_of
+from amparo.evidence.rules.proposing import proposals
 from amparo.evidence.rules.spoken_dates import dates_in
 from amparo.evidence.rules.spoken_numbers import numbers_in
 from amparo.evidence.rules.totals import Amount, checked, summed
@@ -193,3 +194,8 @@ def test_units_of_area_convert_before_they_are_compared():
     assert summed(parts, "km2") == Decimal("0.027155")
     assert checked(Amount(Decimal("0.27"), "km2"), parts).result == "mismatch"
     assert summed(parts, "people") is None
+
+
+def test_short_words_end_no_sentence_and_their_numbers_count_nothing():
+    found = proposals(cut("Informe anual, párr. 12, pág. 3. Después murieron 35 personas."))
+    assert [one.typed for one in found if one.kind == "count"] == ["35"]

@@ -84,7 +84,7 @@ def _of_passage(index: int, one: Placed, *, is_call: bool) -> Iterator[Proposal]
 _STOP = re.compile(r"[.!?…][”\"')\]»]*(?:\[\d+\]|<sup>\d+</sup>)?\s+(?=[“\"'(«¿¡]?[A-ZÁÉÍÓÚÑ\d])")
 _SHORT = re.compile(
     r"(?:\b(?:No|Nos|Nº|Art|Arts|Amb|Mr|Mrs|Ms|Dr|Dra|Sr|Sra|St|vs|p|pp|para|paras|fn|cf|etc|Inc"
-    r"|Núm|núm|art|inc)|\b[A-Z]|^\s*¶?\d{1,3})\.$"
+    r"|Núm|núm|art|arts|inc|párr|párrs|pág|págs|cap|caps|vol|Ud|Uds|Lic|Ing|Gral|S\.E)|\b[A-Z]|^\s*¶?\d{1,3})\.$"
 )
 
 

@@ -25,7 +25,7 @@ _NAMED = re.compile(
     r"(?:\b(?P<of>decretos?|leyes|ley|resoluci(?:ón|ones)|directivas?|ordenanzas?|reglamentos?"
     r"|convenios?|protocolos?|acuerdos?|opini(?:ón|ones)|observaci(?:ón|ones)|expedientes?|caso"
     r"|informes?|oficios?|art[íi]culos?|arts?\.|p[áa]rrafos?|p[áa]rrs?\.|numerales|numeral"
-    r"|incisos?|cap[íi]tulos?|anexos?|cuadros?|tablas?|gr[áa]ficos?|p[áa]ginas?|pp?\."
+    r"|incisos?|cap[íi]tulos?|anexos?|cuadros?|tablas?|gr[áa]ficos?|p[áa]ginas?|p[áa]gs?\.|caps?\.|pp?\."
     r"|decrees?|laws?|acts?|resolutions?|directives?|regulations?|conventions?|protocols?"
     r"|opinions?|comments?|case|articles?|paragraphs?|paras?\.?|sections?|chapters?|annex(?:es)?"
     r"|tables?|figures?|pages?)"

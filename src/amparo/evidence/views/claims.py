@@ -22,9 +22,9 @@ from amparo.evidence.models import Claim, ClaimLink, Passage
 from amparo.evidence.policies import POLICY, Can
 from amparo.evidence.queries import claims as queries
 from amparo.evidence.queries.sums import sums_in_words
+from amparo.evidence.queries.wording import value_shown
 from amparo.evidence.rules.locating import locate
 from amparo.evidence.rules.totals import share_of
-from amparo.evidence.rules.values import typed_again
 from amparo.evidence.views.about import narrowed
 from amparo.evidence.views.documents import address_of
 from amparo.evidence.workflow import CLAIM
@@ -53,7 +53,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     context = {
         **themes,
         "typed": typed,
-        "rows": [(one, typed_again(one.type, one.value)) for one in found],
+        "rows": [(one, value_shown(one.type, one.value)) for one in found],
         "choices": [{"key": "", "url": "?", "current": not state}]
         + [{"key": s, "url": f"?state={s}", "current": s == state} for s in CLAIM.states],
         "may_write": POLICY.allows(request.user, Can.WRITE_CLAIM),
@@ -141,7 +141,7 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "claim": claim,
         "themes": queries.themes_of(claim),
-        "value": typed_again(claim.type, claim.value),
+        "value": value_shown(claim.type, claim.value),
         "citations": [(each, _place(request, each.passage)) for each in cited],
         "versions": queries.versions_of(request.user, claim),
         "links": ClaimLink.objects.filter(one=claim, other__in=seen).select_related("other"),
@@ -149,7 +149,7 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
         "parts": [
             (
                 each,
-                typed_again(each.type, each.value),
+                value_shown(each.type, each.value),
                 share_of(sums.amount(each), sums.amount(claim)),
             )
             for each in parts

@@ -20,6 +20,9 @@ from amparo.evidence.jobs import documents as jobs
 from amparo.evidence.models import Passage
 from amparo.evidence.policies import POLICY, Can
 from amparo.evidence.queries import claims as queries
+from amparo.evidence.queries.wording import value_shown
+from amparo.evidence.rules.proposing import Proposal
+from amparo.evidence.rules.values import DATE, NUMBER, PERIOD
 from amparo.evidence.views.about import narrowed
 from amparo.kernel.errors import Denied, No
 from amparo.ui.htmx import Answer, asking, journal_no, page, words_of
@@ -117,13 +120,21 @@ def proposed(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "document": found,
         "kind": kind,
-        "rows": [(each, _editor_of(each)) for each in here if kind in ("", each.says.kind)],
+        "rows": [
+            (each, _editor_of(each), _shown(each.says))
+            for each in here
+            if kind in ("", each.says.kind)
+        ],
         "choices": [_choice("", kind, first, len(kinds))]
         + [_choice(name, kind, first, kinds.count(name)) for name in sorted(set(kinds))],
         "next": f"?{urlencode({'kind': kind, 'from': beyond})}" if is_more else "",
         "first": f"?{urlencode({'kind': kind})}" if first > 1 else "",
     }
     return page(request, "evidence/proposed.html", context)
+
+
+def _shown(says: Proposal) -> str:
+    return value_shown(says.type, says.typed) if says.type in (NUMBER, DATE, PERIOD) else says.typed
 
 
 @require_POST

@@ -5,16 +5,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 import vocab
 from amparo.evidence.models import Citation, Claim
+from amparo.evidence.queries.wording import number_words, state_words, when_words
 from amparo.monitor.rules.scores import BadScore, scored
-from amparo.ui import days
 from vocab.monitor import performance
-from vocab.states import State, resolve
 
 LINE = re.compile(r",? ?l\. \d+$")  # the line of a kept file says nothing to a reader
 SIGNS = ("m2", "ha", "km2")  # units written as they are
@@ -63,23 +61,6 @@ def _record(value: dict[str, str], kind: str) -> str:
             return _("not known")
     unknown = _("not known")
     return ", ".join(f"{name} {part or unknown}" for name, part in value.items())
-
-
-def number_words(number: Decimal) -> str:
-    """Return a number as it is written in the language in use: nothing rounded, no zeros lost."""
-    return number_format(f"{number:f}", use_l10n=True, force_grouping=True)
-
-
-def when_words(on: str) -> str:
-    """Return a partial date or a period in words."""
-    begins, slash, ends = on.partition("/")
-    return f"{days.day(begins)} – {days.day(ends)}" if slash else days.day(begins)
-
-
-def state_words(code: str) -> str:
-    """Return the name of a State by any of its codes; an unknown one as it is."""
-    found = resolve(code)
-    return found.name.in_language(_language()) if isinstance(found, State) else code
 
 
 def _unit(unit: str) -> str:
