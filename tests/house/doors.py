@@ -159,7 +159,7 @@ def profiled(at: dt.datetime, claim: Claim) -> dict[str, Any]:
     old = monitor.open_edition(profile_id=profile.pk, facts=facts, **by)
     empty: dict[str, Any] = {lang: frozen(built(old, lang, SYSTEM)) for lang in ("es", "en")}
     Edition.objects.filter(pk=old.pk).update(state="published", published_at=at, frozen=empty)
-    editions = ("edition", "change_edition", "edition_step", "claims", "order")
+    editions = ("edition", "change_edition", "edition_step", "claims", "order", "archive_edition")
     texts = ("paragraph", "remove_paragraph", "wordings", "move_paragraph")
     asking = ("questionnaire", "questions", "send", "answer")
     return {
@@ -218,6 +218,7 @@ def chained(at: dt.datetime, held: dict[str, Any]) -> dict[str, Any]:
         "commitments:progress": progress.pk, "commitments:proof": proof.pk,
         "commitments:show_proof": proof.pk, "commitments:end_part": part.pk,
         "commitments:submission": submission.pk, "commitments:chapter": chapter.pk,
+        "commitments:take_out_chapter": chapter.pk,
         "commitments:draft_to_read": asked_to_read.code,
         "commitments:report": action.pk, "commitments:public_recommendation": again.pk,
         "commitments:likeness": alike.pk, "commitments:cluster": cluster.pk,

@@ -12,5 +12,6 @@ urlpatterns = [
     path("<uuid:pk>/change/", views.change, name="change"),
     path("<uuid:pk>/provisions/new/", views.provide, name="provide"),
     path("<uuid:pk>/relations/new/", views.relate, name="relate"),
+    path("<uuid:pk>/archive/", views.archive, name="archive"),
     path("<uuid:pk>/step/", views.step, name="step"),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -157,9 +158,27 @@ def step(request: HttpRequest, pk: UUID) -> HttpResponse:
     name = request.POST.get("act", "")
     if name not in _moves():
         raise Http404
+    if name == "archive":  # its button stands where «Publish» stood: a second press does nothing
+        return redirect("instruments:archive", pk=pk)
     with pressing(request, _("Done.")):
         actions.move(instrument_id=row.pk, name=name, by=request.user, at=now())
     return redirect("instruments:one", pk=pk)
+
+
+@opened(Can.WRITE, methods=BOTH)
+def archive(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask before an instrument leaves the lists of everyone."""
+    row = _writable(request, pk)
+    POLICY.require(request.user, Can.PUBLISH)
+    act = Act(
+        title=_("Archive the instrument"), button=_("Archive"), trail=_trail(row), said=_("Done."),
+        consequence=_("Readers no longer find it among the instruments. It can be restored."),
+    )  # fmt: skip
+
+    def call() -> None:
+        actions.move(instrument_id=row.pk, name="archive", by=request.user, at=now())
+
+    return acted(request, act, sent(request, Form), call)
 
 
 def _home() -> tuple[str, str]:

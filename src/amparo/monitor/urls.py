@@ -16,6 +16,7 @@ urlpatterns = [
     path("editions/<uuid:pk>/", editions.one, name="edition"),
     path("editions/<uuid:pk>/change/", editions.change, name="change_edition"),
     path("editions/<uuid:pk>/order/", ordering.order, name="order"),
+    path("editions/<uuid:pk>/archive/", editions.archive, name="archive_edition"),
     path("editions/<uuid:pk>/step/", editions.step, name="edition_step"),
     path("editions/<uuid:pk>/claims/", editions.claims, name="claims"),
     path("usages/<uuid:pk>/", editions.usage, name="usage"),

@@ -67,7 +67,7 @@ DOORS: tuple[Door, ...] = (
     Door(_("Country profiles"), "monitor:list", DESKS),
     Door(_("Reports"), "reports:list", DESKS | OF_A_BODY),
     Door(_("Sources"), "evidence:sources", ON_THE_REGISTRY | {"justice_liaison"}),
-    Door(_("Imports"), "exchange:imports", TAKES_FILES | DESK_ROLES),
+    Door(_("Files taken in"), "exchange:imports", TAKES_FILES | DESK_ROLES),
     Door(_("Exports"), "exchange:exports", ON_THE_REGISTRY),
     Door(_("Statistics"), "publications:figures", SEES_TRUE_FIGURES),
     Door(_("Releases of statistics"), "publications:releases", APPROVES),

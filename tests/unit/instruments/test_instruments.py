@@ -270,6 +270,15 @@ def test_pages_for_readers_and_desks(client, officer, head, at):
     assert client.post(step, {"act": "publish"}).status_code == 302
     row.refresh_from_db()
     assert row.state == "published"
+    archive = reverse("instruments:archive", args=[row.pk])
+    assert client.post(step, {"act": "archive"}).url == archive, "asked about first"
+    row.refresh_from_db()
+    assert row.state == "published" and client.get(archive).status_code == 200
+    assert client.post(archive).status_code == 302
+    row.refresh_from_db()
+    assert row.state == "archived"
+    sign_in(client, officer)
+    assert client.get(archive).status_code == 403
 
 
 def test_the_desk_s_forms(client, officer, at):

@@ -125,6 +125,14 @@ def test_an_edition_says_who_declares_it_final_and_who_publishes_it(desk, room):
     assert why in text_of(desk.get(where)), "the checker heads no desk"
     sign_in(desk, room.head)
     assert why not in text_of(desk.get(where)) and "Publish it" in text_of(desk.get(where))
+    room.moves(edition, "publish")
+    step = reverse("monitor:edition_step", args=[edition.pk])
+    archive = reverse("monitor:archive_edition", args=[edition.pk])
+    assert desk.post(step, {"act": "archive"}).url == archive, "asked about first"
+    assert "It does not come back" in text_of(desk.get(archive))
+    assert Edition.objects.get(pk=edition.pk).state == "published"
+    assert desk.post(archive).status_code == 302
+    assert Edition.objects.get(pk=edition.pk).state == "archived"
 
 
 def test_a_questionnaire_goes_from_its_questions_to_the_claims_of_its_answer(desk, room, at):

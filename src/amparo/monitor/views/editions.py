@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -114,9 +115,29 @@ def step(request: HttpRequest, pk: UUID) -> HttpResponse:
     name = request.POST.get("act", "")
     if name not in _moves():
         raise Http404
+    if name == "archive":  # its button stands where «Publish it» stood: a second press does nothing
+        return redirect("monitor:archive_edition", pk=pk)
     with pressing(request, _("Done.")):
         actions.move_edition(edition_id=edition.pk, name=name, by=request.user, at=timezone.now())
     return redirect("monitor:edition", pk=pk)
+
+
+@opened(Can.ENTER, methods=BOTH)
+def archive(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask before a published edition is archived for good."""
+    edition = seen(request, pk)
+    POLICY.require(request.user, Can.PUBLISH)
+    act = Act(
+        title=_("Archive the edition"), button=_("Archive it"), trail=edition_trail(edition),
+        said=_("Done."), consequence=_("It does not come back: a new edition takes its place."),
+    )  # fmt: skip
+
+    def call() -> None:
+        actions.move_edition(
+            edition_id=edition.pk, name="archive", by=request.user, at=timezone.now()
+        )
+
+    return acted(request, act, sent(request, Form), call)
 
 
 @opened(Can.WRITE, methods=BOTH)
