@@ -260,3 +260,33 @@ def test_reading_a_page_of_nothing_but_numbers_is_quick():
         begun = time.process_time()
         proposals(cut(text))
         assert time.process_time() - begun < 10
+
+
+def test_a_change_keeps_the_words_in_which_a_claim_was_said(client, desk, document):
+    claim = kept_claim(client, document)
+    path = f"/evidence/claims/{claim.pk}/change/"
+    sent = {k: v for k, v in WORDS.items() if k != "quote"} | {"statement": "Peru destroyed mines."}
+    assert client.post(path, sent | {"revision": claim.revision}).status_code == 302
+    claim.refresh_from_db()
+    assert (claim.statement, claim.said) == ("Peru destroyed mines.", "more than 18,220 mines")
+    assert claim.language == document.language
+
+
+def test_the_filters_of_claims_and_their_search_hold_together(client, desk, document, monkeypatch):
+    claim = kept_claim(client, document)
+    found = body(client.get("/evidence/claims/?q=destroyed&state=cited"))
+    assert str(claim.pk) in found and "q=destroyed&amp;state=draft" in found
+    none = body(client.get("/evidence/claims/?q=destroyed&state=published"))
+    assert str(claim.pk) not in none and "No claim fits" in none
+    Claim.objects.filter(pk=claim.pk).update(series=uuid4())
+    monkeypatch.setattr("amparo.evidence.views.claims.LIST", 1)
+    kept_claim(client, document)
+    first, second = (body(client.get(f"/evidence/claims/?page={n}")) for n in (1, 2))
+    assert "page=2" in first and str(claim.pk) not in first and str(claim.pk) in second
+
+
+def kept_claim(client, document):
+    passage = document.passages.get(number=2)
+    address = f"/evidence/claims/new/?passage={passage.pk}"
+    assert client.post(address, WORDS).status_code == 302
+    return Claim.objects.order_by("-id").first()

@@ -134,6 +134,7 @@ class ClaimForm(forms.Form):
             attrs = self.fields[name].widget.attrs
             self.fields[name].widget = SuggestingInput(attrs, words)
             self.fields[name].widget.is_required = self.fields[name].required
+        self.claim = claim
         self.initial.setdefault("secrecy", "INTERNAL")
         self.fields["type"].choices = [
             one for one in words_of("evidence/claim_types") if one[0] in TYPES
@@ -143,10 +144,11 @@ class ClaimForm(forms.Form):
         self.fields["secrecy"].choices = _secrecy()
 
     def facts(self, *, language: str = "") -> ClaimFacts:
-        """Return what was written as the actions take it; `said` is the quote."""
+        """Return what was written as the actions take it; `said` is the quote, once it is given."""
         data = self.cleaned_data
         named = {n: data[n] for n in self.fields if n not in ("quote", "revision")}
-        return ClaimFacts(said=data.get("quote", ""), language=language, **named)
+        said = data.get("quote", self.claim.said if self.claim else "")
+        return ClaimFacts(said=said, language=language, **named)
 
 
 class WhyForm(forms.Form):

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -77,6 +78,21 @@ def _of_document(found: Document) -> tuple[tuple[str, str], ...]:
         (_("Documents"), reverse("evidence:documents")),
         (_("Document"), reverse("evidence:document", args=[found.pk])),
     )
+
+
+def paged(request: HttpRequest, rows: Any, most: int) -> tuple[list[Any], dict[str, str]]:
+    """Return the rows of one page of a list, and the addresses of the pages beside it."""
+    here = Paginator(rows, most).get_page(request.GET.get("page"))
+    asked = request.GET.copy()
+
+    def at(number: int) -> str:
+        asked["page"] = str(number)
+        return f"?{asked.urlencode()}"
+
+    return list(here), {
+        "next": at(here.next_page_number()) if here.has_next() else "",
+        "previous": at(here.previous_page_number()) if here.has_previous() else "",
+    }
 
 
 def narrowed(request: HttpRequest, rows: Any) -> tuple[Any, dict[str, Any]]:

@@ -25,7 +25,7 @@ from amparo.evidence.queries.sums import sums_in_words
 from amparo.evidence.queries.wording import value_shown
 from amparo.evidence.rules.locating import locate
 from amparo.evidence.rules.totals import share_of
-from amparo.evidence.views.about import narrowed
+from amparo.evidence.views.about import narrowed, paged
 from amparo.evidence.views.documents import address_of
 from amparo.evidence.workflow import CLAIM
 from amparo.kernel.errors import Denied, Invalid, Outdated
@@ -45,17 +45,31 @@ def listed(request: HttpRequest) -> HttpResponse:
     POLICY.require(request.user, Can.SEE_DOCUMENT)
     typed = request.GET.get("q", "").strip()[:200]
     state = request.GET.get("state", "")
+    state = state if state in CLAIM.states else ""
     rows: Any = queries.visible_claims(request.user)
-    if state in CLAIM.states:
+    if state:
         rows = rows.filter(state=state)
     rows, themes = narrowed(request, rows)
-    found = queries.search_claims(request.user, typed) if typed else list(rows[:LIST])
+    found, beside = paged(request, rows, LIST) if not typed else ([], {})
+    if typed:  # a search looks among what the filters leave
+        hits = queries.search_claims(request.user, typed)
+        left = set(rows.filter(pk__in=[one.pk for one in hits]).values_list("pk", flat=True))
+        found = [one for one in hits if one.pk in left]
+    kept = {name: said for name, said in (("q", typed), ("theme", themes["theme"])) if said}
     context = {
         **themes,
+        **beside,
         "typed": typed,
         "rows": [(one, value_shown(one.type, one.value)) for one in found],
-        "choices": [{"key": "", "url": "?", "current": not state}]
-        + [{"key": s, "url": f"?state={s}", "current": s == state} for s in CLAIM.states],
+        "state": state,
+        "choices": [
+            {
+                "key": s,
+                "url": f"?{urlencode(kept | ({'state': s} if s else {}))}",
+                "current": s == state,
+            }
+            for s in ("", *CLAIM.states)
+        ],
         "may_write": POLICY.allows(request.user, Can.WRITE_CLAIM),
     }
     return page(request, "evidence/claims.html", context)
@@ -170,7 +184,7 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     claim = _writable(request, pk)
     if request.method != "POST":
         return _act(request, claim, _form(request, claim=claim), _("Change the claim"))
-    form = _form(request, request.POST)
+    form = _form(request, request.POST, claim=claim)
 
     def do() -> None:
         claims.change_claim(
@@ -192,7 +206,7 @@ def replace(request: HttpRequest, pk: UUID, how: str) -> HttpResponse:
     title = _("Correct the claim") if how == "correct" else _("Replace it with newer facts")
     if request.method != "POST":
         return _act(request, claim, _form(request, claim=claim), title)
-    form = _form(request, request.POST)
+    form = _form(request, request.POST, claim=claim)
 
     def do() -> None:
         claims.replace_claim(

@@ -23,7 +23,7 @@ from amparo.evidence.queries import claims as queries
 from amparo.evidence.queries.wording import value_shown
 from amparo.evidence.rules.proposing import Proposal
 from amparo.evidence.rules.values import DATE, NUMBER, PERIOD
-from amparo.evidence.views.about import narrowed
+from amparo.evidence.views.about import narrowed, paged
 from amparo.kernel.errors import Denied, No
 from amparo.ui.htmx import Answer, asking, journal_no, page, words_of
 from amparo.ui.numbers import whole
@@ -41,10 +41,17 @@ def listed(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "").strip()[:200]
     found = queries.search_passages(request.user, typed) if typed else []
     rows, themes = narrowed(request, queries.visible_documents(request.user))
+    if themes["theme"]:
+        about = set(
+            rows.filter(pk__in={one.document_id for one in found}).values_list("pk", flat=True)
+        )
+        found = [one for one in found if one.document_id in about]
+    here, beside = paged(request, rows, LIST) if not typed else ([], {})
     context = {
         "typed": typed,
         "found": [(one, address_of(one)) for one in found],
-        "rows": rows[:LIST] if not typed else [],
+        "rows": here,
+        **beside,
         **themes,
     }
     return page(request, "evidence/documents.html", context)
