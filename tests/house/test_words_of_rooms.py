@@ -37,6 +37,20 @@ def test_a_word_of_two_rooms_is_translated_one_way(language):
     assert not twice, f"Translate these one way, or give one room's a context: {twice}"
 
 
+DESKS = {"commitments", "diplomacy", "monitor", "reports", "press", "forecasts", "evidence"}
+
+
+def test_what_several_desks_say_has_quechua():
+    spanish, quechua = said_by_rooms("es"), said_by_rooms("qu")
+    shared = [
+        key
+        for key, said in spanish.items()
+        if len({room for rooms in said.values() for room in rooms} & DESKS) > 1
+    ]
+    assert len(shared) > 150
+    assert [key for key in shared if key not in quechua] == []
+
+
 def test_no_word_hides_inside_an_f_string():
     """What extracts the words does not look into f-strings: such a word was never translated."""
     called = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext"}
