@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from urllib.parse import quote_plus
 
 import pytest
 from django.urls import reverse
@@ -152,8 +153,24 @@ def test_lists_leave_as_files_with_the_same_rows(client, meeting, drafts, office
     xlsx = client.get(reverse("diplomacy:list_as", args=["meeting", "xlsx"]))
     rows = list(load_workbook(io.BytesIO(xlsx.content)).active.values)
     assert len(rows) == 3 and any(SECRET in str(row) for row in rows)
+    whens = {row[1] for row in rows[1:]}
+    assert whens == {"2016-09-06", "2027"}, "days as programs sort them, not in words"
     assert client.get(reverse("diplomacy:list_as", args=["meeting", "exe"])).status_code == 404
     assert client.get(reverse("diplomacy:list", args=["nothing"])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_found"),
+    [("proteccion", True), ("PROTECCIÓN", True), ("Peña", True), ("pena", True), ("penã", True),
+     ("a/70", True), ("protecciones", False), (".*", False)],
+)  # fmt: skip
+def test_words_are_found_however_they_are_accented(client, officer, held, typed, is_found):
+    actions.add_process(name="Protección de los Peña, A/70", when="2016", **held)
+    client.force_login(officer)
+    page = client.get(reverse("diplomacy:list", args=["process"]), {"q": typed, "state": "draft"})
+    assert ("A/70</a>" in page.content.decode()) is is_found
+    assert f"q={quote_plus(typed)}&amp;state=published" in page.content.decode()
+    assert ("Nothing fits" in page.content.decode()) is not is_found
 
 
 # --- acting -------------------------------------------------------------------

@@ -16,6 +16,7 @@ from amparo.diplomacy.actions.steps import (
     begun,
     cite_at,
     dated,
+    has_come,
     kept,
     locked,
     moved,
@@ -116,6 +117,7 @@ def keep_input(
         raise Invalid(_("Choose from the list."), "footnote")
     found.footnote = footnote
     dated(found, when, needed=True)
+    has_come(found, at)
     kept(found, by=by, at=at, cited=cited)
     return found
 
@@ -212,6 +214,7 @@ def send_input(
     found = locked(InputRequest, input_id, by, Can.PUBLISH)
     same(found, revision)
     dated(found, when, needed=True)
+    has_come(found, at)
     cite_at(found, cited, by=by, at=at)
     moved(INPUT, "send", found, by=by, at=at)
     if found.duty:

@@ -14,6 +14,7 @@ from amparo.diplomacy.actions.steps import (
     begun,
     cite_at,
     dated,
+    has_come,
     kept,
     locked,
     moved,
@@ -74,6 +75,7 @@ def keep_statement(
         found, by, title=title, party_code=party_code, language=language, meeting=meeting,
         when=worded(when, "when"), speaker=speaker, on_behalf_of=on_behalf_of,
     )  # fmt: skip
+    has_come(found, at)
     kept(found, by=by, at=at, cited=cited)
     _put(found, _read(text))
     return found
@@ -216,11 +218,12 @@ def deliver(
     """Write down that a statement was delivered, on which day, and what shows it.
 
     :raises Denied: if who asks does not work at its desk, or may not see the source.
-    :raises Invalid: without its day, or for one on which the meeting does not meet.
+    :raises Invalid: without its day, for one to come, or on which the meeting does not meet.
     :raises Refused: if it was not cleared.
     """
     found = locked(Statement, statement_id, by, Can.WRITE)
     dated(found, worded(when, "when"), needed=True)
+    has_come(found, at)
     _in_the_meeting(found)
     found.speaker = speaker.strip() or found.speaker
     cite_at(found, cited, by=by, at=at)

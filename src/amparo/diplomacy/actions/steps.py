@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import vocab
@@ -65,6 +66,15 @@ def dated(fact: Fact, when: str, *, needed: bool = False, field: str = "when") -
         return
     span = span_in(typed, field)
     fact.when, fact.first_on, fact.last_on = typed, span[0], span[1]
+
+
+def has_come(fact: Fact, at: datetime, field: str = "when") -> None:
+    """Check that what was done was not done on a day to come.
+
+    :raises Invalid: if it was.
+    """
+    if fact.first_on and fact.first_on > timezone.localdate(at):
+        raise Invalid(_("That day has not come yet."), field)
 
 
 def span_in(typed: str, field: str) -> tuple[date, date]:

@@ -1,6 +1,10 @@
 """The room's lists, as pages and as files: the same rows, in the same order, for one reader."""
 
-from collections.abc import Callable, Sequence
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,11 +46,30 @@ def word_of(listed: str, key: str) -> str:
     return vocab.label(f"diplomacy/{listed}", key, get_language() or "es") if key else ""
 
 
+_as_data: ContextVar[bool] = ContextVar("days as data", default=False)
+
+
+@contextmanager
+def days_as_data() -> Iterator[None]:
+    """Write days as programs read and sort them, for as long as the block lasts: in files."""
+    token = _as_data.set(True)
+    try:
+        yield
+    finally:
+        _as_data.reset(token)
+
+
 def when_of(text: str) -> str:
-    """Return a partial date or a period in words."""
+    """Return a partial date or a period in words; in a file as it is kept."""
+    if _as_data.get():
+        return text
     return " – ".join(days.day(part) for part in text.split("/")) if text else ""
 
 
+_ACCENTED = {
+    "a": "aáàâãä", "e": "eéèêë", "i": "iíìîï", "o": "oóòôõö", "u": "uúùûü", "n": "nñ", "c": "cç",
+    "ñ": "ñ",
+}  # fmt: skip
 # Said with `nulls_last`: the two databases disagree about where what has no day stands.
 LAST_FIRST = (F("first_on").desc(nulls_last=True), "-id")
 DUE_FIRST = (F("deadline_on").asc(nulls_last=True), "-id")
@@ -149,10 +172,11 @@ LISTINGS: dict[str, Listing] = {
         ),
         Listing(
             "input", _("Inputs"), InputRequest,
-            (_("For what"), _("Who asks"), _("Deadline"), _("Sent"), _("Published in")),
-            lambda i: (i.requester, days.day(i.deadline_on) if i.deadline_on else "",
+            (_("For what"), _("Who asks"), _("Deadline"), _("Received on"), _("Sent"),
+             _("Published in")),
+            lambda i: (i.requester, when_of(str(i.deadline_on or "")), when_of(i.received),
                        when_of(i.when), i.published_in),
-            ("product", "requester", "text"), order=DUE_FIRST,
+            ("product", "requester", "asked", "text"), order=DUE_FIRST,
             states="input_states",
         ),
         Listing(
@@ -192,13 +216,27 @@ def rows_of(who: Any, listing: Listing, typed: str = "", state: str = "") -> Que
     for word in typed.split()[:8]:
         anywhere = Q()
         for name in listing.fields:
-            anywhere |= Q(**{f"{name}__icontains": word})
+            anywhere |= Q(**{f"{name}__iregex": loosely(word)})
         found = found.filter(anywhere)
     found = found.distinct() if any("paragraphs" in name for name in listing.fields) else found
     ahead = [name for name in listing.beside if name != "votes"]
     if len(ahead) != len(listing.beside):
         found = found.prefetch_related("votes")
     return found.select_related(*ahead).order_by(*listing.order)
+
+
+def loosely(word: str) -> str:
+    """Return a pattern that finds a word however its letters are accented: «accion», «acción»."""
+    return "".join(
+        f"[{among}{among.upper()}]" if (among := _ACCENTED.get(_bare(sign))) else re.escape(sign)
+        for sign in word
+    )
+
+
+def _bare(sign: str) -> str:
+    """Return a letter without its accent; of «ñ», a letter of its own, itself."""
+    low = sign.casefold()
+    return low if low == "ñ" else unicodedata.normalize("NFKD", low)[:1]
 
 
 def _votes(ballot: Ballot) -> str:

@@ -2,6 +2,7 @@
 
 import io
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 import vocab
 from amparo.diplomacy.policies import works_at_a_desk
-from amparo.diplomacy.queries.lists import LISTINGS, Listing, called, rows_of
+from amparo.diplomacy.queries.lists import LISTINGS, Listing, called, days_as_data, rows_of
 from amparo.diplomacy.views.kinds import WRITINGS
 from amparo.diplomacy.views.pages import page_of, shown
 from amparo.exchange.rules.writing import Sheet, write_csv, write_workbook
@@ -57,13 +58,17 @@ def listed(request: HttpRequest, kind: str) -> HttpResponse:
         "typed": typed,
         "state": state,
         "writings": writings,
-        "filters": [Filter(_("All"), "?", current=not state)] + [
-            Filter(term.label.in_language(language), f"?state={term.key}",
+        "filters": [Filter(_("All"), _at(typed), current=not state)] + [
+            Filter(term.label.in_language(language), _at(typed, term.key),
                    current=term.key == state)
             for term in words
         ] if works_at_a_desk(request.user, None) else [],
     }  # fmt: skip
     return shown(request, "diplomacy/list.html", context)
+
+
+def _at(typed: str, state: str = "") -> str:
+    return f"?{urlencode({k: v for k, v in (('q', typed), ('state', state)) if v})}"
 
 
 @page_of
@@ -81,7 +86,8 @@ def listed_as(request: HttpRequest, kind: str, shape: str) -> HttpResponse:
         ),
     )  # fmt: skip
     out = io.BytesIO()
-    WRITERS[shape](out, [sheet])
+    with days_as_data():
+        WRITERS[shape](out, [sheet])
     response = HttpResponse(out.getvalue(), content_type=TYPES[shape])
     response["Content-Disposition"] = f'attachment; filename="{kind}.{shape}"'
     response["X-Content-Type-Options"] = "nosniff"
