@@ -1,6 +1,7 @@
 """Sources: where a statement comes from, and who may see it."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from amparo.evidence import actions, queries
 from amparo.evidence.models import Source
@@ -91,6 +92,15 @@ def test_the_pages_of_sources(client, at):
     assert client.get(path).status_code == 200
     assert client.post(path, said | {"title": "Newer one"}).status_code == 302
     assert Source.objects.filter(title="Newer one").exists()
+
+
+def test_a_refused_form_says_that_its_file_is_to_be_chosen_again(client):
+    sign_in(client, staff_of("desk_officer"))
+    file = SimpleUploadedFile("a.txt", b"1. One.", "text/plain")
+    with_file = client.post("/evidence/documents/new/", {"file": file}).content.decode()
+    assert "Choose the file once more" in with_file
+    without = client.post("/evidence/documents/new/", {"pasted": "1. One."}).content.decode()
+    assert "still here" in without and "once more" not in without
 
 
 def test_the_list_turns_by_title_without_shifting_and_is_counted_apart(client, at, monkeypatch):
