@@ -20,12 +20,12 @@ sys.path.insert(0, str(ROOT / "src"))
 import numpy as np  # noqa: E402
 import polars as pl  # noqa: E402
 from accuracy_cells import by_cell  # noqa: E402
-from accuracy_parts import named, rendered  # noqa: E402
+from accuracy_parts import made, rendered  # noqa: E402
 from sklearn.linear_model import LogisticRegression  # noqa: E402
 from sklearn.pipeline import make_pipeline  # noqa: E402
 from sklearn.preprocessing import StandardScaler  # noqa: E402
 
-from foresight.backtest import member_draws, pooled, table  # noqa: E402
+from foresight.backtest import pooled, table  # noqa: E402
 from foresight.cards import Card, Member, card  # noqa: E402
 from foresight.covariates import read_covariates  # noqa: E402
 from foresight.drawing import reliability_svg  # noqa: E402
@@ -158,15 +158,6 @@ def with_covariates(now: Situation, more: Situation, chosen: Card, kept: Path) -
         made(more, m, kept / "covariates") if m.model in LEARNT else made(now, m, kept)
         for m in chosen.members
     ]
-
-
-def made(now: Situation, member: Member, kept: Path) -> Any:
-    """Return a member's draws, from the disk where an earlier run kept the same ones."""
-    path = kept / f"{member.model}-{named((member.model, member.settings))}.npy"
-    if not path.is_file():
-        kept.mkdir(parents=True, exist_ok=True)
-        np.save(path, member_draws(now, member).astype(np.float32))
-    return np.load(path).astype(np.float64)
 
 
 def country_tables(found: dict[str, pl.DataFrame], chosen: Card) -> list[str]:

@@ -1,26 +1,28 @@
 """The part of accuracy.md on cells: the pool, those before it, and the best published."""
 
-import sys
+import hashlib
 from pathlib import Path
 from statistics import geometric_mean
 from typing import Any
 
 import numpy as np
 import polars as pl
-from accuracy_parts import ROOT, named, rendered
+from accuracy_parts import ROOT, made, rendered
 
-sys.path.insert(0, str(ROOT / "src"))
-
+from foresight.backtest import pooled
 from foresight.cards import Card, Member, card
 from foresight.events.ucdp import read_events
 from foresight.grid.cells import GID, read_region
-from foresight.grid.forecast import forecast
+from foresight.grid.forecast import near_violence
+from foresight.models.own_past import DRAWS
 from foresight.months import STEPS, months_of
 from foresight.panels import TARGET
 from foresight.scores import crps
 
 SEED = 1
 WINDOWS = range(2014, 2021)
+_SEEN = (ROOT / "src/foresight/grid/cells.py", ROOT / "src/foresight/grid/forecast.py")
+CELLS = "cells-" + hashlib.sha256(b"".join(p.read_bytes() for p in _SEEN)).hexdigest()[:16]
 TRIED = {
     "own past, half-life 12 months": [
         Member(model="fading", settings={"half_life": 12.0}),
@@ -47,7 +49,14 @@ SAYS = [
     "CRPS as a share of that of «nobody is killed», by window, and geometric means. The events are",
     "those that could be placed in a town; the published figures rest on a table that has the",
     "others too, so they say the same thing of unlike tables. The weights were chosen on these",
-    "windows.",
+    "windows: chosen each time without the window, the mean is .793, and 2018 .956. A quarter of",
+    "the dead of 2018 fell in one cell within three months (Eastern Ghouta); if the scale and the",
+    "part of silence were chosen in hindsight for that window alone, it would come to .911.",
+    "",
+    "Tried besides, without gain: to learn from the cells of the whole world (mean .789, without",
+    "the window .798); deaths in the country, numbers of events, one-sided and non-state deaths,",
+    "sums over 11 x 11 cells as features; examples weighed by their level; leaves of 25, 50 and",
+    "250 examples; a scale and a part of silence for each level of violence.",
 ]
 
 
@@ -91,11 +100,7 @@ def deaths_of(events: pl.DataFrame, region: Any, window: int) -> Any:
 
 
 def cells_made(events: pl.DataFrame, region: Any, window: int, chosen: Card, kept: Path) -> Any:
-    """Return cells and draws, from the disk where an earlier run kept the same ones."""
-    path = kept / str(window) / f"cells-{named(chosen.hash)}.npz"
-    if not path.is_file():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        alive, draws = forecast(events, region, window, chosen, seed=SEED)
-        np.savez_compressed(path, alive=alive, draws=draws.astype(np.int32))
-    found = np.load(path)
-    return found["alive"], found["draws"]
+    """Return cells and draws, from what an earlier run kept of the members."""
+    now = near_violence(events, region, window, seed=SEED)
+    members = [made(now, member, kept / str(window) / CELLS) for member in chosen.members]
+    return np.asarray(now.units), pooled(now, chosen, members).reshape(-1, len(STEPS), DRAWS)
