@@ -383,6 +383,11 @@ def test_the_desk_puts_a_report_right_on_its_pages(client, ready, officer, at):
     assert client.post(change, form).status_code == 302
     row.refresh_from_db()
     assert (row.title, row.word_limit, row.country) == ("Third report", 400, "PE")
+    assert change in client.get(here).content.decode()
+    Submission.objects.filter(pk=row.pk).update(state="published")
+    assert change not in client.get(here).content.decode(), "what was published a head corrects"
+    assert client.get(change).status_code == 403
+    Submission.objects.filter(pk=row.pk).update(state="draft")
     empty = actions.add_chapter(submission_id=row.pk, title="Two", by=officer, at=at)
     out = reverse("commitments:take_out_chapter", args=[empty.pk])
     assert out in client.get(here).content.decode()

@@ -32,6 +32,8 @@ def do(request: HttpRequest, kind: str, pk: UUID, act: str) -> HttpResponse:
         raise Http404
     row = thing_of(request.user, kind, pk)
     POLICY.require(request.user, deed.permit, row)
+    if deed.corrects and row.state == "published":
+        POLICY.require(request.user, Can.WITHDRAW, row)
     home = address_of(row)
     words = Act(
         title=str(deed.title), button=str(deed.title), trail=((name_of(row), home),),

@@ -8,6 +8,7 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from amparo.commitments import actions, forms, models
+from amparo.commitments.actions.correcting import may_correct
 from amparo.commitments.policies import POLICY, WITH_SECTORS, Can
 
 
@@ -25,6 +26,7 @@ class Deed:
     consequence: Any = ""
     fixed: Mapping[str, Any] = field(default_factory=dict)
     changes: bool = False  # takes `facts` and the revision that was read
+    corrects: bool = False  # of what was published only a head corrects a word
     cites: bool = False  # takes the citation that its form asks for
 
     def is_open(self, who: Any, row: Any) -> bool:
@@ -33,6 +35,8 @@ class Deed:
             return False
         if self.states and row.state not in self.states:
             return False
+        if self.corrects:
+            return may_correct(who, row)
         return POLICY.allows(who, self.permit, row)
 
 
@@ -60,7 +64,7 @@ def recommendation_deeds() -> dict[str, Deed]:
         ),
         "correct": Deed(
             title=gettext_lazy("Correct how it is written down"), form=forms.RecommendationForm,
-            call=actions.correct_recommendation, changes=True, **key,
+            call=actions.correct_recommendation, changes=True, corrects=True, **key,
         ),
         "close": Deed(
             title=pgettext_lazy("recommendation", "Close it"), form=forms.Why, call=actions.close,
@@ -206,7 +210,7 @@ def submission_deeds() -> dict[str, Deed]:
         },
         "change": Deed(
             title=gettext_lazy("Change what is planned"), form=forms.PlannedForm,
-            call=actions.replan, stages=actions.WRITTEN_IN, changes=True, **key,
+            call=actions.replan, stages=actions.WRITTEN_IN, changes=True, corrects=True, **key,
         ),
         "reopen": Deed(
             title=gettext_lazy("Open the report again"), form=forms.Why,
