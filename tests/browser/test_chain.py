@@ -41,7 +41,7 @@ def told(settings) -> SimpleNamespace:
         "enlace@example.org", "a long password", service_name="Enlace Kantu", language="es"
     )
     Post.objects.create(
-        user=liaison, organisation=ministry, role="sector_liaison", since_on=at.date()
+        user=liaison, organisation=ministry, role="sector_liaison", since_on=timezone.localdate(at)
     )
     source = add_source(
         title="A/HRC/37/8", kind="official_record", by=SYSTEM, at=at, is_of_desks=True
@@ -58,7 +58,7 @@ def told(settings) -> SimpleNamespace:
     actions.publish(model=Position, record_id=said.pk, by=head, at=at)
     planned = StateActionFacts(
         ref="PNDH-1", title="Train the police in the protocol", kind="training", country="PE",
-        target_on=(at + timedelta(days=200)).date(), recommendations=(asked,),
+        target_on=timezone.localdate(at + timedelta(days=200)), recommendations=(asked,),
     )  # fmt: skip
     action = actions.propose_action(facts=planned, **held)
     actions.publish(model=Action, record_id=action.pk, by=head, at=at)

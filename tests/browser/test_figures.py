@@ -22,7 +22,9 @@ def test_from_the_map_to_a_table_to_the_policy_to_the_public(
     registry = Registry(world("PE", at=now), now)
     for region, n in (("Loreto", 9), ("Cusco", 14), ("Ucayali", 5), ("Madre de Dios", 3)):
         registry.acts(n, "THD", region=region, day="2025-03-03", actor="company")
-        registry.acts(n // 3, "THD", region=region, day=now.date().replace(day=1).isoformat())
+        registry.acts(
+            n // 3, "THD", region=region, day=timezone.localdate(now).replace(day=1).isoformat()
+        )
     registry.pe.implementing(now, "MININTER", "PNP")
     release = registry.published("acts_by_type", "sdg")
     key = key_of(registry.pe.user("registry_analyst"))

@@ -37,8 +37,8 @@ def stand(transactional_db: None) -> SimpleNamespace:
     now = timezone.now()
     registry = Registry(world("PE", at=now), now)
     registry.acts(12, "THD", actor="company")
-    registry.acts(8, "KIL", region="Loreto", day=now.date().isoformat())
-    act = registry.act("KIL", region="Cusco", day=now.date().isoformat())
+    registry.acts(8, "KIL", region="Loreto", day=timezone.localdate(now).isoformat())
+    act = registry.act("KIL", region="Cusco", day=timezone.localdate(now).isoformat())
     case = registry.pe.implementing(now, "MININTER")
     officer = registry.pe.user("case_officer")
     Assignment.objects.get_or_create(

@@ -129,7 +129,7 @@ def test_sharing_is_asked_body_by_body(pe, client, mine):
     )  # fmt: skip
     assert body.name in words_of(client.get("/status/sharing/"))
     client.post("/status/sharing/", {"about": "share_with_body:MINAM", "answer": "no"})
-    assert not actions.may_share(mine, body, on=dt.date.today() + dt.timedelta(days=1))
+    assert not actions.may_share(mine, body, on=timezone.localdate() + dt.timedelta(days=1))
 
 
 @pytest.mark.parametrize(
