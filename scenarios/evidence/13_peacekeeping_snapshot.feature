@@ -42,7 +42,7 @@ Feature: What a page says of peacekeepers stays as it says it
 
   Scenario: «More than» goes with its number everywhere
     When the claim "contributed" says more than 6700, cited as "more than 6,700"
-    Then its page prints "more than 6700"
+    Then its page prints "more than 6,700"
     And nothing can be summed from it
 
   Scenario: Other numbers stand beside, and neither is written over
