@@ -17,6 +17,7 @@ from amparo.commitments import actions, forms, models, queries
 from amparo.commitments.policies import POLICY, WITH_SECTORS, Can
 from amparo.commitments.queries.cleared import frozen_shown
 from amparo.commitments.queries.drafts import asked_about, listed_drafts
+from amparo.commitments.queries.submissions import in_turn, is_overdue
 from amparo.commitments.rules.words import counted
 from amparo.commitments.views import facts, wording
 from amparo.commitments.views.addresses import address_of, name_of
@@ -178,10 +179,10 @@ def proof(request: HttpRequest, pk: UUID) -> HttpResponse:
 @opened(Can.READ)
 def submissions(request: HttpRequest) -> HttpResponse:
     """Show the reports to mechanisms that one may see, those due first."""
-    found = queries.visible(models.Submission, request.user).select_related("mechanism", "body")
-    here = Paginator(found.order_by("-due_on", "-id"), PAGE).get_page(request.GET.get("page"))
+    here = Paginator(in_turn(request.user), PAGE).get_page(request.GET.get("page"))
+    stages, today = "commitments/submission_stages", timezone.localdate()
     rows = [
-        (s, facts.of_mechanism(s.mechanism), wording.word("commitments/submission_stages", s.stage))
+        (s, facts.of_mechanism(s.mechanism), wording.word(stages, s.stage), is_overdue(s, today))
         for s in here
     ]
     may_write = POLICY.allows(request.user, Can.WRITE)
@@ -203,6 +204,7 @@ def submission(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "row": row,
         "facts": facts.of_submission(row),
+        "is_overdue": is_overdue(row, timezone.localdate()),
         "stages": facts.stages("commitments/submission_stages", row.stage),
         "chapters": chapters,
         "words": words,
