@@ -6,13 +6,11 @@ from dataclasses import replace
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 
 from amparo.commitments import actions
 from amparo.commitments.actions import Cited, IndicatorFacts
 from amparo.commitments.actions.recommending import facts_of
 from amparo.commitments.models import Chapter, Indicator, IndicatorValue, Submission
-from amparo.commitments.queries.submissions import in_turn
 from amparo.commitments.rules.words import counted
 from amparo.commitments.workflow import SUBMISSION
 from amparo.evidence.models import Citation, Claim, Source
@@ -74,26 +72,6 @@ def test_who_wrote_any_chapter_does_not_clear_the_report(ready, officer, head, a
         actions.move_submission(submission_id=row.pk, move="clear", by=head, at=at)
     done = actions.move_submission(submission_id=row.pk, move="clear", by=second, at=at)
     assert done.stage == "cleared"
-
-
-def test_what_is_to_be_sent_comes_first_and_says_that_it_is_overdue(client, planned, officer):
-    today = timezone.localdate()
-    days = {"Sent": -400, "Late": -3, "Later": 40, "Soon": 5}
-    rows = {
-        title: planned(title=title, due_on=today + dt.timedelta(days=n))
-        for title, n in days.items()
-    }
-    planned(title="Without a day")
-    Submission.objects.filter(pk=rows["Sent"].pk).update(submitted="2024-01-01")
-    assert [row.title for row in in_turn(officer)] == [
-        *("Late", "Soon", "Later", "Without a day", "Sent")
-    ]
-    sign_in(client, officer)
-    told = client.get(reverse("commitments:submissions")).content.decode()
-    assert told.count("Overdue") == 1
-    for title in days:
-        page = client.get(reverse("commitments:submission", args=[rows[title].pk])).content.decode()
-        assert ("Overdue" in page) is (title == "Late")
 
 
 def test_a_kind_brings_its_limit_of_words_and_its_day(planned):
