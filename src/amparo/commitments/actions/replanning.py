@@ -1,9 +1,7 @@
 """Putting right what was planned of a report, and letting go what it does not need."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -63,11 +61,11 @@ def replan(
     limit = vocab.terms("commitments/submission_kinds")[row.kind].word_limit
     row.word_limit = facts.word_limit or limit
     keep_corrected(row, before, verb="submission.replanned", cited=cited, by=by, at=at, why=why)
-    _due(row, before)
+    _due(row)
     return row
 
 
-def _due(row: Submission, before: Mapping[str, Any]) -> None:
+def _due(row: Submission) -> None:
     waiting = row.due_dates.filter(stage=DueDate.OPEN)
     if row.due_on is None:
         waiting.delete()

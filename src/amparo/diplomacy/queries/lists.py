@@ -61,9 +61,7 @@ def days_as_data() -> Iterator[None]:
 
 def when_of(text: str) -> str:
     """Return a partial date or a period in words; in a file as it is kept."""
-    if _as_data.get():
-        return text
-    return " – ".join(days.day(part) for part in text.split("/")) if text else ""
+    return text if _as_data.get() else days.within(text)
 
 
 _ACCENTED = {
@@ -229,7 +227,7 @@ def loosely(word: str) -> str:
     """Return a pattern that finds a word however its letters are accented: «accion», «acción»."""
     return "".join(
         f"[{among}{among.upper()}]" if (among := _ACCENTED.get(_bare(sign))) else re.escape(sign)
-        for sign in word
+        for sign in unicodedata.normalize("NFC", word)
     )
 
 

@@ -18,7 +18,7 @@ def value_shown(kind: str, value: Any) -> str:
     if kind == NUMBER:
         return number_words(Decimal(value))
     if kind in (DATE, PERIOD):
-        return when_words(value)
+        return days.within(value)
     if kind == STATE:
         return state_words(value)
     if kind == STATES:
@@ -29,12 +29,6 @@ def value_shown(kind: str, value: Any) -> str:
 def number_words(number: Decimal) -> str:
     """Return a number as it is written in the language in use: nothing rounded, no zeros lost."""
     return number_format(f"{number:f}", use_l10n=True, force_grouping=True)
-
-
-def when_words(on: str) -> str:
-    """Return a partial date or a period in words."""
-    begins, slash, ends = on.partition("/")
-    return f"{days.day(begins)} – {days.day(ends)}" if slash else days.day(begins)
 
 
 def state_words(code: str) -> str:

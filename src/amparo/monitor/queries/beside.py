@@ -14,15 +14,11 @@ from amparo.commitments.queries.standings import bound_on
 from amparo.commitments.rules.falling_due import first_due
 from amparo.evidence.models import Claim, ClaimLink
 from amparo.evidence.queries.sums import sums_in_words
+from amparo.evidence.queries.wording import number_words, state_words
 from amparo.kernel.actors import VISITOR
 from amparo.monitor.models import Edition, Usage
 from amparo.monitor.queries.held import claims_for
-from amparo.monitor.queries.wording import (
-    number_words,
-    state_words,
-    value_words,
-    when_words,
-)
+from amparo.monitor.queries.wording import value_words
 from amparo.monitor.rules.rendering import Remark, Row, Table
 from amparo.monitor.rules.scores import BadScore, scored
 from amparo.ui import days
@@ -144,7 +140,7 @@ def _deadlines(claims: Sequence[Claim]) -> Table:
 
 def _when(claim: Claim) -> str:
     said = claim.as_of or claim.period
-    return when_words(said) if said else ""
+    return days.within(said) if said else ""
 
 
 def remarks_of(usages: Sequence[Usage], who: Any) -> tuple[Remark, ...]:

@@ -8,23 +8,19 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 import vocab
+from amparo.evidence.queries.wording import state_words
 from amparo.kernel.actors import VISITOR
 from amparo.monitor.models import Edition, Paragraph, Usage
 from amparo.monitor.policies import POLICY, Can
 from amparo.monitor.queries.beside import header_of, remarks_of, tables_of
 from amparo.monitor.queries.held import Held, held_by, mark_of, replaced_by
-from amparo.monitor.queries.wording import (
-    footnote_words,
-    identity_of,
-    state_words,
-    value_words,
-    when_words,
-)
+from amparo.monitor.queries.wording import footnote_words, identity_of, value_words
 from amparo.monitor.queries.years import comparison_of
 from amparo.monitor.rules import rendering
 from amparo.monitor.rules.rendering import Kept, Numbering, Rendered, Use, thawed
 from amparo.monitor.rules.wording import keys_in
 from amparo.monitor.rules.years import Said
+from amparo.ui import days
 from vocab.monitor import plans
 
 LANGUAGES = ("es", "en")  # in which editions are written
@@ -127,10 +123,10 @@ def _heading(edition: Edition, language: str) -> dict[str, Any]:
         "kind": edition.kind,
         "year": edition.year,
         "language": language,
-        "cut_off": when_words(edition.cut_off.isoformat()) if edition.cut_off else "",
-        "updated": when_words(timezone.localdate(edition.updated_at).isoformat()),
+        "cut_off": days.day(edition.cut_off),
+        "updated": days.day(edition.updated_at),
         "state": edition.state,
-        "published": when_words(published.isoformat()) if published else "",
+        "published": days.day(published),
         "authors": edition.authors,
         "reproduces": _reproduced(edition),
         "reviewer": edition.reviewer_label,
@@ -176,8 +172,10 @@ def _years(edition: Edition, language: str, who: Any) -> tuple[rendering.Table, 
     rows = [
         rendering.Row((
             vocab.label("monitor/claim_types", one.kind, language),
-            "; ".join(dict.fromkeys(said.value for said in one.first)), when_words(one.first[0].on),
-            "; ".join(dict.fromkeys(said.value for said in one.last)), when_words(one.last[0].on),
+            "; ".join(dict.fromkeys(said.value for said in one.first)),
+            days.within(one.first[0].on),
+            "; ".join(dict.fromkeys(said.value for said in one.last)),
+            days.within(one.last[0].on),
         ))
         for one in found.kinds
     ]  # fmt: skip
@@ -198,7 +196,7 @@ def _years(edition: Edition, language: str, who: Any) -> tuple[rendering.Table, 
 
 
 def _told(key: str, title: str, said: Iterable[Said]) -> rendering.Table:
-    rows = [rendering.Row((when_words(one.on), one.value, one.statement)) for one in said]
+    rows = [rendering.Row((days.within(one.on), one.value, one.statement)) for one in said]
     columns = (_("As of"), _("Value"), _("What is said"))
     return rendering.Table(key, title, columns, tuple(rows))
 
@@ -231,7 +229,7 @@ def _aside(usage: Usage, mark: str) -> str:
     }
     if mark in since:
         return f" ({since[mark]})"
-    said = _("as of %(when)s") % {"when": when_words(usage.as_of)} if mark else ""
+    said = _("as of %(when)s") % {"when": days.within(usage.as_of)} if mark else ""
     return f" ({said})" if said else ""
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import get_language
@@ -10,8 +9,9 @@ from django.utils.translation import gettext as _
 
 import vocab
 from amparo.evidence.models import Citation, Claim
-from amparo.evidence.queries.wording import number_words, state_words, when_words
+from amparo.evidence.queries.wording import number_words, value_shown
 from amparo.monitor.rules.scores import BadScore, scored
+from amparo.ui import days
 from vocab.monitor import performance
 
 LINE = re.compile(r",? ?l\. \d+$")  # the line of a kept file says nothing to a reader
@@ -36,16 +36,10 @@ def _said(claim: Claim, kind: str) -> str:
     words = vocab.terms("monitor/claim_types")[kind].words if kind else ""
     if words and isinstance(value, str) and value.lower() in vocab.terms(words):
         return vocab.label(words, value.lower(), _language()).lower()
-    if claim.type == "number":
-        return number_words(Decimal(value))
-    if claim.type in ("date", "period"):
-        return when_words(value)
+    if claim.type in ("number", "date", "period", "state", "states"):
+        return value_shown(claim.type, value)
     if claim.type == "yes_no":
         return _("yes") if value else _("no")
-    if claim.type == "state":
-        return state_words(value)
-    if claim.type == "states":
-        return ", ".join(state_words(one) for one in value)
     if claim.type == "list":
         return "; ".join(value)
     if claim.type == "record":
@@ -80,7 +74,7 @@ def reference(citation: Citation) -> str:
     source = citation.source
     parts = [source.attribution or _titled(source.publisher, source.title)]
     if source.published and not source.attribution:
-        parts.append(when_words(source.published))
+        parts.append(days.within(source.published))
     parts += [place_words(citation), citation.note]
     return ", ".join(part.strip().rstrip(".") for part in parts if part.strip())
 

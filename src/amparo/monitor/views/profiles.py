@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from amparo.evidence.queries.wording import state_words
 from amparo.kernel.errors import Invalid
 from amparo.monitor import actions, forms, queries
 from amparo.monitor.models import Edition, Profile
 from amparo.monitor.policies import POLICY, Can
-from amparo.monitor.queries.wording import state_words
 from amparo.ui import acts
 from amparo.ui.acts import BOTH, Act, acted, sent
 from amparo.ui.htmx import page

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from amparo.evidence.queries.wording import state_words
 from amparo.monitor import queries
-from amparo.monitor.queries.wording import state_words
 
 
 @require_safe
