@@ -29,7 +29,8 @@ def violations(page: Page, within: str = "html") -> list[str]:
 
 
 def scrolls_sideways(page: Page) -> bool:
-    """Return whether the page is wider than its window, which no phone forgives."""
+    """Return whether the page, once it has its style, is wider than its window."""
+    page.wait_for_load_state()
     return bool(
         page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     )

@@ -18,10 +18,12 @@ from vocab.public import questions
 NAME = "Rosa Quispe Inventada"
 STORY = "Vinieron dos hombres de noche y dijeron que nos fuéramos."
 PATROL = "INT-01"  # of the catalogue of measures
-# The names in service of the staff, in the order in which they come.
-TREES = (
-    *("Huarango", "Pacae", "Chachacomo", "Molle", "Yanchama", "Tarwi", "Ceibo", "Aliso", "Queñua"),
-    *("Capulí", "Lúcumo", "Totora", "Sauco", "Retamo", "Muña", "Ichu", "Cantuta", "Airampo"),
+# The names in service of the staff, in the order in which they come: mountains, which no code name
+# of a person is.
+MOUNTAINS = (
+    *("Ausangate", "Huascarán", "Coropuna", "Alpamayo", "Salkantay", "Misti", "Yerupajá"),
+    *("Ampato", "Chachani", "Pariacaca", "Huandoy", "Jirishanca", "Chopicalqui", "Artesonraju"),
+    *("Pumasillo", "Sabancaya", "Ubinas", "Rasac"),
 )
 
 
@@ -45,7 +47,7 @@ class Road:
         name = f"{role}@{body}"
         if name not in self.windows:
             user = self.world.user(role, at_body=body)
-            user.service_name = TREES[len(self.windows)]
+            user.service_name = MOUNTAINS[len(self.windows)]
             user.save(update_fields=["service_name"])
             self.windows[name] = self._opened(key_of(user))
         return self.windows[name]

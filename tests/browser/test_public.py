@@ -158,6 +158,18 @@ def test_nothing_stands_in_anyones_way(pe, live_server, browser, language, windo
     assert {path: said for path, said in found.items() if said} == {}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_the_style_does_not_come_the_page_still_fits(pe, live_server, browser, language):
+    context = browser.new_context(viewport=PHONE)
+    context.route("**/*.css", lambda route: route.abort())
+    page = context.new_page()
+    page.goto(f"{live_server.url}/now/?lang={language}")
+    page.locator(".urgent-head button").click()
+    page.locator("#errors").wait_for()
+    assert page.evaluate("getComputedStyle(document.querySelector('#errors')).paddingTop") == "0px"
+    assert not scrolls_sideways(page)
+
+
 def test_a_flood_is_asked_a_question_in_the_browser_too(pe, live_server, browser, client):
     for _ in range(5):
         client.post("/now/", {"what": "taken", "whom": "self", "token": token()})

@@ -110,10 +110,14 @@ def tone_icon(tone: str) -> str:
 @register.simple_tag
 @lru_cache(maxsize=500)
 def icon(name: str) -> SafeString:
-    """Return an icon of the house's sheet. Pages write `<c-icon>`, components this, many a page."""
+    """Return an icon of the house's sheet. Pages write `<c-icon>`, components this, many a page.
+
+    It carries a size of its own: a page whose style has not come yet still fits a narrow telephone.
+    """
     address = f"{static('ui/icons.svg')}#{escape(name)}"
     return mark_safe(  # noqa: S308 # made of our own words
-        f'<svg class="icon" aria-hidden="true" focusable="false"><use href="{address}"/></svg>'
+        '<svg class="icon" width="18" height="18" aria-hidden="true" focusable="false">'
+        f'<use href="{address}"/></svg>'
     )
 
 
