@@ -20,7 +20,6 @@ from amparo.evidence.policies import (
     works_at_a_desk,
 )
 from amparo.instruments.policies import PUBLISHES, SEES, WRITES, is_of_another, seen_by
-from amparo.kernel.actors import SYSTEM
 from amparo.kernel.policy import Policy
 from amparo.ledger.actions import label
 from amparo.ledger.models import Entry
@@ -59,11 +58,6 @@ def did_not_complete_it(who: Any, what: Any) -> bool:
 def speaks_for_its_body(who: Any, what: Any) -> bool:
     bodies = bodies_spoken_for(who)
     return bool(bodies) if what is None else what.body_id in bodies
-
-
-def was_not_taken_back(who: Any, what: Any) -> bool:
-    # A report that was withdrawn before it was published never becomes readable to others by that.
-    return what is None or what.state != "withdrawn" or what.published_at is not None
 
 
 def wrote_it(who: Any, what: Any) -> bool:
@@ -113,8 +107,6 @@ def speaks_for_a_body_asked(who: Any, what: Any) -> bool:
     return what is not None and reviews_asked_of(who).filter(subject=label(what)).exists()
 
 
-# The first three ways to see a record: as the system, at a desk, as its head.
-AT_DESKS = SEES[:3]
 POLICY = Policy(
     {
         Can.READ: ((is_system,), (reads_what_is_published,)),
@@ -124,11 +116,7 @@ POLICY = Policy(
         Can.WITHDRAW: ((is_system,), (heads_a_desk, is_published)),
         Can.IMPORT: ((is_system,), (heads_a_desk,)),
         Can.VERIFY: ((works_at_a_desk, did_not_complete_it),),
-        Can.SEE_REPORT: (
-            *((*terms, was_not_taken_back) for terms in SEES),
-            *AT_DESKS,
-            (speaks_for_its_body,),
-        ),
+        Can.SEE_REPORT: (*SEES, (speaks_for_its_body,)),
         Can.REPORT: (*WRITES, (speaks_for_its_body, is_open)),
         # Until the desk took it, its body or who wrote it; then the head of a desk, as any record.
         Can.WITHDRAW_REPORT: (
@@ -148,11 +136,14 @@ POLICY = Policy(
 )
 
 
+def may_discard(who: Any, row: Any) -> bool:
+    """Test if someone may discard a record as it stands: a draft, whoever may write it."""
+    return row.state == "draft" and POLICY.allows(who, Can.WRITE, row)
+
+
 def reports_seen_by(who: Any) -> Q:
     """Return the list filter that says the same as `progress:see`."""
     seen = seen_by(who)
-    if who is not SYSTEM and not works_at_a_desk(who, None):
-        seen &= ~Q(state="withdrawn", published_at=None)
     if bodies := bodies_spoken_for(who):
         seen |= Q(body__in=bodies)
     return seen

@@ -10,6 +10,7 @@ from amparo.diplomacy.rules.counting import MISMATCH
 from amparo.evidence.models import Citation
 from amparo.kernel.workflow import Move, Workflow
 from amparo.ledger.actions import label
+from amparo.ledger.resting import resting_on
 
 
 def has_its_source(fact: Any) -> str | None:
@@ -52,27 +53,17 @@ def its_names_are_resolved(fact: Any) -> str | None:
 
 
 def nothing_published_rests_on_it(fact: Any) -> str | None:
-    for relation in fact._meta.related_objects:
-        if not issubclass(relation.related_model, Fact):
-            continue
-        resting = relation.related_model.objects.filter(
-            **{relation.field.name: fact}, state__in=SHOWN
-        )
-        if resting.exists():
-            return _("What is published rests on this. Take that back first.")
-    return None
+    return _rests_on(type(fact), [fact])
 
 
 def nothing_published_rests_on_its_text(statement: Any) -> str | None:
-    for part in (statement.paragraphs.all(), statement.footnotes.all()):
-        for relation in part.model._meta.related_objects:
-            other = relation.related_model
-            if not issubclass(other, Fact):
-                continue
-            if other.objects.filter(
-                **{f"{relation.field.name}__in": part}, state__in=SHOWN
-            ).exists():
-                return _("What is published rests on this. Take that back first.")
+    parts = (statement.paragraphs.all(), statement.footnotes.all())
+    return next((why for part in parts if (why := _rests_on(part.model, part))), None)
+
+
+def _rests_on(model: Any, rows: Any) -> str | None:
+    if any(found.filter(state__in=SHOWN).exists() for found in resting_on(model, rows, Fact)):
+        return _("What is published rests on this. Take that back first.")
     return None
 
 

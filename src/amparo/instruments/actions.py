@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 import vocab
 from amparo.evidence.rules.partial_dates import in_order, is_partial_date
 from amparo.instruments.models import Instrument, Provision, Relation
-from amparo.instruments.policies import POLICY, Can, opens
+from amparo.instruments.policies import POLICY, Can, opens, seen_by
 from amparo.instruments.queries import CHANGED
 from amparo.instruments.workflow import RECORD
 from amparo.kernel.actors import Actor
@@ -67,7 +67,7 @@ def enter(*, facts: InstrumentFacts, by: Actor, at: datetime) -> Instrument:
     row = Instrument(written_id=by.actor_id, written_label=by.actor_label, recorded_at=at)
     row.secrecy = facts.secrecy
     POLICY.require(by, Can.WRITE, row)
-    _put(row, facts)
+    _put(row, facts, by)
     row.save(force_insert=True)
     ledger.record(verb="instrument.entered", target=row, by=by, at=at, after={"kind": row.kind})
     return row
@@ -94,7 +94,7 @@ def change(
             _("Someone changed this meanwhile. Compare what you typed with what stands now.")
         )
     before = facts_of(row)
-    _put(row, facts)
+    _put(row, facts, by)
     POLICY.require(by, Can.WRITE, row)
     row.revision += 1
     if row.state != Instrument.PUBLISHED:
@@ -246,7 +246,7 @@ def _text(day: object) -> str:
     return str(day) if day else ""
 
 
-def _put(row: Instrument, facts: InstrumentFacts) -> None:
+def _put(row: Instrument, facts: InstrumentFacts, by: Actor) -> None:
     said = {f.name: str(getattr(facts, f.name)).strip() for f in fields(facts)}
     said["untc"] = untc_number(said["untc"])
     for name in ("short", "title"):
@@ -256,7 +256,7 @@ def _put(row: Instrument, facts: InstrumentFacts) -> None:
         if said[name] not in vocab.terms(listed) or said[name] == "SECRET":
             raise Invalid(_("Choose from the list."), name)
     _days_fit(said)
-    _is_new(row, said)
+    _is_new(row, said, by)
     for name, value in said.items():
         setattr(row, name, value)
 
@@ -273,10 +273,13 @@ def _days_fit(said: dict[str, str]) -> None:
         raise Invalid(_("The end lies before the beginning."), "closes")
 
 
-def _is_new(row: Instrument, said: dict[str, str]) -> None:
+def _is_new(row: Instrument, said: dict[str, str], by: Actor) -> None:
     if said["known_as"] and said["known_as"] not in treaties():
         raise Invalid(_("Choose from the list."), "known_as")
     for name in ("untc", "known_as"):
         same = Instrument.objects.filter(**{name: said[name]}).exclude(pk=row.pk)
-        if said[name] and same.exists():
+        if not said[name] or not same.exists():
+            continue
+        if same.filter(seen_by(by)).exists():
             raise Invalid(_("This instrument is here already."), name)
+        raise Invalid(_("This cannot be used here. Leave it empty, or ask a head of a desk."), name)

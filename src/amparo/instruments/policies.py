@@ -19,8 +19,9 @@ from amparo.kernel.policy import Policy
 from amparo.ledger.actions import label
 from amparo.ledger.queries import doers_of, doers_of_each
 
-# What was published stays readable when it is withdrawn; what is archived is only at the desks.
-HELD = ("published", "withdrawn")
+# What was published stays readable when it is withdrawn; what is archived is only at the desks, as
+# is a draft that was discarded: it was withdrawn before it was ever published.
+WAS_PUBLISHED = Q(state="published") | Q(state="withdrawn", published_at__isnull=False)
 SECRECIES = ("PUBLIC", "INTERNAL", "RESTRICTED", "SECRET")  # from open to closed
 
 
@@ -34,7 +35,9 @@ class Can(StrEnum):
 
 
 def was_published(who: Any, what: Any) -> bool:
-    return what is not None and what.state in HELD
+    if what is None or what.state == "published":
+        return what is not None
+    return what.state == "withdrawn" and what.published_at is not None
 
 
 def is_published_to_all(who: Any, what: Any) -> bool:
@@ -96,5 +99,5 @@ def seen_by(who: Any) -> Q:
     if heads_a_desk(who, None):
         seen |= Q(secrecy="RESTRICTED")
     if reads_what_is_published(who, None):
-        seen |= Q(state__in=HELD, secrecy__in=["PUBLIC", "INTERNAL"])
+        seen |= WAS_PUBLISHED & Q(secrecy__in=["PUBLIC", "INTERNAL"])
     return seen

@@ -11,7 +11,7 @@ from amparo.commitments.actions.assessing import accept_competence, assess_enfor
 from amparo.commitments.actions.campaigning import aim_at, make_demarche, open_campaign
 from amparo.commitments.actions.entrusting import end_part, entrust, follow_duty, hand_over
 from amparo.commitments.actions.grading import grade
-from amparo.commitments.actions.holding import Cited, withdraw
+from amparo.commitments.actions.holding import Cited, discard, withdraw
 from amparo.commitments.actions.inviting import invite, record_visit
 from amparo.commitments.actions.measuring import (
     IndicatorFacts,
@@ -83,6 +83,7 @@ __all__ = [
     "close",
     "comment_on_draft",
     "correct_recommendation",
+    "discard",
     "end_part",
     "entrust",
     "follow_duty",

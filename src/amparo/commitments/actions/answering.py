@@ -14,6 +14,7 @@ from amparo.commitments.actions.holding import (
     day_known,
     keep,
     keep_rewritten,
+    of_its_own,
     of_list,
     of_state,
     reclassify,
@@ -68,7 +69,7 @@ def propose_action(
     :raises Invalid: without a reference or title, for a word of no list, or a reference in use.
     """
     row = begin(Action(), secrecy=facts.secrecy, by=by, at=at)
-    _put(row, facts)
+    _put(row, facts, by)
     keep(row, verb="state_action.proposed", cited=cited, by=by, at=at, after={"ref": row.ref})
     row.recommendations.set(facts.recommendations)
     row.instruments.set(facts.instruments)
@@ -92,7 +93,7 @@ def change_state_action(
     untouched(row, revision)
     before = {"target_on": str(row.target_on or ""), "title": row.title}
     reclassify(row, facts.secrecy, by)
-    _put(row, facts)
+    _put(row, facts, by)
     before |= keep_rewritten(row, cited, by=by, at=at)
     row.recommendations.set(facts.recommendations)
     row.instruments.set(facts.instruments)
@@ -113,14 +114,13 @@ def facts_of_action(row: Action) -> StateActionFacts:
     )
 
 
-def _put(row: Action, facts: StateActionFacts) -> None:
+def _put(row: Action, facts: StateActionFacts, by: Actor) -> None:
     written([("ref", facts.ref), ("title", facts.title)])
     of_list(facts.kind, "commitments/action_kinds", "kind")
     of_list(facts.secrecy, "places/secrecy", "secrecy")
     of_state(facts.country)
     day_known(facts.begins, "begins")
-    if Action.objects.filter(ref=facts.ref.strip()).exclude(pk=row.pk).exists():
-        raise Invalid(_("Another action has this reference."), "ref")
+    of_its_own(row, facts.ref.strip(), by, _("Another action has this reference."))
     if facts.budget is not None and facts.budget < 0:
         raise Invalid(_("A budget is not below zero."), "budget")
     if facts.budget is not None and not facts.currency.strip():

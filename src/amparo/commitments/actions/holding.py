@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 import vocab
 from amparo.commitments.models import Told
-from amparo.commitments.policies import POLICY, Can
+from amparo.commitments.policies import POLICY, Can, seen_by
 from amparo.commitments.workflow import RECORD
 from amparo.duties import actions as duties
 from amparo.duties.models import Duty
@@ -25,6 +26,7 @@ from amparo.ledger import actions as ledger
 from amparo.ledger.actions import label
 from amparo.ledger.locks import locking
 from amparo.ledger.queries import WROTE_BEFORE
+from amparo.ledger.resting import resting_on
 from amparo.vault.naming import require_nobody
 from vocab.states import state
 
@@ -150,13 +152,45 @@ def withdraw(*, model: type[T], record_id: object, reason: str, by: Actor, at: d
     row = locking(model).get(pk=record_id)
     RECORD.check(RECORD.move("withdraw"), row)
     POLICY.require(by, Can.WITHDRAW, row)
+    _take_back(row, reason, at)
+    _moved(row, "withdrawn", "published", by, at)
+    return row
+
+
+@transaction.atomic
+def discard(*, model: type[T], record_id: object, reason: str, by: Actor, at: datetime) -> T:
+    """Discard a draft: it is in no list, only its desk still reads it, and its name is free.
+
+    :raises Denied: if who asks may not write it.
+    :raises Invalid: without a reason.
+    :raises Refused: if it is no draft, was sent, or something that they may see rests on it.
+    """
+    row = locking(model).get(pk=record_id)
+    POLICY.require(by, Can.WRITE, row)
+    RECORD.check(RECORD.move("discard"), row)
+    resting = (found.filter(seen_by(by)) for found in resting_on(model, [row], Told))
+    if any(found.exclude(state="withdrawn").exists() for found in resting):
+        raise Refused(_("Something rests on this draft. Take that back first."))
+    _take_back(row, reason, at)
+    before = {"state": "draft"}
+    if name := row.NAMED_IN:
+        before[name] = getattr(row, name)
+        most = row._meta.get_field(name).max_length - 9
+        setattr(row, name, f"{before[name][:most]}~{row.pk.hex[-8:]}")
+        row.save(update_fields=[name])
+    ledger.record(
+        verb="commitment.discarded", target=row, by=by, at=at, why=row.withdrawn_why,
+        before=before, after={"state": "withdrawn"},
+    )  # fmt: skip
+    return row
+
+
+def _take_back(row: Told, reason: str, at: datetime) -> None:
     if not reason.strip():
         raise Invalid(_("Write why it is withdrawn."), "reason")
     row.state, row.known_to, row.withdrawn_why = "withdrawn", at, reason.strip()[:300]
     row.save(update_fields=["state", "known_to", "withdrawn_why"])
     let_go(row, _("The record was withdrawn."), at)
-    _moved(row, "withdrawn", "published", by, at)
-    return row
 
 
 def let_go(row: Told, reason: str, at: datetime) -> None:
@@ -214,6 +248,26 @@ def of_list(value: str, listed: str, name: str) -> None:
     term = vocab.terms(listed).get(value)
     if term is None or term.retired is not None:
         raise Invalid(_("Choose from the list."), name)
+
+
+def of_its_own(row: Told, ref: str, by: Actor, taken: str) -> None:
+    """Check that no other record of its kind has a reference.
+
+    Of one that they may not see nobody learns by this: they are offered a reference that is free.
+
+    :raises Invalid: otherwise.
+    """
+    rows = type(row).objects.exclude(pk=row.pk)  # type: ignore[attr-defined]
+    same = rows.filter(ref=ref)
+    if not same.exists():
+        return
+    if same.filter(seen_by(by)).exists():
+        raise Invalid(taken, "ref")
+    offered = (f"{ref[:55]}-{number}" for number in count(2))
+    free = next(one for one in offered if not rows.filter(ref=one).exists())
+    raise Invalid(
+        _("This reference cannot be used here. You can write «%(ref)s».") % {"ref": free}, "ref"
+    )
 
 
 def of_state(code: str, name: str = "country") -> None:

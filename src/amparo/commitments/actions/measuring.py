@@ -16,6 +16,7 @@ from amparo.commitments.actions.holding import (
     day_known,
     keep,
     keep_rewritten,
+    of_its_own,
     of_list,
     reclassify,
     untouched,
@@ -81,7 +82,7 @@ def set_indicator(
         an end or a number of months, or ends before it begins (V-C6).
     """
     row = begin(Indicator(), secrecy=facts.secrecy, by=by, at=at)
-    _put(row, facts)
+    _put(row, facts, by)
     keep(row, verb="indicator.set", cited=cited, by=by, at=at, after={"ref": row.ref})
     row.recommendations.set(facts.recommendations)
     row.actions.set(facts.actions)
@@ -107,7 +108,7 @@ def change_indicator(
     untouched(row, revision)
     before = {"every_months": row.every_months, "ends_on": str(row.ends_on or "")}
     reclassify(row, facts.secrecy, by)
-    _put(row, facts)
+    _put(row, facts, by)
     before |= keep_rewritten(row, cited, by=by, at=at)
     row.recommendations.set(facts.recommendations)
     row.actions.set(facts.actions)
@@ -127,12 +128,11 @@ def facts_of_indicator(row: Indicator) -> IndicatorFacts:
     )
 
 
-def _put(row: Indicator, facts: IndicatorFacts) -> None:
+def _put(row: Indicator, facts: IndicatorFacts, by: Actor) -> None:
     written([("ref", facts.ref), ("title", facts.title)])
     of_list(facts.kind, "commitments/indicator_kinds", "kind")
     of_list(facts.secrecy, "places/secrecy", "secrecy")
-    if Indicator.objects.filter(ref=facts.ref.strip()).exclude(pk=row.pk).exists():
-        raise Invalid(_("Another indicator has this reference."), "ref")
+    of_its_own(row, facts.ref.strip(), by, _("Another indicator has this reference."))
     if facts.repeats and facts.begins_on is None:
         raise Invalid(_("Say on which day it is first reported."), "begins_on")
     if facts.repeats and facts.ends_on is None:

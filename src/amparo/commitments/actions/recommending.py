@@ -15,6 +15,7 @@ from amparo.commitments.actions.holding import (
     begin,
     day_known,
     keep,
+    of_its_own,
     of_list,
     of_state,
     reclassify,
@@ -209,10 +210,10 @@ def _put(row: Recommendation, facts: RecommendationFacts, by: Actor, at: datetim
     for name in ("kind", "language", "number", "title", "issued", "note", "country"):
         setattr(row, name, getattr(facts, name).strip())
     row.text, row.cycle, row.repeats = facts.text.strip(), facts.cycle, facts.repeats
-    row.ref = _reference(row, facts)
+    row.ref = _reference(row, facts, by)
 
 
-def _reference(row: Recommendation, facts: RecommendationFacts) -> str:
+def _reference(row: Recommendation, facts: RecommendationFacts, by: Actor) -> str:
     many = row.mechanism.kind in ("upr", "treaty_body", "special_procedure")
     country = facts.country if many else ""
     ref = facts.ref.strip() or composed(facts.mechanism, facts.issued, facts.number, country)
@@ -220,8 +221,7 @@ def _reference(row: Recommendation, facts: RecommendationFacts) -> str:
         raise Invalid(_("Write a reference, or the year and the number to compose it."), "ref")
     if not is_ref(ref):
         raise Invalid(_("A reference names mechanism, year and number, such as CRC-2017-5."), "ref")
-    if Recommendation.objects.filter(ref=ref).exclude(pk=row.pk).exists():
-        raise Invalid(_("Another recommendation has this reference."), "ref")
+    of_its_own(row, ref, by, _("Another recommendation has this reference."))
     return ref
 
 

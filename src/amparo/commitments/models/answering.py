@@ -14,6 +14,8 @@ from amparo.people.models import Organisation, User
 class Goal(Told):
     """A goal of a plan; goals may lie within goals."""
 
+    NAMED_IN = "ref"
+
     plan = models.ForeignKey(Instrument, models.PROTECT, related_name="goals")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     ref = models.CharField(max_length=30)
@@ -32,6 +34,8 @@ class Goal(Told):
 
 class Action(Told):
     """Something a State does about what it was asked or promised (SM4 in `stage`)."""
+
+    NAMED_IN = "ref"
 
     ref = models.CharField(max_length=60, unique=True)
     title = models.CharField(max_length=300)

@@ -16,6 +16,8 @@ from amparo.people.models import Organisation, User
 class Indicator(Told):
     """A measure of change, tied to recommendations directly and through actions."""
 
+    NAMED_IN = "ref"
+
     ref = models.CharField(max_length=60, unique=True)
     title = models.CharField(max_length=300)
     description = models.TextField(blank=True)

@@ -28,6 +28,8 @@ class Cycle(Told):
     in_part, noted, pending. They are checked against what is held, and never overwritten.
     """
 
+    NAMED_IN = "label"
+
     mechanism = models.ForeignKey(Mechanism, models.PROTECT, related_name="cycles")
     label = models.CharField(max_length=60)  # «UPR-3», «CRC 6-7»
     session = models.CharField(max_length=60, blank=True)
@@ -63,6 +65,8 @@ class Recommendation(Told):
     `text` is kept as issued. `ref` names it once: mechanism, year and number. A numbered promise of
     a bilateral plan is of kind «commitment», with its axis, its day and how far it is fulfilled.
     """
+
+    NAMED_IN = "ref"
 
     mechanism = models.ForeignKey(Mechanism, models.PROTECT, related_name="recommendations")
     cycle = models.ForeignKey(Cycle, models.PROTECT, null=True, related_name="recommendations")

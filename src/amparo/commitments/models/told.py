@@ -26,6 +26,8 @@ class Told(Held):
         *("recognition.planned", "recognition.changed", "progress.written", "progress.changed"),
     )
 
+    NAMED_IN: ClassVar[str] = ""  # the field that names it once; a discarded draft frees its name
+
     country = models.CharField(max_length=4, blank=True)  # ISO code; empty for what is no State
     source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="+")
     locator = models.CharField(max_length=120, blank=True)

@@ -27,7 +27,9 @@ from amparo.commitments.queries.due import (
 )
 from amparo.commitments.queries.gaps import Gap, gap_of, next_demarches
 from amparo.commitments.queries.reading import (
+    DISCARDED,
     citations_of,
+    kept,
     last_step,
     sources_for,
     unresolved,
@@ -46,6 +48,7 @@ from amparo.commitments.queries.standings import (
 )
 
 __all__ = [
+    "DISCARDED",
     "TABS",
     "Asked",
     "Gap",
@@ -62,6 +65,7 @@ __all__ = [
     "gap_of",
     "in_tab",
     "indicators_of",
+    "kept",
     "last_step",
     "lead_bodies",
     "lines_of_state",

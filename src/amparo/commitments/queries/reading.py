@@ -14,11 +14,17 @@ from amparo.instruments.models import Instrument
 from amparo.ledger.actions import label
 
 T = TypeVar("T", bound=Told)
+DISCARDED = Q(state="withdrawn", published_at=None)
+
+
+def kept(model: type[T], who: Any) -> QuerySet[T]:
+    """Return the records of a kind that someone may see: no draft outside the desks."""
+    return model.objects.filter(seen_by(who))  # type: ignore[attr-defined]
 
 
 def visible(model: type[T], who: Any) -> QuerySet[T]:
-    """Return the records of a kind that someone may see: no draft outside the desks."""
-    return model.objects.filter(seen_by(who))  # type: ignore[attr-defined]
+    """Return the same without drafts that were discarded: these are in no list."""
+    return kept(model, who).exclude(DISCARDED)
 
 
 def visible_to(who: Any) -> QuerySet[TreatyAction]:

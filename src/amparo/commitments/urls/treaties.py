@@ -16,6 +16,7 @@ urlpatterns = [
     path("records/<slug:kind>/<uuid:pk>/", views.record, name="record"),
     path("records/<slug:kind>/<uuid:pk>/publish/", views.publish, name="publish"),
     path("records/<slug:kind>/<uuid:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("records/<slug:kind>/<uuid:pk>/discard/", views.discard, name="discard"),
     path("campaigns/", views.campaigns, name="campaigns"),
     path("campaigns/<uuid:pk>/", views.campaign, name="campaign"),
     path("campaigns/<uuid:pk>/demarches/new/", views.demarche, name="demarche"),

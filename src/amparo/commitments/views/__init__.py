@@ -1,7 +1,7 @@
 """Pages of what States committed to."""
 
 from amparo.commitments.views.campaigns import campaign, campaigns, demarche
-from amparo.commitments.views.records import drafts, publish, record, withdraw
+from amparo.commitments.views.records import discard, drafts, publish, record, withdraw
 from amparo.commitments.views.tables import gap, state, treaties, treaty
 from amparo.commitments.views.writing import change, new
 
@@ -10,6 +10,7 @@ __all__ = [
     "campaigns",
     "change",
     "demarche",
+    "discard",
     "drafts",
     "gap",
     "new",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.timezone import now
 
 from amparo.commitments import models, queries
-from amparo.commitments.policies import POLICY, Can
+from amparo.commitments.policies import POLICY, Can, may_discard
 from amparo.commitments.queries.scorecards import by_number
 from amparo.commitments.rules.counting import NAMES
 from amparo.commitments.rules.stages import WAY
@@ -84,6 +84,7 @@ def recommendation(request: HttpRequest, pk: UUID) -> HttpResponse:
         "deeds": open_deeds(who, "recommendation", row),
         "may_publish": row.state == "draft" and POLICY.allows(who, Can.PUBLISH, row),
         "may_withdraw": POLICY.allows(who, Can.WITHDRAW, row),
+        "may_discard": may_discard(who, row),
         "may_write": POLICY.allows(who, Can.WRITE, row),
     }
     return page(request, "commitments/recommendation.html", context)
@@ -124,6 +125,7 @@ def state_action(request: HttpRequest, pk: UUID) -> HttpResponse:
         "deeds": open_deeds(who, "state-action", row),
         "may_publish": row.state == "draft" and POLICY.allows(who, Can.PUBLISH, row),
         "may_withdraw": POLICY.allows(who, Can.WITHDRAW, row),
+        "may_discard": may_discard(who, row),
         "may_write": POLICY.allows(who, Can.WRITE, row),
         "may_show": POLICY.allows(who, Can.WRITE, row),
         "may_report": queries.may_report(who, row),
@@ -154,6 +156,7 @@ def cycle(request: HttpRequest, pk: UUID) -> HttpResponse:
         "submissions": list(queries.visible(models.Submission, who).filter(cycle=row)[:20]),
         "may_publish": row.state == "draft" and POLICY.allows(who, Can.PUBLISH, row),
         "may_withdraw": POLICY.allows(who, Can.WITHDRAW, row),
+        "may_discard": may_discard(who, row),
         "may_write": POLICY.allows(who, Can.WRITE, row),
     }
     return page(request, "commitments/cycle.html", context)

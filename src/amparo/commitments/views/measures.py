@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from amparo.commitments import actions, forms, models, queries
-from amparo.commitments.policies import POLICY, WITH_SECTORS, Can
+from amparo.commitments.policies import POLICY, WITH_SECTORS, Can, may_discard
 from amparo.commitments.queries.cleared import frozen_shown
 from amparo.commitments.queries.drafts import asked_about, listed_drafts
 from amparo.commitments.queries.submissions import in_turn, is_overdue
@@ -107,6 +107,7 @@ def indicator(request: HttpRequest, pk: UUID) -> HttpResponse:
         "deeds": open_deeds(who, "indicator", row),
         "may_publish": row.state == "draft" and POLICY.allows(who, Can.PUBLISH, row),
         "may_withdraw": POLICY.allows(who, Can.WITHDRAW, row),
+        "may_discard": may_discard(who, row),
         "may_report": queries.may_report(who, row),
     }  # fmt: skip
     return page(request, "commitments/indicator.html", context)
@@ -216,6 +217,7 @@ def submission(request: HttpRequest, pk: UUID) -> HttpResponse:
         "deeds": open_deeds(who, "submission", row),
         "may_publish": row.state == "draft" and POLICY.allows(who, Can.PUBLISH, row),
         "may_withdraw": POLICY.allows(who, Can.WITHDRAW, row),
+        "may_discard": may_discard(who, row),
         "may_edit": row.stage in actions.WRITTEN_IN and may_write,
         "with_sectors": may_write and row.stage == WITH_SECTORS,
         "sectors": asked_about(row) if may_write else [],

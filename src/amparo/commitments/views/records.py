@@ -1,9 +1,12 @@
 """One record with its citations and history; drafts of the desk; publishing and withdrawing."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -11,7 +14,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from amparo.commitments import actions, forms, models, queries
-from amparo.commitments.policies import POLICY, Can
+from amparo.commitments.policies import POLICY, Can, may_discard
 from amparo.commitments.views import wording
 from amparo.commitments.views.addresses import address_of, is_of_chain
 from amparo.commitments.views.facts import grade
@@ -37,6 +40,7 @@ KINDS: dict[str, type[models.Told]] = {
     "recommendation": models.Recommendation,
     "position": models.Position,
     "round": models.Cycle,
+    "goal": models.Goal,
     "state-action": models.Action,
     "indicator": models.Indicator,
     "value": models.IndicatorValue,
@@ -50,7 +54,7 @@ DAYS = (
     "made", "taken", "made_on", "effective", "as_of", "requested", "accepted", "begins", "ends",
     "ended", "next_on", "held",
 )  # fmt: skip
-DRAFTS = 100
+DRAFTS, DISCARDED = 100, 20
 
 
 def titles() -> dict[str, str]:
@@ -67,6 +71,7 @@ def titles() -> dict[str, str]:
         "recommendation": _("Recommendation"),
         "position": _("What a State answered"),
         "round": _("Round of a mechanism"),
+        "goal": _("Goal"),
         "state-action": _("Action of a State"),
         "indicator": _("Indicator"),
         "value": _("Value of an indicator"),
@@ -152,7 +157,7 @@ def record(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
         "kind": kind,
         "row": row,
         "title": titles()[kind],
-        "home": address_of(row) if is_of_chain(row) else "",
+        "home": address_of(row) if is_of_chain(row) and not _was_discarded(row) else "",
         "instrument": instrument,
         "facts": facts_of(row),
         "citations": list(citations_shown(request.user, row)),
@@ -162,10 +167,14 @@ def record(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
         "answers": _answers(request, row) if kind == "action" else [],
         "may_publish": row.state == "draft" and POLICY.allows(request.user, Can.PUBLISH, row),
         "may_withdraw": POLICY.allows(request.user, Can.WITHDRAW, row),
-        "may_change": kind == "action" and row.state == "draft"
-        and POLICY.allows(request.user, Can.WRITE, row),
-    }  # fmt: skip
+        "may_change": kind == "action" and may_discard(request.user, row),
+        "may_discard": may_discard(request.user, row),
+    }
     return page(request, "commitments/record.html", context)
+
+
+def _was_discarded(row: Any) -> bool:
+    return row.state == "withdrawn" and row.published_at is None
 
 
 def _beside(request: HttpRequest, row: Any) -> list[Any]:
@@ -182,16 +191,23 @@ def _answers(request: HttpRequest, row: Any) -> list[Any]:
 
 @opened(Can.WRITE)
 def drafts(request: HttpRequest) -> HttpResponse:
-    """Show what waits to be published, to the desks alone."""
-    found = []
+    """Show what waits to be published, and what was discarded, to the desks alone."""
+    waiting = _listed(request, Q(state="draft"), "recorded_at", DRAFTS)
+    discarded = _listed(request, queries.DISCARDED, "known_to", DISCARDED)
+    return page(request, "commitments/drafts.html", {"rows": waiting, "discarded": discarded})
+
+
+def _listed(request: HttpRequest, those: Q, when: str, most: int) -> list[tuple[str, ...]]:
+    """Return the last records of all kinds together, each with its kind's name and its State."""
+    found: list[Any] = []
     for kind, model in KINDS.items():
-        rows = queries.visible(model, request.user).filter(state="draft").order_by("-id")
+        rows = queries.kept(model, request.user).filter(those).order_by(f"-{when}", "-id")
         if "instrument" in {f.name for f in model._meta.get_fields()}:
             rows = rows.select_related("instrument")
         name = titles()[kind]
-        found += [(kind, name, row, wording.name_of(row.country)) for row in rows[:DRAFTS]]
-    found.sort(key=lambda one: one[2].recorded_at, reverse=True)
-    return page(request, "commitments/drafts.html", {"rows": found[:DRAFTS]})
+        found += [(kind, name, row, wording.name_of(row.country)) for row in rows[:most]]
+    found.sort(key=lambda one: getattr(one[2], when), reverse=True)
+    return found[:most]
 
 
 @opened(Can.READ, methods=("POST",))
@@ -210,26 +226,45 @@ def withdraw(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     """Withdraw what was published, with the reason."""
     row = _visible(request, kind, pk)
     POLICY.require(request.user, Can.WITHDRAW, row)
-    form = sent(request, forms.WhyForm)
     act = Act(
-        title=_("Withdraw the record"),
-        button=_("Withdraw it"),
-        trail=((titles()[kind], reverse("commitments:record", args=[kind, pk])),),
+        title=_("Withdraw the record"), button=_("Withdraw it"), trail=_trail(kind, row),
         consequence=_("It counts no more. It stays readable, with the reason."),
-        facts=tuple(facts_of(row)),
-    )
+    )  # fmt: skip
+    return _taken_back(request, row, act, actions.withdraw)
+
+
+@opened(Can.WRITE, methods=BOTH)
+def discard(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
+    """Discard a draft, with the reason."""
+    row = _visible(request, kind, pk)
+    POLICY.require(request.user, Can.WRITE, row)
+    act = Act(
+        title=_("Discard the draft"), button=_("Discard the draft"), trail=_trail(kind, row),
+        consequence=_("Only the desks will still read it, with the reason."),
+    )  # fmt: skip
+    return _taken_back(request, row, act, actions.discard)
+
+
+def _trail(kind: str, row: Any) -> tuple[tuple[str, str], ...]:
+    return ((titles()[kind], reverse("commitments:record", args=[kind, row.pk])),)
+
+
+def _taken_back(
+    request: HttpRequest, row: Any, act: Act, call_it: Callable[..., Any]
+) -> HttpResponse:
+    form = sent(request, forms.WhyForm)
 
     def call() -> None:
         why = form.cleaned_data["reason"]
-        actions.withdraw(model=type(row), record_id=pk, reason=why, by=request.user, at=now())
+        call_it(model=type(row), record_id=row.pk, reason=why, by=request.user, at=now())
 
-    return acted(request, act, form, call)
+    return acted(request, replace(act, facts=tuple(facts_of(row))), form, call)
 
 
 def _visible(request: HttpRequest, kind: str, pk: UUID) -> Any:
     if kind not in KINDS:
         raise Http404
-    row: Any = get_object_or_404(queries.visible(KINDS[kind], request.user), pk=pk)
+    row: Any = get_object_or_404(queries.kept(KINDS[kind], request.user), pk=pk)
     instrument = getattr(row, "instrument", None)
     if instrument and not INSTRUMENTS.allows(request.user, CanInstruments.SEE, instrument):
         raise Http404

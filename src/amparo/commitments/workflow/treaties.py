@@ -28,6 +28,13 @@ def is_read_for_risks(row: Any) -> str | None:
     return None
 
 
+def was_not_sent(row: Any) -> str | None:
+    """Return why the draft of a report that was sent is not discarded."""
+    if not getattr(row, "submitted", ""):
+        return None
+    return _("It was sent, and stays: a head publishes it.")
+
+
 RECORD = Workflow(
     name="commitment",
     states=("draft", "published", "withdrawn"),
@@ -41,9 +48,13 @@ RECORD = Workflow(
             permit=Can.PUBLISH,
             guards=(has_a_citation, is_read_for_risks),
         ),
+        Move(
+            name="discard", source=("draft",), target="withdrawn", permit=Can.WRITE,
+            guards=(was_not_sent,),
+        ),
         Move(name="withdraw", source=("published",), target="withdrawn", permit=Can.WITHDRAW),
     ),
-)
+)  # fmt: skip
 
 WRITE = Can.WRITE
 # A step may be skipped, for not all of them are written down; what was returned or shelved can be

@@ -136,10 +136,13 @@ class TakingRecommendations(Asking):
         row = self.refs.here("recommendation", ref)
         if not isinstance(row, Recommendation):
             return True
+        if not self.refs.sees(row):
+            line.error("reference", _("This reference cannot be used here."))
+            return False
         if row.state == "withdrawn":
             line.warn("reference", _("It was withdrawn here: the row is left out."))
             return False
-        if row.country != country or not self.refs.sees(row):
+        if row.country != country:
             line.error("reference", _("Another recommendation has this reference."))
             return False
         if worded(row.text) != worded(text):

@@ -90,11 +90,11 @@ class TakingRows:
         row = self.refs.here(self.kind, ref)
         if row is None:
             return None, not is_draft(line)
-        if row.state == "withdrawn":
+        if not self.refs.sees(row):
+            line.error("reference", _("This reference cannot be used here."))
+        elif row.state == "withdrawn":
             line.warn("reference", _("It was withdrawn here: the row is left out."))
             return row, False
-        if not self.refs.sees(row):
-            line.error("reference", _("Another record has this reference."))
         return row, not is_draft(line)
 
     def note_kind(self, row: Told | None, kind: str) -> None:
