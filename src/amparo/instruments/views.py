@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -40,16 +41,18 @@ def listed(request: HttpRequest) -> HttpResponse:
     if kind:
         rows = rows.filter(kind=kind)
     here = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+
+    def at(number: int) -> str:
+        return f"?{urlencode({'q': typed, 'kind': kind, 'page': number})}"
+
     kinds = [("", _("All")), *forms.words("instruments/kinds")]
     context = {
         "typed": typed,
         "kind": kind,
         "rows": [(row, title_of(row)) for row in here],
         "filters": [Filter(label, f"?kind={key}", current=key == kind) for key, label in kinds],
-        "next": f"?q={typed}&kind={kind}&page={here.next_page_number()}" if here.has_next() else "",
-        "previous": f"?q={typed}&kind={kind}&page={here.previous_page_number()}"
-        if here.has_previous()
-        else "",
+        "next": at(here.next_page_number()) if here.has_next() else "",
+        "previous": at(here.previous_page_number()) if here.has_previous() else "",
         "may_write": POLICY.allows(request.user, Can.WRITE),
     }
     return page(request, "instruments/list.html", context)

@@ -1,5 +1,6 @@
 """Reads: every list begins with what the reader may see."""
 
+import re
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
@@ -7,8 +8,11 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from amparo.diplomacy.queries.lists import loosely
 from amparo.press.models import Reader, Release
 from amparo.press.policies import releases_seen_by
+
+_NUMBERED = re.compile(r"^(\d{1,6})-(\d{4})(?!\d)")
 
 
 def visible_to(who: Any) -> QuerySet[Release]:
@@ -18,9 +22,21 @@ def visible_to(who: Any) -> QuerySet[Release]:
 
 def found_by_words(who: Any, typed: str) -> QuerySet[Release]:
     """Return the releases someone may see that hold all words typed, the last written first."""
-    rows = visible_to(who).exclude(state__in=("discarded", "withdrawn"))
+    return at_desks(who, typed).exclude(state="withdrawn")
+
+
+def at_desks(who: Any, typed: str = "") -> QuerySet[Release]:
+    """Return what the list of the desks holds: the same, and what was withdrawn.
+
+    A word may be the number of a release as it is printed.
+    """
+    rows = visible_to(who).exclude(state="discarded")
     for word in typed.split()[:8]:
-        rows = rows.filter(Q(title__icontains=word) | Q(text__icontains=word))
+        said = Q(title__iregex=(like := loosely(word))) | Q(text__iregex=like)
+        for number, year in _NUMBERED.findall(word):
+            at = {"number": int(number), "year": int(year)}
+            said |= Q(**at) | Q(**{f"original__{name}": value for name, value in at.items()})
+        rows = rows.filter(said)
     return rows.order_by("-id")
 
 

@@ -49,5 +49,7 @@ def _own_page() -> str:
 def _rail(roles: frozenset[str], path: str) -> list[Room]:
     doors = [(door, reverse(door.page)) for door in doors_for(roles)]
     # The deepest door that the address lies behind is where the person is.
-    here = max((url for _, url in doors if path.startswith(url)), key=len, default="")
+    ways = [(way, url) for door, url in doors for way in (url, *door.also)]
+    behind = [(len(way), url) for way, url in ways if path.startswith(way)]
+    here = max(behind, default=(0, ""))[1]
     return [Room(str(door.label), url, current=url == here) for door, url in doors]

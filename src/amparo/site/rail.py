@@ -40,8 +40,28 @@ class Door:
     label: Any
     page: str
     roles: frozenset[str] = ALL
+    # Where else its pages begin, in a room that has several doors.
+    also: tuple[str, ...] = ()
 
 
+def _of(*paths: str, kinds: str = "") -> tuple[str, ...]:
+    """Return where pages of commitments begin: those of some paths, and all of some kinds."""
+    of_kinds = (f"{way}/{kind}" for way in ("records", "begin", "do") for kind in kinds.split())
+    return tuple(f"/commitments/{path}/" for path in (*paths, *of_kinds))
+
+
+OF_A_DESK = _of(
+    "drafts", "congress", "scorecards", "plans", "consultations", "recognition",
+    kinds="goal consultation recognition",
+)  # fmt: skip
+OF_RECOMMENDATIONS = _of(
+    "rounds", "actions", "clusters", "parts",
+    kinds="recommendation position round cycle state-action grade",
+)  # fmt: skip
+OF_WHAT_IS_DUE = _of(
+    "indicators", "progress", "proofs", "submissions", "chapters",
+    kinds="indicator value submission progress",
+)  # fmt: skip
 DOORS: tuple[Door, ...] = (
     Door(_("Your work"), "site:home"),
     Door(_("Cases"), "cases:list", ON_CASES),
@@ -55,14 +75,15 @@ DOORS: tuple[Door, ...] = (
     Door(_("Matches"), "situations:matches", MEETS | REGISTRY),
     Door(_("Forecasts"), "forecasts:desk", MAKES_ALERTS),
     Door(_("Situations of risk"), "situations:situations", ON_THE_REGISTRY | ON_CASES),
-    Door(_("Desk"), "commitments:own_desk", DESKS),
+    Door(_("Desk"), "commitments:own_desk", DESKS, OF_A_DESK),
     Door(_("Meetings and statements"), "diplomacy:calendar", DESK_ROLES),
     Door(_("Opinions asked of you"), "diplomacy:opinions", frozenset({"sector_liaison"})),
     Door(_("Press room"), "press:desk", DESK_ROLES),
     Door(_("Documents"), "evidence:documents", DESKS),
     Door(_("Claims"), "evidence:claims", DESKS),
     Door(_("Treaties"), "commitments:home", DESKS),
-    Door(_("What is due"), "commitments:due", DESKS | {"sector_liaison"}),
+    Door(_("Recommendations"), "commitments:recommendations", DESKS, OF_RECOMMENDATIONS),
+    Door(_("What is due"), "commitments:due", DESKS | {"sector_liaison"}, OF_WHAT_IS_DUE),
     Door(_("Instruments"), "instruments:list", DESKS),
     Door(_("Country profiles"), "monitor:list", DESKS),
     Door(_("Reports"), "reports:list", DESKS | OF_A_BODY),

@@ -122,3 +122,37 @@ def test_another_desk_meets_no_draft_beside_what_is_published(
         page = client.get(address)
         assert page.status_code == 200
         assert (reverse("press:one", args=[beside.pk]) in page.content.decode()) is there
+
+
+def test_the_desk_finds_releases_by_words_and_numbers_and_none_that_it_may_not_see(
+    client, draft, make, head, officer, stranger, at
+):
+    released, other = make("Protección de líderes"), make("Another day")
+    desk = reverse("press:desk")
+
+    def found(typed, **more):
+        page = client.get(desk, {"q": typed, **more})
+        assert page.status_code == 200
+        return {row.pk for row, _own in page.context["rows"]}
+
+    client.force_login(officer)
+    assert found("") == {draft.pk, released.pk, other.pk}
+    assert found("proteccion LIDERES") == {released.pk}
+    assert found("protección nothing") == set()
+    assert "Nothing fits" in client.get(desk, {"q": "zzz"}).content.decode()
+    assert released.pk in found(released.called) and other.pk not in found(released.called)
+    assert found("99999999999999999999-2026 [(") == set()
+    actions.withdraw(release_id=other.pk, reason="The figure was wrong.", by=head, at=at)
+    assert found("another") == {other.pk}
+    client.force_login(stranger)
+    assert draft.pk not in found(WORDS.title.split()[0])
+
+
+def test_long_lists_of_the_desk_go_on_with_the_words_typed(client, make, officer, monkeypatch):
+    monkeypatch.setattr("amparo.press.views.desk.LIST", 2)
+    for number in range(3):
+        make(f"Release & day {number}")
+    client.force_login(officer)
+    page = client.get(reverse("press:desk"), {"q": "release &"})
+    assert len(page.context["rows"]) == 2
+    assert "q=release+%26&amp;page=2" in page.content.decode()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -32,7 +33,7 @@ from amparo.ui import acts
 from amparo.ui.acts import BOTH, Act, acted, sent
 from amparo.ui.differing import Stands
 
-LIST = 100
+LIST = 50
 READ = acts.opened(POLICY, Can.ENTER)
 ACT = acts.opened(POLICY, Can.ENTER, methods=BOTH)
 
@@ -40,9 +41,10 @@ ACT = acts.opened(POLICY, Can.ENTER, methods=BOTH)
 @READ
 def listed(request: HttpRequest) -> HttpResponse:
     """List the releases of one's desks, and what others published."""
-    rows = queries.visible_to(request.user).exclude(state="discarded").order_by("-id")[:LIST]
-    own = [(row, POLICY.allows(request.user, Can.WRITE, row)) for row in rows]
-    return render(request, "press/desk.html", {"rows": own})
+    typed = request.GET.get("q", "").strip()[:200]
+    asked = Paginator(queries.at_desks(request.user, typed), LIST).get_page(request.GET.get("page"))
+    own = [(row, POLICY.allows(request.user, Can.WRITE, row)) for row in asked]
+    return render(request, "press/desk.html", {"rows": own, "typed": typed, "asked": asked})
 
 
 @READ
