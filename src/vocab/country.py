@@ -20,8 +20,8 @@ BASES: dict[str, Words] = {
 Unit = Literal["h", "wd", "cd", "mo"]
 UNITS: dict[str, Words] = {
     "h": Words("horas", "hours", "hora"),
-    "wd": Words("días hábiles", "working days", "llank'ana p'unchaw"),
-    "cd": Words("días calendario", "calendar days", "p'unchaw"),
+    "wd": Words("días hábiles", "working days", "llamkana punchaw"),
+    "cd": Words("días calendario", "calendar days", "punchaw"),
     "mo": Words("meses", "months", "killa"),
 }
 Family = Literal["urgent", "case", "duty", "person", "data"]
