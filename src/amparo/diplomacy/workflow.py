@@ -150,11 +150,17 @@ INPUT = Workflow(
     final=frozenset({"declined", "published_in"}),
     moves=(
         Move(name="accept", source=("received",), target="accepted", permit=Can.WRITE),
-        Move(name="decline", source=("received",), target="declined", permit=Can.TAKE_BACK),
+        Move(
+            name="decline", source=("received", "accepted", "draft"), target="declined",
+            permit=Can.TAKE_BACK,
+        ),
         Move(name="draft", source=("accepted",), target="draft", permit=Can.WRITE),
         Move(
             name="send", source=("draft",), target="sent", permit=Can.PUBLISH,
             guards=(has_words, has_its_source),
+        ),
+        Move(
+            name="reopen", source=("sent", "acknowledged"), target="draft", permit=Can.TAKE_BACK
         ),
         Move(name="acknowledge", source=("sent",), target="acknowledged", permit=Can.WRITE),
         Move(
@@ -178,7 +184,7 @@ CANDIDACY = Workflow(
         *("announced", "endorsed", "elected", "not_elected", "withdrawn", "serving", "ended"),
     ),
     initial="announced",
-    final=frozenset({"not_elected", "withdrawn", "ended"}),
+    final=frozenset(),  # what was written by mistake is undone
     moves=(
         Move(
             name="endorse", source=("announced",), target="endorsed", permit=Can.WRITE,
@@ -191,6 +197,11 @@ CANDIDACY = Workflow(
         Move(name="withdraw", source=("endorsed",), target="withdrawn", permit=Can.TAKE_BACK),
         Move(name="take_up", source=("elected",), target="serving", permit=Can.WRITE),
         Move(name="end", source=("serving",), target="ended", permit=Can.WRITE),
+        Move(name="unendorse", source=("endorsed",), target="announced", permit=Can.WRITE),
+        Move(
+            name="reopen", source=("elected", "not_elected", "withdrawn", "serving", "ended"),
+            target="endorsed", permit=Can.TAKE_BACK,
+        ),
     ),
 )  # fmt: skip
 

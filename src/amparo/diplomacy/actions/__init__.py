@@ -1,11 +1,14 @@
 """What people of the desks do: one function for each decision."""
 
+from amparo.diplomacy.actions.candidacies import OPEN as OPEN_CANDIDACIES
 from amparo.diplomacy.actions.candidacies import (
     announce,
     arrange,
     endorse,
     read_arrangements,
+    reopen_candidacy,
     settle,
+    take_back_endorsement,
 )
 from amparo.diplomacy.actions.changing import change
 from amparo.diplomacy.actions.cooperation import answer_cooperation, offer_cooperation
@@ -39,6 +42,7 @@ from amparo.diplomacy.actions.inputs import (
     keep_input,
     note_publication,
     receive_input,
+    reopen_input,
     send_input,
 )
 from amparo.diplomacy.actions.joint import correct_signatory, keep_joint_statement
@@ -59,6 +63,7 @@ from amparo.diplomacy.actions.steps import Cited
 from amparo.diplomacy.actions.votes import BallotFacts, record_ballot, take_ballots
 
 __all__ = [
+    "OPEN_CANDIDACIES",
     "BallotFacts",
     "Cited",
     "accept_input",
@@ -103,10 +108,13 @@ __all__ = [
     "record_ballot",
     "record_support",
     "relate",
+    "reopen_candidacy",
+    "reopen_input",
     "request_statement",
     "send_back",
     "send_input",
     "settle",
+    "take_back_endorsement",
     "take_back_statement",
     "take_ballots",
     "take_part",

@@ -11,6 +11,7 @@ from amparo.diplomacy.actions.steps import (
     begun,
     cite_at,
     dated,
+    has_come,
     kept,
     locked,
     moved,
@@ -27,6 +28,7 @@ from amparo.kernel.actors import Actor
 from amparo.kernel.errors import Invalid, Refused
 from amparo.ledger import actions as ledger
 
+OPEN = ("announced", "endorsed")
 NEEDS_SOURCE = frozenset({"elect", "lose"})
 
 
@@ -74,7 +76,7 @@ def endorse(
     :raises Invalid: for an unknown State or day.
     """
     found = locked(Candidacy, candidacy_id, by, Can.WRITE)
-    if found.stage not in ("announced", "endorsed"):
+    if found.stage not in OPEN:
         raise Refused(_("This candidacy was decided already."))
     code = party(party_code, "party_code")
     if when:
@@ -92,12 +94,15 @@ def endorse(
 
 @transaction.atomic
 def settle(
-    *, candidacy_id: object, how: str, by: Actor, at: datetime, cited: Cited | None = None
-) -> Candidacy:
+    *, candidacy_id: object, how: str, by: Actor, at: datetime, when: str = "",
+    cited: Cited | None = None,
+) -> Candidacy:  # fmt: skip
     """Write down what became of a candidacy: elect, lose, withdraw, take up, end.
 
+    `when` is the day of the election, if it was not the one announced.
+
     :raises Denied: if who asks does not work at its desk; only its head withdraws it.
-    :raises Invalid: for another word, or an election without where it is said.
+    :raises Invalid: for another word, an election without where it is said, or one to come.
     :raises Refused: if that cannot follow where it stands.
     """
     found = locked(Candidacy, candidacy_id, by, Can.WRITE)
@@ -105,9 +110,47 @@ def settle(
         raise Invalid(_("Choose from the list."), "how")
     if how in NEEDS_SOURCE and cited is None:
         raise Invalid(_("Choose the source that says how it was decided."), "source")
-    moved(CANDIDACY, how, found, by=by, at=at)
+    if how in NEEDS_SOURCE:
+        dated(found, when or found.when)
+        has_come(found, at)
     if cited is not None:
         cite_at(found, cited, by=by, at=at)
+    moved(CANDIDACY, how, found, by=by, at=at)
+    return found
+
+
+@transaction.atomic
+def take_back_endorsement(
+    *, candidacy_id: object, party_code: str, by: Actor, at: datetime
+) -> Candidacy:
+    """Take an endorsement back that was written by mistake, or that its State took back.
+
+    :raises Denied: if who asks does not work at its desk.
+    :raises Refused: if the candidacy was decided.
+    :raises Invalid: if that State does not endorse it.
+    """
+    found = locked(Candidacy, candidacy_id, by, Can.WRITE)
+    if found.stage not in OPEN:
+        raise Refused(_("This candidacy was decided already."))
+    gone, _each = found.endorsements.filter(party=party_code).delete()
+    if not gone:
+        raise Invalid(_("Choose from the list."), "party_code")
+    if found.stage == "endorsed" and not found.endorsements.exists():
+        moved(CANDIDACY, "unendorse", found, by=by, at=at)
+    written("unendorsed", found, by=by, at=at, party=party_code)
+    return found
+
+
+@transaction.atomic
+def reopen_candidacy(*, candidacy_id: object, reason: str, by: Actor, at: datetime) -> Candidacy:
+    """Undo what was written of how a candidacy ended, because it was a mistake.
+
+    :raises Denied: if who asks does not head its desk.
+    :raises Invalid: without a reason.
+    :raises Refused: if it was not decided.
+    """
+    found = locked(Candidacy, candidacy_id, by, Can.TAKE_BACK)
+    moved(CANDIDACY, "reopen", found, by=by, at=at, why=worded(reason, "reason"))
     return found
 
 

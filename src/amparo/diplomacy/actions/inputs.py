@@ -32,7 +32,8 @@ from amparo.diplomacy.policies import POLICY, Can, file_of
 from amparo.diplomacy.workflow import INPUT
 from amparo.duties import actions as duties
 from amparo.duties.models import Duty
-from amparo.kernel.actors import Actor
+from amparo.duties.rules import OPEN
+from amparo.kernel.actors import SYSTEM, Actor
 from amparo.kernel.brief import brief
 from amparo.kernel.errors import Invalid, Refused
 from amparo.people.models import Organisation
@@ -139,15 +140,34 @@ def accept_input(*, input_id: object, by: Actor, at: datetime) -> InputRequest:
 
 @transaction.atomic
 def decline_input(*, input_id: object, reason: str, by: Actor, at: datetime) -> InputRequest:
-    """Say no to a request for an input, with the reason.
+    """Say no to a request for an input, with the reason; what is owed for it ends.
 
     :raises Denied: if who asks does not head its desk.
     :raises Invalid: without a reason.
-    :raises Refused: if it was answered already.
+    :raises Refused: if it was sent already.
     """
     found = locked(InputRequest, input_id, by, Can.TAKE_BACK)
     found.declined_reason = worded(reason, "reason")
     moved(INPUT, "decline", found, by=by, at=at)
+    asked = [one.duty for one in found.contributions.select_related("duty")]
+    for duty in [*asked, *([found.duty] if found.duty else [])]:
+        if duty.state in OPEN:
+            duties.end(duty_id=duty.pk, reason=found.declined_reason, by=SYSTEM, at=at)
+    return found
+
+
+@transaction.atomic
+def reopen_input(*, input_id: object, reason: str, by: Actor, at: datetime) -> InputRequest:
+    """Undo that an input was sent, because it was written down by mistake. Its duty stays done.
+
+    :raises Denied: if who asks does not head its desk.
+    :raises Invalid: without a reason.
+    :raises Refused: if it was not sent, or was published.
+    """
+    found = locked(InputRequest, input_id, by, Can.TAKE_BACK)
+    found.withdrawn_reason = worded(reason, "reason")
+    dated(found, "")
+    moved(INPUT, "reopen", found, by=by, at=at, why=found.withdrawn_reason)
     return found
 
 
@@ -216,6 +236,7 @@ def send_input(
     dated(found, when, needed=True)
     has_come(found, at)
     cite_at(found, cited, by=by, at=at)
+    found.withdrawn_reason = ""
     moved(INPUT, "send", found, by=by, at=at)
     if found.duty:
         _done(found.duty, by, at, reference=cited.locator or cited.source.title)

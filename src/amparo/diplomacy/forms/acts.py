@@ -15,6 +15,7 @@ from amparo.diplomacy.forms.fields import (
     choice,
 )
 from amparo.diplomacy.models import Initiative, Paragraph
+from amparo.diplomacy.queries.lists import name_of
 from amparo.diplomacy.queries.statements import paragraphs_seen_by
 from amparo.diplomacy.queries.versions import text_of
 from amparo.people.models import Organisation
@@ -141,8 +142,37 @@ class Endorse(DeskForm):
         return str(self.cleaned_data["when"] or "")
 
 
+class TakeBack(DeskForm):
+    """The State whose endorsement is taken back."""
+
+    party_code = forms.ChoiceField(label=_("State"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = self.fact.endorsements.order_by("at", "id")
+        self.fields["party_code"].choices = [(one.party, name_of(one.party)) for one in listed]
+
+
 class Decided(DeskForm, Citing):
-    """Where it is said how a candidacy was decided."""
+    """Where it is said how something was decided."""
+
+
+class Result(Decided):
+    """The day of an election, and where its result is said."""
+
+    when = RealDateField(
+        label=_("Day of the election"), required=False,
+        help_text=_("Empty: the day that was announced."),
+    )  # fmt: skip
+    field_order = ("when",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].required = True
+
+    def clean_when(self) -> str:
+        """Return the day as text."""
+        return str(self.cleaned_data["when"] or "")
 
 
 class Arrange(DeskForm):

@@ -63,6 +63,7 @@ class Deed:
     machine: Workflow | None = None
     move: str = ""
     states: tuple[str, ...] = ()  # without a move: where it is open; empty for everywhere
+    stages: tuple[str, ...] = ()  # likewise, of what has stages besides
     key: str = "key"  # how the action calls the thing's key
     needs_model: bool = False
     fixed: tuple[tuple[str, Any], ...] = ()
@@ -76,6 +77,8 @@ class Deed:
         """Test if it can be done with a thing as it stands, by whoever may."""
         if self.machine is not None:
             return self.machine.state_of(thing) in self.machine.move(self.move).source
+        if self.stages and thing.stage not in self.stages:
+            return False
         return not self.states or thing.state in self.states
 
 
@@ -156,13 +159,21 @@ DEEDS: dict[str, dict[str, Deed]] = {
         **_plain("candidacy"),
         "endorse": Deed(
             _("Write down who endorses it"), actions.endorse, acts.Endorse, key="candidacy_id",
-            machine=None,
+            stages=actions.OPEN_CANDIDACIES,
         ),
-        "elect": _settled(_("It was elected"), "elect", acts.Decided),
-        "lose": _settled(_("It was not elected"), "lose", acts.Decided),
+        "unendorse": _stood(
+            _("Take an endorsement back"), actions.take_back_endorsement, "unendorse",
+            acts.TakeBack,
+        ),
+        "elect": _settled(_("It was elected"), "elect", acts.Result),
+        "lose": _settled(_("It was not elected"), "lose", acts.Result),
         "give-up": _settled(_("Withdraw the candidacy"), "withdraw"),
         "take-up": _settled(_("The term has begun"), "take_up"),
         "end": _settled(_("The term has ended"), "end"),
+        "reopen": _stood(
+            _("Undo what was written of its end"), actions.reopen_candidacy, "reopen", acts.Reason,
+            consequence=_("It stands again as before the election. Its sources stay cited."),
+        ),
         "arrange": Deed(
             _("Write down what was arranged"), actions.arrange, acts.Arrange,
             Can.READ_ARRANGEMENTS, key="candidacy_id",
@@ -212,7 +223,10 @@ DEEDS: dict[str, dict[str, Deed]] = {
             _("Change what is asked"), actions.change_input, CHANGES["input"],
             states=("received",), key="input_id",
         ),
-        "decline": _asked(_("Decline it"), actions.decline_input, "decline", acts.Reason),
+        "decline": _asked(
+            _("Decline it"), actions.decline_input, "decline", acts.Reason,
+            consequence=_("What the desk and others owe for it ends."),
+        ),
         "write": Deed(
             _("Write the text"), actions.draft_input, acts.DraftInput,
             states=("accepted", "draft"), key="input_id",
@@ -222,6 +236,10 @@ DEEDS: dict[str, dict[str, Deed]] = {
             states=("accepted", "draft"), key="input_id",
         ),
         "send": _asked(_("Clear it: it was sent"), actions.send_input, "send", acts.SendInput),
+        "reopen": _asked(
+            _("Undo that it was sent"), actions.reopen_input, "reopen", acts.Reason,
+            consequence=_("Its text is in preparation again. The duty of the desk stays done."),
+        ),
         "acknowledge": _asked(
             _("It was acknowledged"), actions.acknowledge_input, "acknowledge", acts.Acknowledged
         ),
