@@ -6,11 +6,15 @@ from django.utils.translation import gettext as _
 
 from amparo.diplomacy.models import Fact
 from amparo.diplomacy.policies import SHOWN, Can
+from amparo.diplomacy.queries.lists import called
 from amparo.diplomacy.rules.counting import MISMATCH
 from amparo.evidence.models import Citation
+from amparo.kernel.brief import brief
 from amparo.kernel.workflow import Move, Workflow
 from amparo.ledger.actions import label
 from amparo.ledger.resting import resting_on
+
+NAMED = 3  # of what stands in the way of a move
 
 
 def has_its_source(fact: Any) -> str | None:
@@ -62,9 +66,13 @@ def nothing_published_rests_on_its_text(statement: Any) -> str | None:
 
 
 def _rests_on(model: Any, rows: Any) -> str | None:
-    if any(found.filter(state__in=SHOWN).exists() for found in resting_on(model, rows, Fact)):
-        return _("What is published rests on this. Take that back first.")
-    return None
+    found = [one for some in resting_on(model, rows, Fact) for one in some.filter(state__in=SHOWN)]
+    if not found:
+        return None
+    return _("What is published rests on this: %(what)s. Take that back first.") % {
+        "what": ", ".join(f"«{brief(called(one), 60)}»" for one in found[:NAMED])
+        + ("…" if len(found) > NAMED else ""),
+    }  # fmt: skip
 
 
 PUBLISHING = (
