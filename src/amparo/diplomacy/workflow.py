@@ -2,17 +2,18 @@
 
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amparo.diplomacy.models import Fact
 from amparo.diplomacy.policies import SHOWN, Can
-from amparo.diplomacy.queries.lists import called
 from amparo.diplomacy.rules.counting import MISMATCH
 from amparo.evidence.models import Citation
 from amparo.kernel.brief import brief
 from amparo.kernel.workflow import Move, Workflow
 from amparo.ledger.actions import label
 from amparo.ledger.resting import resting_on
+from vocab.states import state_name
 
 NAMED = 3  # of what stands in the way of a move
 
@@ -70,9 +71,16 @@ def _rests_on(model: Any, rows: Any) -> str | None:
     if not found:
         return None
     return _("What is published rests on this: %(what)s. Take that back first.") % {
-        "what": ", ".join(f"«{brief(called(one), 60)}»" for one in found[:NAMED])
+        "what": ", ".join(f"«{brief(_named(one), 60)}»" for one in found[:NAMED])
         + ("…" if len(found) > NAMED else ""),
     }  # fmt: skip
+
+
+def _named(fact: Any) -> str:
+    party = getattr(fact, "party", "")
+    if party and str(fact).startswith(f"{party} "):  # a State and a key, such as its step
+        return state_name(party, get_language() or "es")
+    return str(fact)
 
 
 PUBLISHING = (

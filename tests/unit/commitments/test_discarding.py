@@ -127,6 +127,7 @@ def test_a_page_asks_for_the_reason_and_says_what_becomes_of_it(client, officer,
     assert client.post(away, {"reason": "Of another State."}).status_code == 302
     told = client.get(home).content.decode()
     assert "Of another State." in told and away not in told
+    assert "CRC-2017-5<" in told and "CRC-2017-5~" not in told
     assert client.get(own).status_code == 404
     listed = client.get(reverse("commitments:drafts")).content.decode()
     assert home in listed and "Of another State." in listed

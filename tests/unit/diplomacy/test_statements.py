@@ -184,7 +184,7 @@ def test_a_published_statement_is_withdrawn_by_a_head_once_nothing_rests_on_it(
         paragraph=statement.paragraphs.get(number=7), **held,
     )  # fmt: skip
     actions.publish(model=Position, key=position.pk, by=head, at=at)
-    with pytest.raises(Refused, match="rests on this: «.*»"):
+    with pytest.raises(Refused, match=r"rests on this: «.+»"):
         actions.take_back_statement(by=head, **said)
     actions.withdraw(model=Position, key=position.pk, reason="First.", by=head, at=at)
     actions.take_back_statement(by=head, **said)

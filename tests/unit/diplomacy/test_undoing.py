@@ -140,3 +140,17 @@ def test_a_head_undoes_that_an_input_was_sent(asked, officer, head, cited, at):
     assert (again.state, again.withdrawn_reason) == ("sent", "")
     again.duty.refresh_from_db()
     assert again.duty.state == "confirmed"
+
+
+def test_what_stands_in_the_way_of_taking_back_is_named(held, cited, head, at):
+    made = actions.launch(title="A code of conduct", type="code_of_conduct", cited=cited, **held)
+    step = actions.record_support(
+        initiative_id=made.pk, party_code="CL", status="supports", when="2016", cited=cited, **held
+    )
+    for row in (made, step):
+        actions.publish(model=type(row), key=row.pk, by=head, at=at)
+    with pytest.raises(Refused, match="rests on this: «Chile»"):
+        actions.withdraw(model=type(made), key=made.pk, reason="No.", by=head, at=at)
+    actions.withdraw(model=type(step), key=step.pk, reason="No.", by=head, at=at)
+    withdrawn = actions.withdraw(model=type(made), key=made.pk, reason="No.", by=head, at=at)
+    assert withdrawn.state == "withdrawn"

@@ -86,7 +86,7 @@ def facts_of(row: Any) -> list[tuple[str, str]]:
     """Return what a record says, field by field, without what is empty."""
     pairs = [
         (_("State"), wording.name_of(row.country, getattr(row, "participant", ""))),
-        *[(words, _value(row, name, listed)) for name, words, listed in _fields()],
+        *[(words, _value(row, name, listed)) for name, words, listed in _fields(row)],
         (_("Place in the source"), row.locator),
     ]
     return [(words, value) for words, value in pairs if value]
@@ -100,9 +100,10 @@ KIND_LISTS: dict[type[models.Told], str] = {
 }
 
 
-def _fields() -> list[tuple[str, str, str]]:
+def _fields(row: Any) -> list[tuple[str, str, str]]:
+    what = _("Kind") if type(row) in KIND_LISTS else _("What it did")
     return [
-        ("kind", _("What it did"), "commitments/treaty_actions"),
+        ("kind", what, "commitments/treaty_actions"),
         ("ref", _("Reference"), ""), ("title", _("Title"), ""), ("label", _("Name"), ""),
         ("support", _("What a State answered"), "commitments/support_levels"),
         ("assessor_kind", _("What kind of assessor"), "commitments/assessor_kinds"),
@@ -143,6 +144,8 @@ def _value(row: Any, name: str, listed: str) -> str:
         listed = KIND_LISTS.get(type(row), listed)
     if name == "value" and isinstance(row, models.Assessment):
         return grade(row.scale, value)[1]
+    if name == getattr(row, "NAMED_IN", "") and _was_discarded(row):
+        return str(value).rpartition("~")[0]  # as it was named
     if name in DAYS:
         return days.day(value)
     return wording.word(listed, value) if listed and value else str(value)
@@ -158,6 +161,7 @@ def record(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
         "row": row,
         "title": titles()[kind],
         "home": address_of(row) if is_of_chain(row) and not _was_discarded(row) else "",
+        "was_discarded": _was_discarded(row),
         "instrument": instrument,
         "facts": facts_of(row),
         "citations": list(citations_shown(request.user, row)),
