@@ -154,3 +154,22 @@ def test_what_stands_in_the_way_of_taking_back_is_named(held, cited, head, at):
     actions.withdraw(model=type(step), key=step.pk, reason="No.", by=head, at=at)
     withdrawn = actions.withdraw(model=type(made), key=made.pk, reason="No.", by=head, at=at)
     assert withdrawn.state == "withdrawn"
+
+
+def test_a_link_of_two_initiatives_is_taken_out(client, held, stranger, head, at):
+    one, other = (
+        actions.launch(title=title, type="code_of_conduct", **held) for title in ("One", "Other")
+    )
+    page = reverse("diplomacy:fact", args=["initiative", one.pk])
+    client.force_login(held["by"])
+    assert "unrelate/" not in client.get(page).content.decode()
+    link = actions.relate(one_id=one.pk, other_id=other.pk, type="follows", by=head, at=at)
+    asks = client.get(f"{page}unrelate/").content.decode()
+    assert "unrelate/" in client.get(page).content.decode() and str(link.pk) in asks
+    with pytest.raises(Denied):
+        actions.unrelate(one_id=one.pk, link=link.pk, by=stranger, at=at)
+    with pytest.raises(Invalid):  # it is taken out where it was written
+        actions.unrelate(one_id=other.pk, link=link.pk, by=head, at=at)
+    assert client.post(f"{page}unrelate/", {"link": str(link.pk)}).status_code == 302
+    assert verbs(one)[-1] == "fact.unrelated" and not one.links.exists()
+    actions.relate(one_id=one.pk, other_id=other.pk, type="follows", by=head, at=at)

@@ -31,7 +31,7 @@ from amparo.diplomacy.actions.guidance import (
     read_guidance,
     write_guidance,
 )
-from amparo.diplomacy.actions.initiatives import launch, record_support, relate
+from amparo.diplomacy.actions.initiatives import launch, record_support, relate, unrelate
 from amparo.diplomacy.actions.inputs import (
     accept_input,
     acknowledge_input,
@@ -120,6 +120,7 @@ __all__ = [
     "take_part",
     "take_position",
     "translate",
+    "unrelate",
     "withdraw",
     "write_guidance",
     "write_paragraphs",

@@ -26,6 +26,7 @@ from amparo.diplomacy.actions.steps import (
 from amparo.diplomacy.models import Initiative, InitiativeLink, Paragraph, Support
 from amparo.diplomacy.policies import POLICY, Can
 from amparo.diplomacy.queries.standing import step_of
+from amparo.diplomacy.queries.statements import links_of
 from amparo.diplomacy.rules.standing import in_order
 from amparo.diplomacy.workflow import SUPPORT
 from amparo.kernel.actors import Actor
@@ -89,6 +90,22 @@ def relate(
     )
     written("related", one, by=by, at=at, type=said, other=str(other.pk))
     return link
+
+
+@transaction.atomic
+def unrelate(*, one_id: object, link: object, by: Actor, at: datetime) -> Initiative:
+    """Take out a link of an initiative that was written by mistake.
+
+    :raises Denied: if who asks does not work at its desk.
+    :raises Invalid: if it is no link of this initiative, or one that they may not see.
+    """
+    one = locked(Initiative, one_id, by, Can.WRITE)
+    found = next((each for each in links_of(by, one) if str(each.pk) == str(link)), None)
+    if found is None or found.one_id != one.pk:
+        raise Invalid(_("Choose from the list."), "link")
+    found.delete()
+    written("unrelated", one, by=by, at=at, type=found.type, other=str(found.other_id))
+    return one
 
 
 @transaction.atomic

@@ -15,8 +15,8 @@ from amparo.diplomacy.forms.fields import (
     choice,
 )
 from amparo.diplomacy.models import Initiative, Paragraph
-from amparo.diplomacy.queries.lists import name_of
-from amparo.diplomacy.queries.statements import paragraphs_seen_by
+from amparo.diplomacy.queries.lists import name_of, word_of
+from amparo.diplomacy.queries.statements import links_of, paragraphs_seen_by
 from amparo.diplomacy.queries.versions import text_of
 from amparo.people.models import Organisation
 from amparo.ui.forms import RealDateField, TextField
@@ -140,6 +140,20 @@ class Endorse(DeskForm):
     def clean_when(self) -> str:
         """Return the day as text."""
         return str(self.cleaned_data["when"] or "")
+
+
+class Unrelate(DeskForm):
+    """The link that is taken out."""
+
+    link = forms.ChoiceField(label=_("How they stand to each other"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = links_of(self.who, self.fact)
+        self.fields["link"].choices = [
+            (one.pk, f"{word_of('initiative_links', one.type)} {one.other}")
+            for one in listed if one.one_id == self.fact.pk
+        ]  # fmt: skip
 
 
 class TakeBack(DeskForm):

@@ -64,6 +64,7 @@ class Deed:
     move: str = ""
     states: tuple[str, ...] = ()  # without a move: where it is open; empty for everywhere
     stages: tuple[str, ...] = ()  # likewise, of what has stages besides
+    needs: str = ""  # what it must have, by the name of the relation
     key: str = "key"  # how the action calls the thing's key
     needs_model: bool = False
     fixed: tuple[tuple[str, Any], ...] = ()
@@ -78,6 +79,8 @@ class Deed:
         if self.machine is not None:
             return self.machine.state_of(thing) in self.machine.move(self.move).source
         if self.stages and thing.stage not in self.stages:
+            return False
+        if self.needs and not getattr(thing, self.needs).exists():
             return False
         return not self.states or thing.state in self.states
 
@@ -153,6 +156,10 @@ DEEDS: dict[str, dict[str, Deed]] = {
         "relate": Deed(
             _("Link it to another initiative"), actions.relate, acts.Relate,
             states=("draft", "published"), key="one_id",
+        ),
+        "unrelate": Deed(
+            _("Take a link out"), actions.unrelate, acts.Unrelate,
+            states=("draft", "published"), key="one_id", needs="links",
         ),
     },
     "candidacy": {
