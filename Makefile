@@ -3,6 +3,13 @@ PORT ?= 8000
 PY = .venv/bin/python
 ROOMS ?=
 
+# Compiling all modules takes seconds of every start, and the suite starts Python many times: who
+# wants no bytecode beside the source has it kept apart.
+ifdef PYTHONDONTWRITEBYTECODE
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX ?= $(CURDIR)/.venv/bytecode
+endif
+
 .DEFAULT_GOAL := help
 .PHONY: help run test fast check fix browser manual bench vocab strings reference docs demo lock release base dev cluster
 

@@ -17,8 +17,9 @@ def violations(page: Page, within: str = "html") -> list[str]:
     """
     page.evaluate(_script())
     found = page.evaluate(
-        "([within, rules]) => axe.run(within, {runOnly: {type: 'tag', values: rules}})"
-        ".then(r => r.violations)",
+        # What passes need not be written out: that costs more than finding what does not.
+        "([within, rules]) => axe.run(within, {runOnly: {type: 'tag', values: rules},"
+        " resultTypes: ['violations']}).then(r => r.violations)",
         [within, RULES],
     )
     return [
