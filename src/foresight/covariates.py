@@ -12,6 +12,7 @@ import polars as pl
 
 from foresight.errors import Unusable
 from foresight.months import FIRST_YEAR
+from foresight.onset.predictors import LABEL, NEXT
 from foresight.reading import numbers, read_table, whole_numbers
 from foresight.units import System, by_year
 
@@ -21,13 +22,17 @@ KEYS: tuple[tuple[str, System | None], ...] = (
     ("COWcode", "cow"),
     ("ccode", "cow"),
     ("iso3c", "iso3"),
+    ("iso3", "iso3"),
+    ("country_code", "iso3"),
+    ("Country Code", "iso3"),
     ("gwcode", "gw"),
     ("country_id", None),
 )
 YEARS = (1789, 2100)
 MOST = 1e30  # a value beyond it is none: forests count in 32 bits
 LOGGED = ("pop", "gdppc", "gdp", "imports", "exports")
-LEFT_OUT = ("year", *(key for key, _ in KEYS), "gid", "month_id", "as_of")
+LATER = (LABEL, *NEXT)  # what a row of predictors of onset tells of the years after it
+LEFT_OUT = ("year", *(key for key, _ in KEYS), "gid", "month_id", "as_of", *LATER)
 NUMBERS = ("v2x_", "wdi.")  # what begins so is a number, or the file is not what it seems
 
 
@@ -49,7 +54,8 @@ def read_covariates(paths: Sequence[Path]) -> pl.DataFrame | None:
 def yearly(table: pl.DataFrame, *, where: str = "covariates") -> pl.DataFrame:
     """Return country_id, year and the numbers of a table; sizes as logarithms.
 
-    Countries that the table of units does not know on 31 December of the year are left out.
+    Countries that the table of units does not know on 31 December of the year are left out, and
+    columns that tell of later years (`LATER`).
 
     :raises Unusable: if there is no year, no known key, no number, no known country, a value is
         not what its column should hold, or a row is told twice.
@@ -111,7 +117,8 @@ def _size(column: str) -> pl.Expr:
 def known_then(table: pl.DataFrame, covariates: pl.DataFrame) -> pl.DataFrame:
     """Return a table of features with the covariates that were published by each month.
 
-    The last published value within five years stands in for a year without one.
+    The last published value within five years stands in for a year without one. What was of no
+    country known in any of the months is left out: then it is as if it had not been given.
     """
     year = (pl.col("month_id") - 1) // 12 + FIRST_YEAR
     late = (pl.col("month_id") - 1) % 12 < PUBLISHED
@@ -127,9 +134,8 @@ def known_then(table: pl.DataFrame, covariates: pl.DataFrame) -> pl.DataFrame:
         .sort("country_id", "as_of")
         .with_columns(pl.col(names).forward_fill(limit=5).over("country_id"))
     )
-    return sought.join(full, on=["country_id", "as_of"], how="left", maintain_order="left").drop(
-        "as_of"
-    )
+    told = sought.join(full, on=["country_id", "as_of"], how="left", maintain_order="left")
+    return told.drop("as_of", *(c for c in names if told[c].drop_nulls().is_empty()))
 
 
 def _least(table: pl.DataFrame) -> int:

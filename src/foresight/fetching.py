@@ -19,7 +19,7 @@ import polars as pl
 
 from foresight.errors import Unusable
 from foresight.events import ucdp
-from foresight.reading import BROKEN, check_whole, read_json
+from foresight.reading import BROKEN, check_whole, first_line, read_json
 
 UCDP = "https://ucdpapi.pcr.uu.se/api"  # documented by the UCDP; FORESIGHT_UCDP_API names another
 PAGE_SIZE = 1000
@@ -75,7 +75,7 @@ def download(address: str, to: Path, *, expected: str = "", client: httpx.Client
             break
         except (httpx.HTTPError, httpx.InvalidURL) as why:
             if attempt == TRIES - 1:
-                raise Unusable(f"{address}: cannot be fetched ({why}).") from why
+                raise Unusable(f"{address}: cannot be fetched ({first_line(why)}).") from why
     if expected and sha256(part) != expected:
         part.unlink()
         raise Unusable(f"{address}: is not the file expected (its SHA-256 differs).")
@@ -209,7 +209,9 @@ def _page(
             break
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as why:
             if attempt == TRIES - 1:
-                raise Unusable(f"{address}: page {number} cannot be fetched ({why}).") from why
+                raise Unusable(
+                    f"{address}: page {number} cannot be fetched ({first_line(why)})."
+                ) from why
     if fault := _fault(found):
         raise _Changed(
             f"{source.address}: page {number} of {release}: {fault}: the service has changed its "

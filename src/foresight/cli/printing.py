@@ -17,6 +17,7 @@ from rich.table import Table
 from foresight.errors import Unusable
 
 T = TypeVar("T")
+WIDE = 160  # where nobody looks at a terminal, and a name cut short would be lost
 
 
 def show(options: argparse.Namespace, summary: dict[str, Any], rows: str = "windows") -> None:
@@ -25,6 +26,7 @@ def show(options: argparse.Namespace, summary: dict[str, Any], rows: str = "wind
         sys.stdout.write(json.dumps(_plain(summary), ensure_ascii=False, allow_nan=False) + "\n")
         return
     console = Console()
+    console = console if console.is_terminal else Console(width=WIDE)
     lines: Sequence[dict[str, Any]] = summary.get(rows, [])
     if lines:
         table = Table(*lines[0])

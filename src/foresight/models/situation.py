@@ -1,6 +1,7 @@
 """What a forecaster is given: everything known at the origin, the units to speak of, and a seed."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -9,8 +10,9 @@ import polars as pl
 from foresight.errors import Unusable
 from foresight.features.table import LEVEL, features
 from foresight.models.examples import Examples, asked, past
-from foresight.months import STEPS, months_of, origin_of
+from foresight.months import STEPS, calendar_month, months_of, origin_of, year_of
 from foresight.panels import TARGET, Panel
+from foresight.units import unit as borne
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 SILENT_MONTHS = 12  # a unit untold for so long, while others are told, is no more
@@ -90,5 +92,21 @@ def situation(
 
 
 def _ended(known: Panel, alive: pl.DataFrame) -> set[int]:
-    """Return the units that ceased while the panel went on: at least three months untold."""
-    return set(alive.filter(pl.col("last") < known.last_month - 2)[known.unit].to_list())
+    """Return the units that ceased while the panel went on: at least three months untold.
+
+    A State that the table of units knows to live on did not cease: its rows have a gap.
+    """
+    lately = alive.filter(pl.col("last") < known.last_month - 2)
+    if known.unit != "country_id":
+        return set(lately[known.unit].to_list())
+    return {
+        one
+        for one, last in lately.iter_rows()
+        if (there := borne("views", one, _end(last))) is None
+        or not there.lives(_end(known.last_month))
+    }
+
+
+def _end(month: int) -> date:
+    """Return the last day of a month that every month has."""
+    return date(year_of(month), calendar_month(month), 28)

@@ -8,7 +8,6 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from foresight.explaining.paths import of_boosted
 from foresight.explaining.reasons import Reasons
-from foresight.models.examples import never_empty
 from foresight.onset.predictors import SIGNS
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
@@ -29,12 +28,11 @@ class Trees:
         self, names: Sequence[str], *, seed: int, ways: Sequence[Mapping[str, Any]] = TRIO
     ) -> None:
         self.names = tuple(names)
-        signs = [SIGNS.get(name, 0) for name in names]
+        self.kept = np.asarray([True for _ in self.names])
         self.members = [
             HistGradientBoostingClassifier(
                 max_leaf_nodes=7,
                 max_features=0.3,
-                monotonic_cst=signs,
                 early_stopping=False,
                 random_state=seed,
                 **way,
@@ -43,21 +41,29 @@ class Trees:
         ]
 
     def fit(self, x: Floats, came: Floats) -> "Trees":
-        """Learn from country-years whose outcome is known."""
+        """Learn from country-years whose outcome is known.
+
+        A predictor of which nothing is known yet is left out: then it is as if it were not there.
+        """
+        self.kept = np.asarray(~np.isnan(x).all(axis=0))
+        signs = [SIGNS.get(name, 0) for name in np.asarray(self.names)[self.kept]]
         for member in self.members:
-            member.fit(never_empty(x), came)
+            member.set_params(monotonic_cst=signs).fit(x[:, self.kept], came)
         return self
 
     def log_odds(self, x: Floats) -> Floats:
         """Return the mean of the members' log odds."""
-        risks = [np.clip(m.predict_proba(x)[:, 1], LEAST, 1 - LEAST) for m in self.members]
+        risks = [
+            np.clip(m.predict_proba(x[:, self.kept])[:, 1], LEAST, 1 - LEAST) for m in self.members
+        ]
         return np.asarray(np.mean([np.log(p) - np.log1p(-p) for p in risks], axis=0))
 
     def reasons(self, x: Floats) -> Reasons:
         """Return each feature's part in the log odds: the mean of the members' parts."""
-        told = [of_boosted(member, x) for member in self.members]
+        told = [of_boosted(member, x[:, self.kept]) for member in self.members]
         base = float(np.mean([base[0] for base, _ in told]))
-        effects = np.mean([parts[:, :, 0] for _, parts in told], axis=0)
+        effects = np.zeros(x.shape)
+        effects[:, self.kept] = np.mean([parts[:, :, 0] for _, parts in told], axis=0)
         return Reasons(self.names, np.full(len(x), base), effects)
 
 

@@ -82,9 +82,11 @@ def read_predictors(path: Path) -> Predictors:
 
 
 def predictors(table: pl.DataFrame, *, where: str = "predictors") -> Predictors:
-    """Return a checked table of predictors; columns that are not of `SIGNS` are left out.
+    """Return a checked table of predictors, by country and year; other columns are left out.
 
-    :raises Unusable: if a column is missing, a value cannot be, or a country-year is told twice.
+    Rows told twice alike count once.
+
+    :raises Unusable: if a column is missing, a value cannot be, or a country-year is told two ways.
     """
     missing = [c for c in ("ccode", "year", LABEL) if c not in table.columns]
     names = [c for c in SIGNS if c in table.columns]
@@ -92,13 +94,16 @@ def predictors(table: pl.DataFrame, *, where: str = "predictors") -> Predictors:
         raise Unusable(f"{where}: lacks {', '.join(missing) or 'most of the predictors'}.")
     if table.is_empty():
         raise Unusable(f"{where}: there is no row in it.")
-    keys = pl.DataFrame([whole_numbers(table[c], where) for c in ("ccode", "year")])
-    values = pl.DataFrame([numbers(table[c], where) for c in (LABEL, *names)])
+    read = [whole_numbers(table[c], where) for c in ("ccode", "year")]
+    read += [numbers(table[c], where) for c in (LABEL, *names)]
+    read += _next(table)
+    told = pl.DataFrame(read).unique().sort("ccode", "year")
+    keys, values = told.select("ccode", "year"), told.select(LABEL, *names)
     if sum(keys.null_count().row(0)):
         raise Unusable(f"{where}: a row has no country or no year.")
     if keys.is_duplicated().any():
         country, year = keys.filter(keys.is_duplicated()).row(0)
-        raise Unusable(f"{where}: country {country} has two rows for {year}.")
+        raise Unusable(f"{where}: country {country} has two different rows for {year}.")
     came = values[LABEL]
     if not bool(came.drop_nulls().is_in([0.0, 1.0]).all()):
         raise Unusable(f"{where}: {LABEL} must be 0, 1 or unknown.")
@@ -112,11 +117,16 @@ def predictors(table: pl.DataFrame, *, where: str = "predictors") -> Predictors:
         x.select(full).to_numpy(),
         came.to_numpy().astype(np.float64),
         tuple(full),
-        _began(table),
+        told.select(NEXT).to_numpy(),
     )
 
 
-def _began(table: pl.DataFrame) -> Floats:
-    there = [table[c].cast(pl.Float64, strict=False) if c in table.columns else None for c in NEXT]
-    unknown = np.full(len(table), np.nan)
-    return np.column_stack([unknown if c is None else c.to_numpy() for c in there])
+def _next(table: pl.DataFrame) -> list[pl.Series]:
+    """Return the columns of `NEXT`; one that is not there is unknown throughout."""
+    unknown = pl.repeat(None, len(table), dtype=pl.Float64, eager=True)
+    return [
+        table[c].cast(pl.Float64, strict=False).fill_nan(None)
+        if c in table.columns
+        else unknown.alias(c)
+        for c in NEXT
+    ]

@@ -53,8 +53,7 @@ def read_actuals(path: Path) -> pl.DataFrame:
     :raises Unusable: if a column lacks, a value is no count of deaths, or a cell is told twice.
     """
     table = read_parquet(path, ("month_id", *UNITS, *CELL, *ACTUALS))
-    if "gid" not in table.columns:
-        table = table.rename({c: "gid" for c in CELL if c in table.columns})
+    table = table.rename(_named(table.columns))
     unit = unit_of(table.columns, str(path))
     column = next((c for c in ACTUALS if c in table.columns), None)
     if column is None or "month_id" not in table.columns:
@@ -79,6 +78,7 @@ def read_cells(path: Path) -> Iterator[Cells]:
     try:
         scan = pl.scan_parquet(path, hive_partitioning=False)
         columns = scan.collect_schema().names()
+        scan, columns = scan.rename(_named(columns)), [_named(columns).get(c, c) for c in columns]
         unit = unit_of(columns, str(path))
         missing = [c for c in ("month_id", "draw", "outcome") if c not in columns]
         if missing:
@@ -93,6 +93,11 @@ def read_cells(path: Path) -> Iterator[Cells]:
             yield cells(part.select("month_id", unit, "draw", "outcome").collect(), str(path))
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as why:
         raise Unusable(f"{path}: not a whole Parquet file ({first_line(why)}).") from why
+
+
+def _named(columns: Sequence[str]) -> dict[str, str]:
+    """Return what is to be renamed, for cells to bear the name that they have here."""
+    return {} if "gid" in columns else {c: "gid" for c in CELL if c in columns}
 
 
 def _keys(table: pl.DataFrame, names: Sequence[str], where: str) -> pl.DataFrame:

@@ -90,6 +90,18 @@ def test_a_country_born_in_the_window_is_spoken_of():
     assert len(told) == 12 * 1000
 
 
+def test_a_state_whose_rows_have_a_gap_at_the_origin_is_spoken_of():
+    """Number 13 is Peru, which lives on; 9013 is none, and cells do not live."""
+    end = origin_of(WINDOW)
+    gap = (pl.col("country_id") == 13) & (pl.col("month_id") > end - 5)
+    known = panel_frame().filter((pl.col("month_id") <= end) & ~gap)
+    assert 13 in run(known, card("conflictology"))["country_id"]
+    unknown = known.with_columns(pl.col("country_id").replace(13, 9013))
+    assert 9013 not in run(unknown, card("conflictology"))["country_id"]
+    cells = known.rename({"country_id": "gid"})
+    assert 13 not in run(cells, card("conflictology"))["gid"]
+
+
 def test_quiet_stays_mostly_quiet_and_war_stays_war():
     told = run(panel_frame()).group_by("country_id").agg(pl.col("outcome").mean())
     mean = dict(told.iter_rows())

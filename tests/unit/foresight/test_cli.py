@@ -46,6 +46,18 @@ def backtest(files: Path, *more: str) -> int:
     return main(["backtest", *paths, "--windows", "2011", "2012", "--json", *more])
 
 
+def test_a_table_that_nobody_sees_on_a_terminal_cuts_no_name(tmp_path, capsys):
+    keys = pl.DataFrame({"month_id": [457, 457], "country_id": [4, 12]})
+    draws = keys.join(pl.DataFrame({"draw": range(1000)}), how="cross")
+    draws.with_columns(outcome="draw").write_parquet(tmp_path / "d.parquet")
+    keys.with_columns(ged_sb=3).write_parquet(tmp_path / "a.parquet")
+    flags = ["--draws", str(tmp_path / "d.parquet"), "--actuals", str(tmp_path / "a.parquet")]
+    assert main(["score", *flags]) == 0
+    head = capsys.readouterr().out.splitlines()[1]
+    assert "coverage_90 " in head
+    assert "coverage_90_nonzero" in head
+
+
 def test_backtest_then_score(files, capsys):
     assert backtest(files) == 0
     assert [w["window"] for w in told(capsys)["windows"]] == [2011, 2012]

@@ -313,8 +313,9 @@ def two_cells() -> tuple[pl.DataFrame, pl.DataFrame]:
         lambda d, a: (d.with_columns(category("country_id")), a.with_columns(pl.all().cast(str))),
         lambda d, a: (d.with_columns(x=pl.lit("x")), a.rename({"ged_sb": "ged_best_sb"})),
         lambda d, a: (d.rename({"country_id": "gid"}), a.rename({"country_id": "priogrid_gid"})),
+        lambda d, a: (d.rename({"country_id": "priogrid_gid"}), a.rename({"country_id": "gid"})),
     ],
-    ids=["any order", "text", "categories", "other columns", "cells"],
+    ids=["any order", "text", "categories", "other columns", "cells", "cells by their other name"],
 )
 def test_draws_score_the_same_however_they_are_written(tmp_path, capsys, change):
     assert score(tmp_path, *two_cells()) == 0

@@ -5,7 +5,7 @@ import gzip
 import polars as pl
 import pytest
 
-from foresight.covariates import read_covariates, yearly
+from foresight.covariates import known_then, read_covariates, yearly
 from foresight.errors import Unusable
 
 VDEM = pl.DataFrame(
@@ -44,6 +44,28 @@ def test_indicators_are_read_and_the_world_is_no_country():
     found = yearly(WDI)
     assert found.select("country_id", "year").rows() == [(13, 2010), (13, 2011)]
     assert found["wdi.popsize.new"][0] == pytest.approx(17.18, abs=0.01)  # a logarithm
+
+
+@pytest.mark.parametrize("name", ["iso3", "country_code", "Country Code"])
+def test_countries_may_bear_three_letters_under_other_names(name):
+    found = yearly(WDI.rename({"iso3c": name}).drop("ccode"))
+    assert found.select("country_id", "year").rows() == [(13, 2010), (13, 2011)]
+
+
+def test_what_predictors_of_onset_tell_of_later_years_is_no_covariate():
+    """A row of 2010 says whether a mass killing began in 2012."""
+    table = WDI.with_columns(mk_onset_1or2=1, mk_onset_1=0, mk_onset_2=1, mk_onset=0)
+    assert yearly(table).columns == ["country_id", "year", "wdi.popsize.new", "mk_onset"]
+
+
+def test_a_covariate_that_is_told_only_later_is_as_if_it_were_not_there():
+    months = pl.DataFrame({"month_id": [380, 381], "country_id": [13, 13]})
+    new = yearly(WDI.with_columns(new=pl.when(pl.col("year") > 2010).then(3.0)))
+    assert "new" in new.columns
+    told = known_then(months, new)  # August and September 2011
+    assert told.columns == ["month_id", "country_id", "wdi.popsize.new"]
+    assert told.rows() == known_then(months, yearly(WDI)).rows()
+    assert "new" in known_then(months.with_columns(pl.col("month_id") + 12), new).columns
 
 
 @pytest.mark.parametrize(

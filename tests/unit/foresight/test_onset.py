@@ -13,6 +13,8 @@ from foresight.scores import binary
 
 from .made import predictors_frame
 
+NOTHING = pl.lit(None, dtype=pl.Float64)
+
 
 def risks(frame: pl.DataFrame, first: int = 1994, last: int = 1994, seed: int = 1) -> np.ndarray:
     """Return risks of a world that began late enough for a quick test."""
@@ -72,6 +74,19 @@ def test_differences_are_drawn_by_whole_countries():
     assert told["recall_30"]["from"] <= told["recall_30"]["difference"] <= told["recall_30"]["to"]
 
 
+def test_neither_the_order_of_rows_nor_rows_told_twice_alike_change_anything():
+    frame = predictors_frame(years=(1988, 1994))
+    moved = pl.concat([frame, frame.tail(9)]).sample(fraction=1, shuffle=True, seed=3)
+    assert predictors(moved).country.tolist() == predictors(frame).country.tolist()
+    assert (risks(moved) == risks(frame)).all()
+
+
+def test_a_predictor_that_is_told_only_later_changes_nothing():
+    frame = predictors_frame(years=(1988, 1997))
+    begins = pl.when(pl.col("year") > 1994).then("efindex").alias("efindex")
+    assert (risks(frame.with_columns(begins)) == risks(frame.with_columns(efindex=NOTHING))).all()
+
+
 def test_labels_not_yet_known_change_nothing():
     frame = predictors_frame()
     later = pl.col("year") > 1992
@@ -119,7 +134,10 @@ def test_the_correction_looks_at_known_years_and_only_brings_down():
     [
         (lambda f: f.drop("mk_onset_1or2"), "lacks mk_onset_1or2"),
         (lambda f: f.select("ccode", "year", "mk_onset_1or2"), "most of the predictors"),
-        (lambda f: pl.concat([f, f.head(1)]), "has two rows for 1975"),
+        (
+            lambda f: pl.concat([f, f.head(1), f.head(1).with_columns(efindex=9.0)]),
+            "two different rows for 1975",
+        ),
         (lambda f: f.with_columns(mk_onset_1or2=pl.lit(2)), "must be 0, 1 or unknown"),
         (lambda f: f.with_columns(efindex=pl.lit("high")), "not a number"),
         (lambda f: f.with_columns(efindex=pl.lit(float("inf"))), "infinite"),
