@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from amparo.cases.models import Assessment
 from tests.browser.axe import scrolls_sideways, small_targets, violations
@@ -131,6 +131,22 @@ def test_the_button_waits_for_what_is_being_saved(browser, live_server, desk):
     window.locator("button", has_text="Save and go on").click()
     window.wait_for_url("**/words/")
     assert "She was told by name." in [row.reason for row in found.legal_answers.all()]
+    window.context.close()
+
+
+def test_once_the_button_is_pressed_no_answer_is_saved_apart(browser, live_server, desk):
+    window = enter(browser, live_server.url, desk["pe"].user("assessor"))
+    window.goto(live_server.url + step(desk["draft"], "legal"))
+    held: list[Route] = []
+    window.route("**/legal/", lambda route: held.append(route))
+    # Saved after the button, an answer would make the page to come one version too old.
+    window.evaluate("""addEventListener("submit", () => setTimeout(() => document.querySelector(
+        "main textarea").dispatchEvent(new Event("change", {bubbles: true})), 50))""")
+    window.locator("button", has_text="Save and go on").click(no_wait_after=True)
+    window.wait_for_timeout(400)
+    assert ["hx-request" in route.request.headers for route in held] == [False]
+    held[0].continue_()
+    window.wait_for_url("**/words/")
     window.context.close()
 
 

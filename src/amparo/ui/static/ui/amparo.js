@@ -3,7 +3,7 @@
   "use strict";
   var KEEP = "amparo:";
   var DAY = 24 * 3600 * 1000;
-  var MOST = 100; // times, each of 50 ms, that a button waits for what is being saved
+  var MOST = 100; // times, each of 50 ms, that a button waits for one answer to be saved
   var waited = 0;
 
   // ---- A form is sent once. It is free again if the browser comes back to the page.
@@ -31,13 +31,18 @@
     form.dataset.changed = "";
     setTimeout(function () { freed(form); }, 8000);
   });
+  // What still waits to be saved goes with the form: sent after it, it would be of another version.
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    var form = event.target.closest && event.target.closest("form");
+    if (form && form.dataset.sent) event.preventDefault();
+  });
   addEventListener("pageshow", function () {
     document.querySelectorAll("form[data-sent]").forEach(freed);
   });
   document.addEventListener("htmx:afterRequest", function (event) {
     var form = event.target.closest && event.target.closest("form");
-    if (!form) return;
-    freed(form);
+    waited = 0;
+    if (!form || form.dataset.sent) return;
     // What was saved as it was typed asks nobody to stay.
     if (event.detail.successful) form.dataset.changed = "";
   });
