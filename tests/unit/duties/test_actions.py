@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from amparo.duties import actions, queries
 from amparo.duties.models import Duty
@@ -144,13 +145,13 @@ def test_who_is_responsible_works_for_the_body(
 def test_someone_of_a_unit_of_the_body_may_be_responsible(
     offered: Offered,
     crew: SimpleNamespace,
-    at: datetime,
     staff: Callable[..., User],
     body: Callable[..., Organisation],
 ) -> None:
     body("PNP", parent=body("MININTER"))
-    officer = staff("implementing_officer", "PNP")
-    duty = actions.accept(duty_id=offered().pk, by=crew.liaison, at=at, responsible=officer)
+    officer, now = staff("implementing_officer", "PNP"), timezone.now()  # the sheet closes in time
+    duty = offered(at=now)
+    duty = actions.accept(duty_id=duty.pk, by=crew.liaison, at=now, responsible=officer)
     assert duty.responsible == officer
     assert queries.visible_to(officer).filter(pk=duty.pk).exists()
 

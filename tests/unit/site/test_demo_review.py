@@ -131,7 +131,9 @@ def test_a_desk_officer_finds_treaties_a_review_and_reports(people):
     state = client.get("/commitments/").content.decode()
     assert 'Comunicaciones individuales</a> <span class="small muted">CAT</span>' in state
     desk = client.get("/commitments/desk/").content.decode()
-    assert known["ICRMW"].title_es[:60] in desk and known["ICRMW"].title not in desk
+    spoken = {one.title_es[:60] in desk for one in known.values() if one.title_es}
+    english = [one for one in known.values() if one.title != one.title_es and one.title in desk]
+    assert True in spoken and not english
     cycle = Cycle.objects.get(mechanism__key="UPR")
     page = client.get(f"/commitments/rounds/{cycle.pk}/").content.decode()
     assert page.index("Dotar de presupuesto propio") < page.index("Publicar cada año"), (

@@ -175,7 +175,9 @@ class OfMeeting(ReportForm):
 
 class OfDesk(ReportForm):
     desk = forms.ChoiceField(label=_("Directorate"), required=False)
-    since = Day(label=_("From"), required=False)
+    since = Day(
+        label=_("From"), required=False, help_text=_("If left empty, a year before the last day.")
+    )
     until = Day(label=_("To"), required=False)
     field_order = ("desk", "since", "until", "on")
 

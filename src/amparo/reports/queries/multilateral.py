@@ -26,6 +26,7 @@ from amparo.reports.rules.document import Block, Cell, Heading, Noted, Paragraph
 
 AHEAD = timedelta(days=180)
 Row = tuple[Cell, ...]
+A_YEAR = timedelta(days=365)
 
 
 def activity(asking: Asking) -> Answer:
@@ -41,11 +42,11 @@ def activity(asking: Asking) -> Answer:
 
 
 def _period(asking: Asking) -> tuple[date, date]:
-    """Return the first and the last day; nothing after the day as of which one asks."""
+    """Return the first and the last day, a year unless asked; none after the day as of which."""
     since = asking.filters.get("since")
     until = asking.filters.get("until")
     last = min(date.fromisoformat(until), asking.on) if until else asking.on
-    first = date.fromisoformat(since) if since else date(last.year, 1, 1)
+    first = date.fromisoformat(since) if since else last - A_YEAR
     return first, last
 
 
