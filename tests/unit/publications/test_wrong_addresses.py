@@ -9,6 +9,7 @@ from django.urls import reverse
 from amparo.ledger.models import Entry
 from vocab.statistics import tables
 
+PERIOD = "since=2026-01-01&last=2026-12-31"
 EVERY = [t.key for t in tables().values() if t.population]
 WRONG = (
     "since=2025-02-31", "since=0001-01-01&last=9999-12-31", "since=9999-12-31&last=9999-12-31",
@@ -66,16 +67,18 @@ def of_loreto(client, registry):
 
 def test_who_sees_one_region_learns_nothing_of_another(of_loreto, registry):
     cusco = registry.pe.region("Cusco").code
-    whole = of_loreto.get(reverse("publications:figures")).context["drawn"][0]["grid"]
+    seen = of_loreto.get(f"{reverse('publications:figures')}?{PERIOD}")
+    whole = seen.context["drawn"][0]["grid"]
     assert whole.total.total == 3
     for page in ("figures", "map", "evaluation"):
-        answer = of_loreto.get(f"{reverse(f'publications:{page}')}?region={cusco}&now=1")
+        path = f"{reverse(f'publications:{page}')}?{PERIOD}&region={cusco}&now=1"
+        answer = of_loreto.get(path)
         assert "drawn" not in answer.context and "map" not in answer.context
         assert "sections" not in answer.context
     for name in ("figures_file", "evaluation_file"):
-        path = f"{reverse(f'publications:{name}', args=['csv'])}?region={cusco}"
+        path = f"{reverse(f'publications:{name}', args=['csv'])}?{PERIOD}&region={cusco}"
         assert of_loreto.get(path).status_code == 404
-    by_region = f"{reverse('publications:figures')}?table=acts_by_type&by=region"
+    by_region = f"{reverse('publications:figures')}?table=acts_by_type&{PERIOD}&by=region"
     text = of_loreto.get(by_region).content.decode()
     assert ">7<" not in text and ">10<" not in text
 
