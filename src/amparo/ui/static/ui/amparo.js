@@ -135,6 +135,17 @@
     });
   });
 
+  // ---- A table wider than its place is scrolled by keyboard too; one that fits is no stop on the way.
+  function reachable() {
+    document.querySelectorAll(".table").forEach(function (box) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    });
+  }
+  addEventListener("load", reachable);
+  addEventListener("resize", reachable);
+  document.addEventListener("htmx:afterSettle", reachable);
+
   // ---- File inputs speak the language of the page, and say what was chosen.
   document.querySelectorAll('input[type="file"][data-choose]').forEach(function (input) {
     var button = document.createElement("span");
